@@ -1,4 +1,4 @@
-"""Lo que las reglas y los documentos ven de un expediente: valores congelados, sin base de datos."""
+"""Lo que reglas y documentos ven de un expediente: valores congelados, sin base de datos."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,14 +1,16 @@
-"""La dirección de un dato: la misma en pendientes, observaciones, cronograma, paquete y teléfono."""
+"""La dirección de un dato: la misma en pendientes, cronograma, paquete y teléfono."""
 
 import re
 from dataclasses import dataclass
 from typing import Self
 
+from typing_extensions import override
+
 from app.errores import ErrorDeUsuario
 
 ESQUEMA = "vitral:"
 _FORMA = re.compile(
-    r"(?:vitral:)?(?P<herramienta>[1-5][a-d]|dx)(?::(?P<ficha>[1-9][0-9]{0,3}))?"
+    r"(?:vitral:)?(?P<herramienta>[0-9a-z]{2,8})(?::(?P<ficha>[1-9][0-9]{0,3}))?"
     r"(?:/(?P<campo>[A-Za-z0-9_-]{1,60}))?"
 )
 
@@ -42,6 +44,7 @@ class Direccion:
             )
         return cls(forma["herramienta"], forma["campo"] or "", int(forma["ficha"] or 1))
 
+    @override
     def __str__(self) -> str:
         ficha = f":{self.ficha}" if self.ficha > 1 else ""
         campo = f"/{self.campo}" if self.campo else ""

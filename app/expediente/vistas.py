@@ -1,0 +1,243 @@
+"""Lo que los servicios del expediente entregan a ventanas y consola: valores congelados."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.modelo.direccion import Direccion
+from app.modelo.tipos import TipoDependencia
+
+
+class Situacion(StrEnum):
+    """Los seis estados de la lista de tareas (interfaz.md §2), más «no aplica»."""
+
+    SIN_EMPEZAR = "sin_empezar"
+    EN_CURSO = "en_curso"
+    LISTA = "lista"
+    ENTREGADA = "entregada"
+    CON_OBSERVACIONES = "con_observaciones"
+    ACEPTADA = "aceptada"
+    NO_APLICA = "no_aplica"
+
+
+@dataclass(frozen=True, slots=True)
+class DatosMunicipio:
+    """La cabecera del archivo: de quién es y con qué perfil y Modelo se hizo."""
+
+    clave: str
+    nombre: str
+    entidad: str
+    pais: str
+    perfil: str
+    modelo: str
+    ejercicio: int
+    inicio: date
+    administracion_inicio: date | None
+    administracion_fin: date | None
+    linaje: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumenHerramienta:
+    """Un renglón de la lista de tareas.
+
+    `estado` es el de herramientas.md §0.4; `situacion`, el de la pantalla. `nivel` 0–4.
+    `avance` 0–100: campos obligatorios capturados. `vencida_dias` > 0 = días de atraso a hoy.
+    `pendientes` = campos obligatorios vacíos.
+    """
+
+    clave: str
+    nombre: str
+    dimension: int
+    plazo: str
+    estado: str
+    situacion: Situacion
+    nivel: int
+    avance: int
+    pendientes: int
+    inicio: date | None
+    fin: date | None
+    vencida_dias: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accion:
+    """Una sugerencia de «Qué sigue», con verbo y destino."""
+
+    texto: str
+    detalle: str
+    direccion: Direccion
+
+
+@dataclass(frozen=True, slots=True)
+class Resumen:
+    """La pantalla de inicio. `niveles_dimension`: promedio 0–100 por dimensión, en orden."""
+
+    municipio: DatosMunicipio
+    herramientas: tuple[ResumenHerramienta, ...]
+    listas: int
+    siguientes: tuple[Accion, ...]
+    niveles_dimension: tuple[int, ...]
+    entregas: int
+    proxima_entrega: date | None
+    errores: int
+    observaciones: int
+
+
+@dataclass(frozen=True, slots=True)
+class FichaVista:
+    """Una ficha del formato: `numero` cuenta desde 1 dentro de su tipo; `titulo` para mostrar."""
+
+    id: str
+    herramienta: str
+    tipo: str
+    numero: int
+    titulo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guardado:
+    """Acuse de un cambio ya escrito en disco. `momento` UTC `AAAA-MM-DDTHH:MM:SSZ`."""
+
+    direccion: Direccion
+    momento: str
+    cambio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actividad:
+    """Una barra del cronograma. `vigencia_fin` `None` con `vigencia_indefinida` = sin límite.
+
+    `tipo`: `herramienta`, `paso`, `proyecto`, `compromiso` o `hito`.
+    """
+
+    id: str
+    herramienta: str
+    tipo: str
+    nombre: str
+    dimension: int
+    ola: int
+    inicio: date
+    fin: date
+    avance: int
+    vigencia_inicio: date | None
+    vigencia_fin: date | None
+    vigencia_indefinida: bool
+    inicio_real: date | None
+    fin_real: date | None
+    critica: bool
+    atraso_dias: int
+    plazo: str
+    padre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enlace:
+    """Dependencia entre dos actividades (por id)."""
+
+    de: str
+    a: str
+    tipo: TipoDependencia
+    desfase: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cronograma:
+    """El plan completo del expediente a un día dado."""
+
+    hoy: date
+    inicio: date
+    actividades: tuple[Actividad, ...]
+    enlaces: tuple[Enlace, ...]
+    fin_administracion: date | None
+    frase_critica: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entrega:
+    """Una entrega hecha. `estado`: entregada, recibida, observada o aceptada."""
+
+    secuencia: int
+    creada: str
+    tipo: str
+    archivo: str
+    manifiesto_sha256: str
+    anterior: str
+    tamano: int
+    estado: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exportacion:
+    """Lo que queda tras escribir y comprobar un paquete."""
+
+    ruta: str
+    secuencia: int
+    manifiesto_sha256: str
+    tamano: int
+    evidencias: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pendiente:
+    """Algo por resolver. `clase`: `error` impide entregar, `aviso` conviene, `sugerencia`."""
+
+    clase: str
+    regla: str
+    texto: str
+    donde: str
+    direccion: Direccion
+
+
+@dataclass(frozen=True, slots=True)
+class Respaldo:
+    """Una copia de respaldo en disco."""
+
+    ruta: str
+    creado: str
+    version: int
+    tamano: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cambio:
+    """Un renglón de la bitácora."""
+
+    momento: str
+    accion: str
+    direccion: str
+    antes: str
+    despues: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultadoPregunta:
+    """Respuesta del diagnóstico ya valorada. `valor` 0–4, `None` si falta o no aplica."""
+
+    codigo: str
+    respuesta: str
+    valor: int | None
+    calidad: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultadoDiagnostico:
+    """El diagnóstico calculado. Puntajes 0–100; `None` = sin dato.
+
+    `orden`: claves de herramientas en el orden recomendado, sin las que ya se mantienen.
+    """
+
+    version: str
+    contestadas: int
+    total: int
+    preliminar: bool
+    puntajes: tuple[tuple[str, int | None], ...]
+    niveles: tuple[tuple[str, int | None], ...]
+    dimensiones: tuple[int | None, ...]
+    indice: int | None
+    banda: str
+    cumplimiento: int | None
+    cumplimiento_texto: str
+    orden: tuple[str, ...]
+    ruta_sugerida: str
+    avisos: tuple[str, ...]
