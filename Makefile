@@ -1,0 +1,36 @@
+# Órdenes de Vitral. «make help» las lista. Todo lo que descarga queda en .venv.
+PY := .venv/bin/python
+CARPETA ?= .trabajo/ronda
+
+.PHONY: help demo test preparar preparar-programa medir tormenta imagenes arreglar limpiar
+
+help: ## Lista las órdenes
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+		while IFS='|' read -r orden texto; do printf '  make %-12s %s\n' "$$orden" "$$texto"; done
+
+preparar: ## Instala lo necesario para revisar el programa
+	@python3 build/preparar.py
+
+preparar-programa:
+	@test -f .venv/sello.txt || python3 build/preparar.py --solo-programa
+
+demo: preparar-programa ## Prepara todo y hace la ronda completa de los 125 municipios
+	@$(PY) build/demo.py $(CARPETA)
+
+test: preparar ## Prepara todo y pasa la revisión completa (formato, tipos, capas y pruebas)
+	@$(PY) build/revisar.py
+
+medir: preparar ## Mide el rendimiento como razones entre lo nuestro y su mínimo
+	@$(PY) -m tests.rendimiento
+
+tormenta: preparar ## Pruebas largas de fallos: cortes, kill -9, discos llenos
+	@VITRAL_TORMENTA=100 $(PY) -m pytest -q -k "tormenta or kill or mata" tests
+
+imagenes: preparar ## Vuelve a hacer las imágenes del README con ventanas de verdad
+	@$(PY) build/imagenes.py
+
+arreglar: preparar ## Da formato y corrige lo que se puede corregir solo
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+limpiar: ## Borra lo generado (no el entorno)
+	@rm -rf .trabajo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
