@@ -1,0 +1,57 @@
+"""Las validaciones con lógica, registradas por su id (`V-1a-01`).
+
+Los textos y la gravedad de cada regla están en los TOML de las herramientas; aquí sólo está cómo
+comprobarla. Cada módulo `r1a`…`r5d` declara su diccionario `REGLAS`.
+"""
+
+from collections.abc import Iterable
+
+from app.modelo.contexto import Contexto, Hallazgo
+from app.modelo.direccion import Direccion
+from app.modelo.reglas import r1a
+from app.modelo.reglas.base import Caso, Reglas
+from app.modelo.tipos import Herramienta
+
+REGLAS: Reglas = {**r1a.REGLAS}
+"""Todas las reglas con lógica, por id."""
+
+
+def revisar(contexto: Contexto, herramientas: Iterable[str] | None = None) -> tuple[Hallazgo, ...]:
+    """Reglas incumplidas de las herramientas dadas (o de todas), en el orden del Modelo.
+
+    Una herramienta sin nada capturado no se revisa: no hay nada que corregir todavía.
+    """
+    elegidas = None if herramientas is None else set(herramientas)
+    return tuple(
+        hallazgo
+        for herramienta in contexto.modelo.herramientas
+        if (elegidas is None or herramienta.clave in elegidas)
+        and empezada(contexto, herramienta.clave)
+        for hallazgo in _de_herramienta(contexto, herramienta)
+    )
+
+
+def empezada(contexto: Contexto, herramienta: str) -> bool:
+    """Si hay algo capturado en el formato propio (la cabecera común no cuenta)."""
+    return any(
+        not campo.startswith("cab_")
+        for ficha in contexto.fichas
+        if ficha.herramienta == herramienta
+        for campo in ficha.valores
+    )
+
+
+def _de_herramienta(contexto: Contexto, herramienta: Herramienta) -> Iterable[Hallazgo]:
+    caso = Caso(herramienta.clave, contexto)
+    for validacion in herramienta.validaciones:
+        regla = REGLAS.get(validacion.id)
+        if regla is None:
+            continue
+        for senal in regla(caso):
+            yield Hallazgo(
+                regla=validacion.id,
+                severidad=validacion.severidad,
+                direccion=Direccion(herramienta.clave, senal.campo, senal.ficha),
+                texto=senal.texto,
+                fila=senal.fila,
+            )
