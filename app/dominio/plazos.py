@@ -5,7 +5,7 @@ que empieza el 5 de enero vence el 5 de abril (ese día todavía está a tiempo)
 siguiente puede empezar ese mismo 5 de abril.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,8 +13,6 @@ from dateutil.relativedelta import relativedelta
 
 DIAS_POR_MES = 30
 """Un mes del texto del Modelo vale 30 días en las tablas de pasos y de desfases."""
-
-_UN_DIA = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +53,6 @@ def meses_entre(inicio: date, fin: date) -> int:
     """Meses completos: el mayor N con `sumar_meses(inicio, N) <= fin` (negativo si va atrás)."""
     meses = (fin.year - inicio.year) * 12 + fin.month - inicio.month
     return meses if sumar_meses(inicio, meses) <= fin else meses - 1
-
-
-def ultimo_dia_que_cabe(avanzar: Callable[[date], date], limite: date, supuesto: date) -> date:
-    """El último día cuyo avance no pasa de `limite`, buscando desde un día cercano.
-
-    Sirve para contar hacia atrás: restar un mes no deshace siempre sumarlo (29, 30 y 31 de enero
-    llevan todos al 28 de febrero), y el plan tardío necesita el último de ellos.
-    """
-    dia = supuesto
-    while avanzar(dia) > limite:
-        dia -= _UN_DIA
-    while avanzar(dia + _UN_DIA) <= limite:
-        dia += _UN_DIA
-    return dia
 
 
 def repartir_pasos(dias_de_pasos: Sequence[int], inicio: date, fin: date) -> tuple[Tramo, ...]:
