@@ -83,7 +83,11 @@ class Condicion:
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """Columna de una tabla. Nunca es otra tabla ni una opción múltiple."""
+    """Columna de una tabla. Nunca es otra tabla ni una opción múltiple.
+
+    `referencia` (`5d/pm_hallazgos.clave`) dice de qué columna o campo se sugieren los textos.
+    `opciones_de` (`inf_sitios.clave`) saca las opciones de lo capturado en la misma herramienta.
+    """
 
     clave: str
     etiqueta: str
@@ -95,6 +99,7 @@ class Columna:
     maximo: Decimal | None = None
     referencia: str = ""
     calculada: bool = False
+    ayuda: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ class Precarga:
 
     `catalogo` + `columnas` (pares columna del campo, columna del catálogo) + `fijos` (pares
     columna, valor) para tablas; `texto` para campos de texto (admite `{{municipio}}`).
-    `filtro` (par columna del catálogo, valor) escoge filas.
+    `filtro` (par columna del catálogo, valor) escoge filas; un valor `@campo` es lo que diga ese
+    campo de la misma ficha.
     """
 
     catalogo: str = ""
@@ -115,7 +121,11 @@ class Precarga:
 
 @dataclass(frozen=True, slots=True)
 class Campo:
-    """Un campo de un formato: lo que se pide, cómo y cuándo."""
+    """Un campo de un formato: lo que se pide, cómo y cuándo.
+
+    `filas_min` y `filas_max` son lo recomendado (0 = sin dato), no un bloqueo.
+    `automatico` nombra el dato que lo llena solo (`municipio`, `version`…); sigue editable.
+    """
 
     clave: str
     etiqueta: str
