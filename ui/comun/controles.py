@@ -1,0 +1,248 @@
+"""Controles de uso común: a prueba de rueda del ratón, de texto con marcas y de valores cortados.
+
+Qt interpreta como HTML cualquier texto de etiqueta que lo parezca: aquí todo es texto plano.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.comun import iconos
+from ui.comun.tema import tema
+
+_ANCHO_LIBRE = 16_777_215
+
+
+def _sin_rueda(control: QWidget, evento: QWheelEvent) -> bool:
+    """Si la rueda es para el control (lo tiene enfocado); si no, la deja a la página."""
+    if control.hasFocus():
+        return True
+    evento.ignore()
+    return False
+
+
+class ComboSinRueda(QComboBox):
+    """Lista desplegable que no cambia sola al pasar la rueda por encima."""
+
+    def __init__(self, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def wheelEvent(self, e: QWheelEvent) -> None:
+        if _sin_rueda(self, e):
+            super().wheelEvent(e)
+
+
+class EnteroSinRueda(QSpinBox):
+    """Número entero que no cambia solo al pasar la rueda por encima."""
+
+    def __init__(self, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if _sin_rueda(self, event):
+            super().wheelEvent(event)
+
+
+class DecimalSinRueda(QDoubleSpinBox):
+    """Número con decimales que no cambia solo al pasar la rueda por encima."""
+
+    def __init__(self, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if _sin_rueda(self, event):
+            super().wheelEvent(event)
+
+
+class Etiqueta(QLabel):
+    """Texto plano, siempre. `papel` es su aspecto (`titulo`, `secundario`, `pequena`…)."""
+
+    def __init__(
+        self,
+        texto: str = "",
+        papel: str = "",
+        *,
+        envolver: bool = False,
+        padre: QWidget | None = None,
+    ) -> None:
+        super().__init__(padre)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if papel:
+            self.setProperty("papel", papel)
+        self.setWordWrap(envolver)
+        self.setText(texto)
+
+
+class EtiquetaElidida(Etiqueta):
+    """Texto de una línea que se recorta con «…» y se lee completo en la ayuda emergente."""
+
+    def __init__(self, texto: str = "", papel: str = "", *, padre: QWidget | None = None) -> None:
+        self._completo = ""
+        super().__init__("", papel, padre=padre)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.fijar(texto)
+
+    def fijar(self, texto: str) -> None:
+        """Cambia el texto completo."""
+        self._completo = texto
+        self.setAccessibleName(texto)
+        self._recortar()
+
+    def completo(self) -> str:
+        """El texto sin recortar."""
+        return self._completo
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._completo) + 2, super().sizeHint().height()
+        )
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("MMM…"), super().sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._recortar()
+
+    def _recortar(self) -> None:
+        medidas = QFontMetrics(self.font())
+        visible = medidas.elidedText(self._completo, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(visible)
+        self.setToolTip(self._completo if visible != self._completo else "")
+
+
+class Boton(QPushButton):
+    """Botón con papel: `primario` (uno por pantalla), vacío, `enlace`, `pastilla` o `peligro`.
+
+    El icono se repinta con el tema; sin texto visible hace falta `nombre` para quien no ve.
+    """
+
+    def __init__(
+        self,
+        texto: str = "",
+        papel: str = "",
+        *,
+        icono: str = "",
+        nombre: str = "",
+        padre: QWidget | None = None,
+    ) -> None:
+        super().__init__(texto, padre)
+        self._icono = icono
+        self.setAutoDefault(False)
+        if papel:
+            self.setProperty("papel", papel)
+        if nombre:
+            self.setAccessibleName(nombre)
+            self.setToolTip(nombre)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icono:
+            self._vestir()
+            tema().cambiado.connect(self._vestir)
+
+    def al_pulsar(self, accion: Callable[[], object]) -> "Boton":
+        """Conecta la acción (sin el `checked` de Qt) y devuelve el botón."""
+        self.clicked.connect(lambda _marcado=False: accion())
+        return self
+
+    def _vestir(self) -> None:
+        colores = tema().colores
+        primario = self.property("papel") == "primario"
+        color = colores.accion_texto if primario else colores.accion
+        lado = tema().px(iconos.LADO - 2)
+        self.setIcon(iconos.icono(self._icono, color, lado))
+        self.setIconSize(QSize(lado, lado))
+
+
+class Tarjeta(QFrame):
+    """Superficie blanca con filo fino y esquinas de 10 px; sin sombra."""
+
+    def __init__(self, titulo: str = "", *, margen: int = 16, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self.setProperty("papel", "tarjeta")
+        self.cuerpo = QVBoxLayout(self)
+        self.cuerpo.setContentsMargins(margen, margen - 2, margen, margen - 2)
+        self.cuerpo.setSpacing(8)
+        self.titulo: Etiqueta | None = None
+        if titulo:
+            self.titulo = Etiqueta(titulo, "subtitulo")
+            self.cuerpo.addWidget(self.titulo)
+
+
+class Franja(QFrame):
+    """Aviso dentro de la página: `clase` error, aviso, info o bien. Nada parpadea ni tapa."""
+
+    def __init__(self, clase: str, titulo: str, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self.setProperty("papel", f"franja-{clase}")
+        fila = QHBoxLayout(self)
+        fila.setContentsMargins(14, 10, 14, 10)
+        self.cuerpo = QVBoxLayout()
+        self.cuerpo.setSpacing(4)
+        fila.addLayout(self.cuerpo, 1)
+        self.acciones = QHBoxLayout()
+        fila.addLayout(self.acciones)
+        self.titulo = Etiqueta(titulo, "fuerte", envolver=True)
+        self.cuerpo.addWidget(self.titulo)
+
+
+class Desplazable(QScrollArea):
+    """Página que se desplaza en vertical; el contenido toma el ancho disponible."""
+
+    def __init__(self, contenido: QWidget, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        contenido.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(contenido)
+
+
+def linea(padre: QWidget | None = None) -> QFrame:
+    """Filo horizontal de un píxel."""
+    filo = QFrame(padre)
+    filo.setProperty("papel", "linea")
+    return filo
+
+
+def vaciar(distribucion: QBoxLayout) -> None:
+    """Quita y destruye todo lo que hay en una distribución."""
+    while (pieza := distribucion.takeAt(0)) is not None:
+        control = pieza.widget()
+        interior = pieza.layout()
+        if control is not None:
+            control.setParent(None)
+            control.deleteLater()
+        elif isinstance(interior, QBoxLayout):
+            vaciar(interior)
+
+
+def sin_limite(control: QWidget) -> None:
+    """Deja que el control crezca a lo ancho sin tope."""
+    control.setMaximumWidth(_ANCHO_LIBRE)
