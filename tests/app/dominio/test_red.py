@@ -118,7 +118,12 @@ def test_sin_olas_lo_critico_es_la_ruta_del_modelo_empiece_el_dia_que_empiece(
     nodos = [replace(nodo, mes=0) for nodo in nodos_de_las_olas()]
     plan = programar(inicio, nodos, ENLACES)
     assert set(plan.criticas) == RUTA_CRITICA | {"dx"}
-    esperados = {"1b": 2, "1c": 3, "2a": 4, "3a": 5}
+
+
+def test_sin_olas_cada_herramienta_empieza_en_cuanto_la_dejan() -> None:
+    nodos = [replace(nodo, mes=0) for nodo in nodos_de_las_olas()]
+    plan = programar(date(2026, 1, 5), nodos, ENLACES)
+    esperados = {"1b": 2, "1c": 3, "2a": 4, "3a": 5, "4b": 11, "5a": 17, "5d": 1}
     assert {clave: plan.mes_inicio(clave) for clave in esperados} == esperados
     assert plan.mes_fin("5a") == 28
 
