@@ -1,0 +1,352 @@
+"""La base abierta de un órgano garante: conexión, carpeta del buzón y transacciones.
+
+Por defecto es un archivo SQLite con WAL y sincronía completa: nunca sale de su equipo, y así cada
+paquete cuesta una sola espera de disco. El mismo código corre sobre PostgreSQL dando su URL.
+Junto a `BASE.garante` vive `BASE.garante.d/` con `buzon/` (todo archivo recibido, por su huella)
+y `evidencias/` (cada archivo de evidencia, por su huella).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from threading import RLock
+from typing import Any, Self
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    StaticPool,
+    create_engine,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from app.garante import migraciones
+from app.garante.errores import (
+    BaseAjena,
+    BaseConFallo,
+    BaseMasNueva,
+    BaseOcupada,
+    BaseYaExiste,
+)
+from app.garante.tablas import bitacora, meta, padron
+from app.garante.vistas import Renglon
+from app.modelo.tipos import Modelo, Perfil
+from app.reloj import Reloj, RelojReal, marca
+
+EXTENSION = ".garante"
+APLICACION = 0x56545247  # «VTRG»
+_FIRMA_SQLITE = b"SQLite format 3\x00"
+
+
+class Base:
+    """Una base abierta. La construyen `crear` y `abrir`; se cierra con `cerrar` o `with`."""
+
+    def __init__(
+        self, motor: Engine, carpeta: Path, modelo: Modelo, reloj: Reloj, destino: str
+    ) -> None:
+        self._motor = motor
+        self._candado = RLock()
+        self.modelo = modelo
+        self.reloj = reloj
+        self.destino = destino
+        self.buzon = carpeta / "buzon"
+        self.evidencias = carpeta / "evidencias"
+        for lugar in (self.buzon, self.evidencias):
+            lugar.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cerrar()
+
+    def cerrar(self) -> None:
+        """Suelta la base; en SQLite también recoge el diario en el archivo principal."""
+        with self._candado:
+            self._motor.dispose()
+
+    @contextmanager
+    def escribir(self) -> Iterator[Connection]:
+        """Una transacción: todo o nada. No se anida."""
+        with self._candado, _traducir(), self._motor.begin() as conexion:
+            yield conexion
+
+    @contextmanager
+    def leer(self) -> Iterator[Connection]:
+        """Una lectura coherente; nada de lo que se escriba en ella se conserva."""
+        with self._candado, _traducir(), self._motor.connect() as conexion:
+            yield conexion
+
+    def dato(self, clave: str) -> str:
+        """Un dato de la base (`pais`, `perfil`, `destinatario`, `fecha_limite`…) o vacío."""
+        with self.leer() as conexion:
+            return conexion.scalar(select(meta.c.valor).where(meta.c.clave == clave)) or ""
+
+    def fijar_dato(self, clave: str, valor: str, *, operador: str = "") -> None:
+        """Cambia un dato de la base y lo deja en la bitácora."""
+        with self.escribir() as conexion:
+            conexion.execute(delete(meta).where(meta.c.clave == clave))
+            conexion.execute(insert(meta), [{"clave": clave, "valor": valor}])
+            renglon = Renglon(self.ahora(), "dato", operador, detalle=f"{clave}: {valor}")
+            anotar(conexion, renglon)
+
+    @property
+    def fecha_limite(self) -> date | None:
+        """Hasta cuándo debían entregar los municipios con convenio; `None` si no se ha fijado."""
+        texto = self.dato("fecha_limite")
+        return date.fromisoformat(texto) if texto else None
+
+    def ahora(self) -> str:
+        """El instante del reloj de la base, como se guarda."""
+        return marca(self.reloj.ahora())
+
+
+def crear(
+    destino: Path | str,
+    modelo: Modelo,
+    perfil: Perfil,
+    *,
+    carpeta: Path | None = None,
+    reloj: Reloj | None = None,
+) -> Base:
+    """Crea una base vacía con el padrón del perfil y la deja abierta.
+
+    `destino` es un archivo `.garante` nuevo o la URL de una base de PostgreSQL vacía; con URL hay
+    que decir en qué `carpeta` se guardan buzón y evidencias.
+    """
+    url = _url(destino)
+    if not url and Path(destino).exists():
+        raise BaseYaExiste(
+            f"Ya hay un archivo «{Path(destino).name}» en esa carpeta.",
+            sugerencia="Ábralo, o escriba otro nombre para la base nueva.",
+        )
+    reloj = reloj or RelojReal()
+    base = _construir(destino, modelo, carpeta, reloj)
+    try:
+        with base.escribir() as conexion:
+            _comprobar_vacia(conexion)
+            migraciones.aplicar(conexion, 0)
+            _llenar(conexion, perfil, reloj)
+            _sellar(conexion)
+        _recoger_diario(base)
+    except BaseException:
+        base.cerrar()
+        if not url:
+            _borrar_base(Path(destino))
+        raise
+    return base
+
+
+def abrir(
+    destino: Path | str,
+    modelo: Modelo,
+    *,
+    carpeta: Path | None = None,
+    reloj: Reloj | None = None,
+) -> Base:
+    """Abre una base existente y, si hace falta, la lleva a la versión actual del esquema."""
+    if not _url(destino):
+        _comprobar_archivo(Path(destino))
+    base = _construir(destino, modelo, carpeta, reloj or RelojReal())
+    try:
+        with base.escribir() as conexion:
+            version = _version(conexion)
+            _comprobar_version(version)
+            if version < migraciones.ACTUAL:
+                migraciones.aplicar(conexion, version)
+                _sellar(conexion)
+    except BaseException:
+        base.cerrar()
+        raise
+    if not _url(destino):
+        # Con el candado ya en la mano: nadie más puede estar copiando en estas carpetas.
+        _borrar_temporales(base.buzon)
+        _borrar_temporales(base.evidencias)
+    return base
+
+
+def anotar(conexion: Connection, renglon: Renglon) -> None:
+    """Añade un renglón a la bitácora dentro de la transacción de quien llama."""
+    conexion.execute(insert(bitacora), [asdict(renglon)])
+
+
+def _url(destino: Path | str) -> bool:
+    return isinstance(destino, str) and "://" in destino
+
+
+def _construir(destino: Path | str, modelo: Modelo, carpeta: Path | None, reloj: Reloj) -> Base:
+    if _url(destino):
+        if carpeta is None:
+            raise BaseConFallo(
+                "Falta decir en qué carpeta se guardan los archivos recibidos.",
+                sugerencia="Escriba la carpeta compartida del buzón junto a la dirección.",
+            )
+        motor = create_engine(str(destino))
+        return Base(motor, carpeta, modelo, reloj, motor.url.render_as_string(hide_password=True))
+    ruta = Path(destino)
+    propia = carpeta or ruta.with_name(f"{ruta.name}.d")
+    return Base(_motor_sqlite(ruta), propia, modelo, reloj, str(ruta))
+
+
+def _motor_sqlite(ruta: Path) -> Engine:
+    motor = create_engine(
+        f"sqlite:///{ruta}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": 1.0},
+    )
+
+    @event.listens_for(motor, "connect")
+    def _al_conectar(conexion: sqlite3.Connection, _registro: object) -> None:
+        # Las transacciones las abre SQLAlchemy: la biblioteca estándar sólo las abre a medias.
+        conexion.isolation_level = None
+        # Un solo programa a la vez por base: el segundo recibe «ocupada» en vez de mezclarse.
+        conexion.execute("PRAGMA locking_mode=EXCLUSIVE")
+        conexion.execute("PRAGMA journal_mode=WAL")
+        conexion.execute("PRAGMA synchronous=FULL")
+        conexion.execute("PRAGMA foreign_keys=ON")
+        conexion.execute("PRAGMA trusted_schema=OFF")
+
+    @event.listens_for(motor, "begin")
+    def _al_empezar(conexion: Connection) -> None:
+        conexion.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return motor
+
+
+@contextmanager
+def _traducir() -> Iterator[None]:
+    """Convierte los fallos del disco o del servidor en frases; los demás son errores nuestros."""
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise BaseOcupada(
+                "La base del órgano garante ya está abierta en otra ventana.",
+                sugerencia="Ciérrela allí y vuelva a intentarlo.",
+            ) from error
+        raise BaseConFallo(
+            f"No se pudo leer o escribir la base: {error.orig}.",
+            sugerencia="Compruebe que haya espacio y permiso en el disco, y vuelva a intentarlo.",
+        ) from error
+    except DatabaseError as error:
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise BaseAjena(
+                "El archivo está dañado o no es una base del órgano garante.",
+                sugerencia="Recupere su último respaldo.",
+            ) from error
+        raise
+
+
+def _version(conexion: Connection) -> int:
+    if conexion.dialect.name == "sqlite":
+        return int(conexion.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if not inspect(conexion).has_table("meta"):
+        return 0
+    return int(conexion.scalar(select(meta.c.valor).where(meta.c.clave == "esquema")) or 0)
+
+
+def _comprobar_vacia(conexion: Connection) -> None:
+    if _version(conexion):
+        raise BaseYaExiste(
+            "Ese servidor ya tiene una base del órgano garante.",
+            sugerencia="Ábrala, o cree otra base vacía.",
+        )
+
+
+def _comprobar_version(version: int) -> None:
+    if version > migraciones.ACTUAL:
+        raise BaseMasNueva(
+            "Esta base la guardó una versión más nueva del programa.",
+            sugerencia="Actualice el programa y vuelva a abrirla.",
+        )
+    if version == 0:
+        raise _ajena()
+
+
+def _sellar(conexion: Connection) -> None:
+    """Escribe la versión del esquema donde `_version` la lee, en la misma transacción."""
+    conexion.execute(delete(meta).where(meta.c.clave == "esquema"))
+    conexion.execute(insert(meta), [{"clave": "esquema", "valor": str(migraciones.ACTUAL)}])
+    if conexion.dialect.name == "sqlite":
+        conexion.exec_driver_sql(f"PRAGMA user_version={migraciones.ACTUAL}")
+        conexion.exec_driver_sql(f"PRAGMA application_id={APLICACION}")
+
+
+def _llenar(conexion: Connection, perfil: Perfil, reloj: Reloj) -> None:
+    datos: dict[str, str] = {
+        "perfil": perfil.clave,
+        "pais": perfil.pais,
+        "entidad": perfil.entidad,
+        "destinatario": perfil.destinatario,
+        "administracion_fin": perfil.administracion_fin,
+        "anio_poblacion": perfil.fecha_dato[:4],
+        "creada": marca(reloj.ahora()),
+    }
+    conexion.execute(insert(meta), [{"clave": c, "valor": v} for c, v in datos.items()])
+    filas: list[dict[str, Any]] = [
+        {
+            "clave": municipio.clave,
+            "nombre": municipio.nombre,
+            "cabecera": municipio.cabecera,
+            "poblacion": municipio.poblacion,
+            "marginacion": municipio.marginacion,
+            "lengua_indigena": float(municipio.porcentaje_lengua_indigena),
+        }
+        for municipio in perfil.municipios
+    ]
+    if filas:
+        conexion.execute(insert(padron), filas)
+    anotar(conexion, Renglon(datos["creada"], "base creada", detalle=perfil.clave))
+
+
+def _recoger_diario(base: Base) -> None:
+    """Deja la identidad de la base en el archivo principal: así se reconoce aun sin su diario."""
+    with base.leer() as conexion:
+        if conexion.dialect.name == "sqlite":
+            conexion.rollback()
+            cruda = conexion.connection.driver_connection
+            if cruda is not None:
+                cruda.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _comprobar_archivo(ruta: Path) -> None:
+    """Mira la cabecera antes de que SQLite toque nada: un archivo ajeno no se modifica."""
+    try:
+        with ruta.open("rb") as entrada:
+            cabecera = entrada.read(100)
+    except OSError as error:
+        raise BaseConFallo(
+            f"No se pudo abrir «{ruta.name}»: {error.strerror}.",
+            sugerencia="Compruebe que el archivo siga en esa carpeta y que tenga permiso.",
+        ) from error
+    aplicacion = int.from_bytes(cabecera[68:72], "big")
+    if not cabecera.startswith(_FIRMA_SQLITE) or aplicacion != APLICACION:
+        raise _ajena()
+
+
+def _ajena() -> BaseAjena:
+    return BaseAjena(
+        "Ese archivo no es una base del órgano garante.",
+        sugerencia=f"Elija un archivo con terminación {EXTENSION}.",
+    )
+
+
+def _borrar_temporales(carpeta: Path) -> None:
+    """Quita copias a medias que dejó un corte; lo ya copiado no lleva `.tmp`."""
+    for temporal in carpeta.glob("*.tmp"):
+        with suppress(OSError):
+            temporal.unlink()
+
+
+def _borrar_base(ruta: Path) -> None:
+    for sufijo in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            ruta.with_name(ruta.name + sufijo).unlink()

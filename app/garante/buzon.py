@@ -1,0 +1,165 @@
+"""Copia de lo recibido al buzón: por pedazos, durable y sin tocar nunca el original.
+
+Todo lo que sigue trabaja sobre la copia: si retiran la USB o el archivo cambia allá, el dictamen
+no depende de eso.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO, TypeVar
+from uuid import uuid4
+
+from app.archivos import PEDAZO, sincronizar_carpeta
+from app.garante import codigos
+from app.garante.errores import BaseConFallo
+from app.paquete import limites
+from app.paquete.errores import PaqueteRechazado
+
+TERMINACIONES = (".asics",)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Copia:
+    """Un archivo ya durable en el buzón, con el nombre que traía."""
+
+    nombre: str
+    sha256: str
+    tamano: int
+    ruta: Path
+
+
+def reunir(rutas: Iterable[Path]) -> tuple[Path, ...]:
+    """Los archivos por importar: los dados tal cual y, de cada carpeta, sus paquetes.
+
+    Se ordenan por nombre, que lleva la secuencia: así llegan en orden los de un municipio.
+    """
+    halladas: list[Path] = []
+    for ruta in rutas:
+        if ruta.is_dir():
+            halladas += sorted(_paquetes_en(ruta), key=lambda r: (r.name, str(r)))
+        else:
+            halladas.append(ruta)
+    return tuple(dict.fromkeys(halladas))
+
+
+def _paquetes_en(carpeta: Path) -> Iterator[Path]:
+    for raiz, _, nombres in os.walk(carpeta):
+        for nombre in nombres:
+            if nombre.lower().endswith(TERMINACIONES):
+                yield Path(raiz) / nombre
+
+
+def copiar(origen: Path, buzon: Path) -> Copia:
+    """Copia `origen` a `buzon/<sha256>.asics`. Lanza `PaqueteRechazado` si no se puede leer."""
+    temporal = buzon / f"{uuid4().hex}.tmp"
+    try:
+        with _abrir_origen(origen) as entrada, _abrir_temporal(temporal) as salida:
+            sha256, tamano = _trasvasar(entrada, salida)
+            final = buzon / f"{sha256}.asics"
+            if not final.exists():
+                _escribiendo(lambda: _hacer_durable(salida))
+        if not final.exists():
+            _escribiendo(lambda: _publicar(temporal, final))
+    finally:
+        with suppress(OSError):
+            temporal.unlink()
+    return Copia(_nombre_visible(origen), sha256, tamano, final)
+
+
+def guardar_evidencia(sha256: str, leer: Callable[[str], bytes], evidencias: Path) -> None:
+    """Deja el archivo en `evidencias/<sha256>`; si ya está, no hace nada."""
+    final = evidencias / sha256
+    if final.exists():
+        return
+    contenido = leer(sha256)
+    temporal = evidencias / f"{sha256}.{uuid4().hex[:8]}.tmp"
+
+    def escribir() -> None:
+        with temporal.open("xb") as salida:
+            salida.write(contenido)
+            _hacer_durable(salida)
+        _publicar(temporal, final)
+
+    try:
+        _escribiendo(escribir)
+    finally:
+        with suppress(OSError):
+            temporal.unlink()
+
+
+def _abrir_origen(origen: Path) -> BinaryIO:
+    try:
+        estado = origen.stat()
+        if not S_ISREG(estado.st_mode):
+            # Abrir una tubería o un dispositivo podría esperar para siempre.
+            raise PaqueteRechazado(codigos.E102)
+        if estado.st_size > limites.ARCHIVO:
+            raise PaqueteRechazado(codigos.E101)
+        return origen.open("rb")
+    except (OSError, ValueError) as error:
+        raise PaqueteRechazado(codigos.E104, _motivo(error)) from error
+
+
+def _abrir_temporal(temporal: Path) -> BinaryIO:
+    return _escribiendo(lambda: temporal.open("xb"))
+
+
+def _trasvasar(entrada: BinaryIO, salida: BinaryIO) -> tuple[str, int]:
+    huella = hashlib.sha256()
+    tamano = 0
+    while pedazo := _leer(entrada):
+        tamano += len(pedazo)
+        if tamano > limites.ARCHIVO:  # creció mientras se copiaba
+            raise PaqueteRechazado(codigos.E101)
+        huella.update(pedazo)
+        _escribir(salida, pedazo)
+    return huella.hexdigest(), tamano
+
+
+def _leer(entrada: BinaryIO) -> bytes:
+    try:
+        return entrada.read(PEDAZO)
+    except OSError as error:
+        raise PaqueteRechazado(codigos.E104, _motivo(error)) from error
+
+
+def _escribir(salida: BinaryIO, pedazo: bytes) -> None:
+    _escribiendo(lambda: salida.write(pedazo))
+
+
+def _escribiendo(accion: Callable[[], T]) -> T:
+    """Distingue nuestro disco del disco ajeno: si falla el nuestro, se detiene todo el lote."""
+    try:
+        return accion()
+    except OSError as error:
+        raise BaseConFallo(
+            f"No se pudo guardar en la carpeta de la base: {error.strerror}.",
+            sugerencia="Libere espacio o revise los permisos y vuelva a importar; "
+            "lo que ya se importó está guardado.",
+        ) from error
+
+
+def _hacer_durable(salida: BinaryIO) -> None:
+    salida.flush()
+    os.fsync(salida.fileno())
+
+
+def _publicar(temporal: Path, final: Path) -> None:
+    temporal.replace(final)
+    sincronizar_carpeta(final.parent)
+
+
+def _nombre_visible(origen: Path) -> str:
+    """El nombre original como dato: sin medios surrogates, que no se pueden guardar."""
+    return origen.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _motivo(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)

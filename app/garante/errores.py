@@ -1,0 +1,87 @@
+"""Fallos previstos de la base del órgano garante (`GAR-`)."""
+
+from app.errores import ErrorDeUsuario
+
+
+class ErrorGarante(ErrorDeUsuario):
+    """Raíz de los fallos de este cuarto."""
+
+    codigo = "GAR-00"
+
+
+class BaseAjena(ErrorGarante):
+    """El archivo no es una base del órgano garante."""
+
+    codigo = "GAR-01"
+
+
+class BaseMasNueva(ErrorGarante):
+    """La base la escribió una versión posterior del programa."""
+
+    codigo = "GAR-02"
+
+
+class BaseOcupada(ErrorGarante):
+    """Otra ventana o consola la tiene abierta."""
+
+    codigo = "GAR-03"
+
+
+class BaseYaExiste(ErrorGarante):
+    """Se pidió crear una base donde ya hay un archivo."""
+
+    codigo = "GAR-04"
+
+
+class BaseConFallo(ErrorGarante):
+    """El disco o el servidor no dejaron leer o escribir la base."""
+
+    codigo = "GAR-05"
+
+
+class CodigoNoCoincide(ErrorGarante):
+    """El código tecleado del papel firmado no corresponde al certificado."""
+
+    codigo = "GAR-10"
+
+
+class ClaveYaRegistrada(ErrorGarante):
+    """Esa clave ya está dada de alta."""
+
+    codigo = "GAR-11"
+
+
+class MunicipioFueraDelPadron(ErrorGarante):
+    """El municipio no figura en el padrón de esta base."""
+
+    codigo = "GAR-12"
+
+
+class CertificadoIlegible(ErrorGarante):
+    """El archivo `.cer` no contiene un certificado que se pueda usar."""
+
+    codigo = "GAR-13"
+
+
+class ClaveDesconocida(ErrorGarante):
+    """No hay una clave dada de alta con esa huella."""
+
+    codigo = "GAR-14"
+
+
+class RotacionNoProcede(ErrorGarante):
+    """El paquete no trae una propuesta de cambio de clave que se pueda confirmar."""
+
+    codigo = "GAR-15"
+
+
+class DecisionNoProcede(ErrorGarante):
+    """Ese archivo no espera una decisión, o falta el motivo."""
+
+    codigo = "GAR-16"
+
+
+class SinEntrega(ErrorGarante):
+    """El municipio todavía no tiene una entrega aceptada."""
+
+    codigo = "GAR-17"
