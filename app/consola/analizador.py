@@ -1,0 +1,60 @@
+"""Analizador de argumentos en español: argparse habla inglés y aquí nadie debe verlo."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from typing_extensions import override
+
+USO = 2
+"""Código de salida cuando la orden está mal escrita."""
+
+_TRADUCCIONES = (
+    (r"the following arguments are required: (.+)", r"faltan datos: \1"),
+    (r"unrecognized arguments: (.+)", r"no se reconoce: \1"),
+    (r"argument (.+): expected one argument", r"falta el valor de \1"),
+    (r"argument (.+): expected at least one argument", r"falta al menos un valor en \1"),
+    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 no admite \2; use \3"),
+    (r"argument (.+): invalid (?:\w+ )?value: (.+)", r"el valor \2 no sirve para \1"),
+    (r"argument (.+): (.+)", r"\1: \2"),
+    (r"one of the arguments (.+) is required", r"falta uno de estos datos: \1"),
+)
+
+
+def traducir(mensaje: str) -> str:
+    """El mensaje de argparse en español; los que ya lo están quedan igual."""
+    for patron, reemplazo in _TRADUCCIONES:
+        traducido, veces = re.subn(rf"^{patron}$", reemplazo, mensaje)
+        if veces:
+            return traducido
+    return mensaje
+
+
+class _Formato(argparse.HelpFormatter):
+    @override
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Uso: " if prefix is None else prefix)
+
+
+class Analizador(argparse.ArgumentParser):
+    """Como `ArgumentParser`, con ayuda y errores en español y sin abreviar opciones."""
+
+    def __init__(self, **opciones: Any) -> None:
+        opciones.setdefault("formatter_class", _Formato)
+        super().__init__(add_help=False, allow_abbrev=False, **opciones)
+        self._positionals.title = "Datos"
+        self._optionals.title = "Opciones"
+        self.add_argument("-h", "--ayuda", "--help", action="help", help="muestra esta ayuda")
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USO, f"{self.prog}: {traducir(message)}\n")

@@ -1,0 +1,193 @@
+"""Órdenes sobre un expediente: crear, mostrar, responder, documento, exportar y certificado."""
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.consola.salida import decir, imprimir_json
+from app.errores import ErrorDeUsuario
+
+PERFIL = "mx-mex"
+
+
+class RespuestasIlegibles(ErrorDeUsuario):
+    """El archivo de respuestas no es un objeto JSON."""
+
+    codigo = "CON-01"
+
+
+def dia(texto: str) -> date:
+    """Fecha ISO escrita en la línea de órdenes."""
+    return date.fromisoformat(texto)
+
+
+def registrar(ordenes: Any) -> None:
+    """Agrega las órdenes al analizador."""
+    grupo = ordenes.add_parser("expediente", help="crea, muestra o llena un archivo .vitral")
+    acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
+
+    orden = _orden(acciones, "crear", crear, "crea un archivo .vitral")
+    orden.add_argument("--clave", required=True, help="clave oficial del municipio")
+    orden.add_argument("--perfil", default=PERFIL, help=f"perfil de jurisdicción ({PERFIL})")
+    orden.add_argument("--inicio", type=dia, help="día en que empieza el plan (AAAA-MM-DD)")
+
+    orden = _orden(acciones, "mostrar", mostrar, "muestra el estado de las herramientas")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(acciones, "responder", responder, "guarda respuestas desde un JSON")
+    orden.add_argument("--desde", type=Path, required=True, help="archivo de respuestas")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(ordenes, "documento", documento, "produce el documento de una herramienta")
+    orden.add_argument("--herramienta", required=True, help="clave: 1a … 5d")
+    orden.add_argument("--formato", choices=("pdf", "xlsx"), required=True, help="pdf o xlsx")
+    orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(ordenes, "exportar", exportar, "escribe el paquete firmado")
+    orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
+    orden.add_argument("--ligero", action="store_true", help="sin evidencias ni CSV")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(ordenes, "certificado", certificado, "escribe el certificado de esta clave")
+    orden.add_argument("--destino", type=Path, required=True, help="archivo .cer")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+
+def _orden(
+    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
+) -> argparse.ArgumentParser:
+    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
+    orden.add_argument("archivo", type=Path, metavar="ARCHIVO.vitral", help="el expediente")
+    orden.set_defaults(orden=hacer)
+    return orden
+
+
+def crear(opciones: argparse.Namespace) -> None:
+    """Crea el expediente con su cronograma propuesto."""
+    from app.expediente import archivo
+    from app.modelo.carga import cargar_modelo
+    from app.modelo.perfiles import cargar_perfil
+    from app.reloj import RelojReal
+
+    reloj = RelojReal()
+    inicio = opciones.inicio or reloj.hoy()
+    perfil = cargar_perfil(opciones.perfil)
+    with archivo.crear(
+        opciones.archivo, cargar_modelo(), perfil, opciones.clave, inicio=inicio, reloj=reloj
+    ) as expediente:
+        datos = expediente.municipio()
+    decir(f"Se creó {opciones.archivo} para {datos.nombre} ({datos.clave}).")
+
+
+def mostrar(opciones: argparse.Namespace) -> None:
+    """Estado de las 17 herramientas, pendientes y entregas."""
+    with _abrir(opciones) as expediente:
+        resumen = expediente.resumen()
+        informe = {
+            "municipio": resumen.municipio,
+            "herramientas": resumen.herramientas,
+            "pendientes": expediente.pendientes(),
+            "entregas": expediente.entregas(),
+            "diagnostico": expediente.diagnostico(),
+        }
+    if opciones.json:
+        imprimir_json(informe)
+        return
+    decir(f"{resumen.municipio.nombre} ({resumen.municipio.clave})")
+    decir(f"{resumen.listas} de {len(resumen.herramientas)} herramientas listas")
+    for herramienta in resumen.herramientas:
+        decir(
+            f"  {herramienta.clave}  nivel {herramienta.nivel}  {herramienta.avance:3} %  "
+            f"{herramienta.situacion.value:18} {herramienta.nombre}"
+        )
+
+
+def responder(opciones: argparse.Namespace) -> None:
+    """Guarda en una sola transacción las respuestas de un archivo JSON."""
+    from app.modelo.direccion import Direccion
+
+    crudas = _leer_respuestas(opciones.desde)
+    respuestas = {Direccion.leer(clave): valor for clave, valor in crudas.items()}
+    with _abrir(opciones) as expediente:
+        expediente.respuestas.guardar_varias(respuestas)
+    if opciones.json:
+        imprimir_json({"guardadas": len(respuestas)})
+    else:
+        decir(f"Se guardaron {len(respuestas)} respuestas.")
+
+
+def _leer_respuestas(ruta: Path) -> dict[str, Any]:
+    try:
+        datos = json.loads(ruta.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise RespuestasIlegibles(
+            f"«{ruta.name}» no es un archivo JSON bien formado: {error}.",
+            sugerencia="Corrija el archivo; no se guardó nada.",
+        ) from error
+    if not isinstance(datos, dict):
+        raise RespuestasIlegibles(
+            f"«{ruta.name}» debe ser un objeto con direcciones y valores.",
+            sugerencia='Escríbalo como {"1a/cv_objeto": "…"}; no se guardó nada.',
+        )
+    return datos
+
+
+def documento(opciones: argparse.Namespace) -> None:
+    """Produce el documento de una herramienta en PDF o XLSX."""
+    from app.documentos.herramienta import escribir
+
+    with _abrir(opciones) as expediente:
+        ruta = escribir(
+            expediente.contexto(), opciones.herramienta, opciones.formato, opciones.destino
+        )
+    if opciones.json:
+        imprimir_json({"ruta": ruta})
+    else:
+        decir(f"Se escribió {ruta}.")
+
+
+def exportar(opciones: argparse.Namespace) -> None:
+    """Escribe y comprueba el paquete firmado."""
+    from app.consola.salida import BarraDeAvance
+    from app.expediente.entrega import exportar as exportar_paquete
+
+    with _abrir(opciones) as expediente:
+        resultado = exportar_paquete(
+            expediente,
+            opciones.destino,
+            ligero=opciones.ligero,
+            progreso=BarraDeAvance("Exportando"),
+        )
+    if opciones.json:
+        imprimir_json(resultado)
+    else:
+        decir(f"Listo y comprobado: {resultado.ruta} (entrega {resultado.secuencia}).")
+        decir("El órgano garante todavía no lo tiene: entréguelo por USB o correo.")
+
+
+def certificado(opciones: argparse.Namespace) -> None:
+    """Escribe el certificado de esta instalación y dice su código de verificación."""
+    from app.archivos import escribir_bytes
+    from app.paquete.claves import codigo_verificacion, huella
+
+    with _abrir(opciones) as expediente:
+        der = expediente.certificado()
+    escribir_bytes(opciones.destino, der)
+    propia = huella(der)
+    codigo = codigo_verificacion(propia)
+    if opciones.json:
+        imprimir_json({"ruta": opciones.destino, "huella": propia, "codigo": codigo})
+    else:
+        decir(f"Certificado: {opciones.destino}\nHuella: {propia}\nCódigo: {codigo}")
+
+
+def _abrir(opciones: argparse.Namespace) -> Any:
+    from app.expediente.archivo import abrir
+    from app.modelo.carga import cargar_modelo
+    from app.reloj import RelojReal
+
+    return abrir(opciones.archivo, cargar_modelo(), None, reloj=RelojReal())

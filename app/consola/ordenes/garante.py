@@ -1,0 +1,108 @@
+"""Órdenes del órgano garante: crear la base, alta de claves, importar, tablero y exportar."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.consola.salida import BarraDeAvance, decir, imprimir_json
+
+PERFIL = "mx-mex"
+
+
+def registrar(ordenes: Any) -> None:
+    """Agrega las órdenes al analizador."""
+    grupo = ordenes.add_parser("garante", help="trabaja con la base del órgano garante")
+    acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
+
+    orden = _orden(acciones, "crear", crear, "crea la base con el padrón del perfil")
+    orden.add_argument("--perfil", default=PERFIL, help=f"perfil de jurisdicción ({PERFIL})")
+
+    orden = _orden(acciones, "alta", alta, "da de alta la clave de un municipio")
+    orden.add_argument("--certificado", type=Path, required=True, help="archivo .cer")
+    orden.add_argument("--codigo", required=True, help="código impreso en el convenio")
+    orden.add_argument("--clave", required=True, help="clave oficial del municipio")
+
+    orden = _orden(acciones, "importar", importar, "importa paquetes o carpetas")
+    orden.add_argument("rutas", nargs="+", type=Path, metavar="RUTA", help="paquetes o carpetas")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(acciones, "tablero", tablero, "muestra padrón, entregas y niveles")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(acciones, "exportar", exportar, "escribe el consolidado en XLSX y CSV")
+    orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
+
+
+def _orden(
+    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
+) -> argparse.ArgumentParser:
+    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
+    orden.add_argument("base", metavar="BASE.garante", help="la base del órgano garante")
+    orden.set_defaults(orden=hacer)
+    return orden
+
+
+def crear(opciones: argparse.Namespace) -> None:
+    """Crea la base vacía."""
+    from app.garante import base
+    from app.modelo.carga import cargar_modelo
+    from app.modelo.perfiles import cargar_perfil
+
+    perfil = cargar_perfil(opciones.perfil)
+    with base.crear(Path(opciones.base), cargar_modelo(), perfil):
+        decir(f"Se creó {opciones.base} con {len(perfil.municipios)} municipios en el padrón.")
+
+
+def alta(opciones: argparse.Namespace) -> None:
+    """Da de alta una clave tras comparar el código escrito con el del convenio."""
+    from app.garante.alta import dar_de_alta
+
+    with _abrir(opciones) as base:
+        registro = dar_de_alta(
+            base, opciones.certificado.read_bytes(), opciones.codigo, opciones.clave
+        )
+    decir(f"Clave dada de alta para {opciones.clave}: {registro.huella}")
+
+
+def importar(opciones: argparse.Namespace) -> None:
+    """Importa los archivos; cada uno da su propio resultado."""
+    from app.garante.importacion import importar as importar_rutas
+
+    with _abrir(opciones) as base:
+        resultados = importar_rutas(base, opciones.rutas, progreso=BarraDeAvance("Importando"))
+    if opciones.json:
+        imprimir_json(resultados)
+        return
+    for resultado in resultados:
+        decir(f"{resultado.estado:11} {resultado.codigo:28} {resultado.archivo}")
+
+
+def tablero(opciones: argparse.Namespace) -> None:
+    """Padrón, entregas y nivel por municipio y herramienta."""
+    from app.garante.tablero import tablero as leer_tablero
+
+    with _abrir(opciones) as base:
+        resultado = leer_tablero(base)
+    if opciones.json:
+        imprimir_json(resultado)
+        return
+    decir(f"Padrón: {resultado.padron}  Entregaron: {resultado.entregaron}")
+    decir(f"En cuarentena: {resultado.cuarentena}  Sin entregar: {resultado.faltan}")
+
+
+def exportar(opciones: argparse.Namespace) -> None:
+    """Escribe el consolidado."""
+    from app.garante.exportacion import exportar as escribir
+
+    with _abrir(opciones) as base:
+        rutas = escribir(base, opciones.destino)
+    for ruta in rutas:
+        decir(str(ruta))
+
+
+def _abrir(opciones: argparse.Namespace) -> Any:
+    from app.garante.base import abrir
+    from app.modelo.carga import cargar_modelo
+
+    return abrir(Path(opciones.base), cargar_modelo())

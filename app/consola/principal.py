@@ -1,0 +1,71 @@
+"""La consola: los mismos servicios que las ventanas.
+
+Salida 0 = bien, 2 = orden mal escrita, 3 = fallo previsto (mensaje en español en stderr).
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from io import TextIOWrapper
+
+from app.consola.analizador import Analizador
+from app.consola.ordenes import expediente, garante, modelo, paquete, ronda
+from app.errores import ErrorDeUsuario
+
+BIEN = 0
+FALLO = 3
+INTERRUMPIDA = 130
+
+ORDENES = frozenset(
+    {
+        "modelo",
+        "ronda",
+        "expediente",
+        "documento",
+        "exportar",
+        "certificado",
+        "verificar",
+        "garante",
+    }
+)
+"""Palabras que van a la consola; cualquier otra cosa es un archivo para la ventana."""
+
+
+def analizador() -> Analizador:
+    """El analizador completo de `main.py`."""
+    raiz = Analizador(
+        prog="main.py",
+        description="Vitral: expediente municipal de transparencia y su consolidación.",
+    )
+    ordenes = raiz.add_subparsers(title="Órdenes", metavar="ORDEN", required=True)
+    for familia in (modelo, ronda, expediente, paquete, garante):
+        familia.registrar(ordenes)
+    return raiz
+
+
+def ejecutar(argumentos: Sequence[str]) -> int:
+    """Ejecuta una orden y devuelve su código de salida."""
+    # Windows usa otra codificación al redirigir; el JSON y los acentos siempre van en UTF-8.
+    for flujo in (sys.stdout, sys.stderr):
+        if isinstance(flujo, TextIOWrapper):
+            flujo.reconfigure(encoding="utf-8")
+    try:
+        opciones = analizador().parse_args(argumentos)
+    except SystemExit as salida:
+        return int(salida.code or 0)
+    return _hacer(opciones)
+
+
+def _hacer(opciones: argparse.Namespace) -> int:
+    orden: Callable[[argparse.Namespace], int | None] = opciones.orden
+    try:
+        return orden(opciones) or BIEN
+    except ErrorDeUsuario as error:
+        print(error.texto(), file=sys.stderr)
+        return FALLO
+    except KeyboardInterrupt:
+        print("Se interrumpió; lo ya guardado está a salvo.", file=sys.stderr)
+        return INTERRUMPIDA
+    except OSError as error:
+        print(f"No se pudo leer o escribir: {error}. (SIS-01)", file=sys.stderr)
+        return FALLO

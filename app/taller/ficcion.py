@@ -1,0 +1,238 @@
+"""Contenido ficticio, verosímil y determinista para la ronda, la capacitación y las imágenes.
+
+Todo sale de `recursos/ejemplos/ficcion.toml` y del Modelo: un campo nuevo en un TOML se llena
+solo. La misma semilla y el mismo municipio dan siempre lo mismo.
+"""
+
+import random
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from app.modelo.contexto import Persona, Valor
+from app.modelo.tipos import (
+    Campo,
+    Columna,
+    Herramienta,
+    Modelo,
+    Obligacion,
+    Opcion,
+    Pregunta,
+    TipoCampo,
+)
+from app.rutas import recursos
+
+Banco = Mapping[str, Any]
+
+_FINES = ("fin", "limite", "fecha_meta", "proxima", "fecha_nueva", "fecha_compromiso")
+FILAS_POR_DEFECTO = 3
+
+
+@cache
+def banco() -> Banco:
+    """El banco de textos, leído una vez."""
+    ruta = recursos() / "ejemplos" / "ficcion.toml"
+    return tomllib.loads(ruta.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ficcion:
+    """Quien inventa los datos de un municipio. `inicio` fecha lo que se escribe."""
+
+    municipio: str
+    semilla: int
+    inicio: date
+    modelo: Modelo
+    personas: Sequence[Persona] = field(default_factory=tuple)
+
+    def azar(self, *claves: object) -> random.Random:
+        """Azar propio de un dato: no depende del orden en que se llene lo demás."""
+        texto = "/".join(map(str, (self.semilla, self.municipio, *claves)))
+        return random.Random(texto)  # noqa: S311  ficción, no criptografía
+
+    def directorio(self) -> list[dict[str, str]]:
+        """Las personas del municipio: una por rol, con cargo, área y correo ficticios."""
+        textos = banco()["personas"]
+        nombres = self.azar("nombres").sample(textos["nombres"], len(textos["cargos"]))
+        apellidos = textos["apellidos"]
+        return [
+            {
+                "nombre": f"{nombre} {apellidos[indice % len(apellidos)]}",
+                "cargo": cargo,
+                "area": area,
+                "rol": rol,
+                "correo": f"{rol.lower()}@municipio.example",
+            }
+            for indice, (nombre, (rol, cargo, area)) in enumerate(
+                zip(nombres, textos["cargos"], strict=True)
+            )
+        ]
+
+    def campos(
+        self, campos: Sequence[Campo], ficha: int, parte: float
+    ) -> Iterator[tuple[str, Valor]]:
+        """Valores de los primeros `parte` (0–1) campos que se capturan a mano."""
+        a_mano = [c for c in campos if not c.calculado and not c.automatico]
+        for campo in a_mano[: round(len(a_mano) * parte)]:
+            if campo.obligacion is Obligacion.NO and self.azar(campo.clave, ficha).random() < 0.4:
+                continue
+            valor = self.valor(campo, ficha)
+            if valor not in (None, "", []):
+                yield campo.clave, valor
+
+    def valor(self, campo: Campo, ficha: int = 1) -> Valor:
+        """Un valor creíble del tipo del campo. Los adjuntos no: llevan archivo."""
+        azar = self.azar(campo.clave, ficha)
+        match campo.tipo:
+            case TipoCampo.TEXTO_CORTO | TipoCampo.TEXTO_LARGO:
+                textos = banco()["campos"].get(campo.clave)
+                return self._texto(textos, campo.etiqueta, azar, ficha)
+            case TipoCampo.OPCION_MULTIPLE:
+                return self._varias(campo, azar)
+            case TipoCampo.TABLA:
+                return self._tabla(campo, ficha)
+            case TipoCampo.ADJUNTO:
+                return None
+            case TipoCampo.FECHA:
+                return self._fecha(campo.clave, ficha, 0)
+            case _:
+                return self._simple(campo, azar, 0)
+
+    def _tabla(self, campo: Campo, ficha: int) -> list[dict[str, Valor]]:
+        if campo.precarga and campo.precarga.catalogo:
+            filas = self._precargadas(campo)
+        else:
+            filas = [{} for _ in range(max(campo.filas_min, FILAS_POR_DEFECTO))]
+        for indice, fila in enumerate(filas):
+            for columna in campo.columnas:
+                if columna.clave in fila or columna.calculada:
+                    continue
+                valor = self._celda(campo, columna, ficha, indice)
+                if valor not in (None, ""):
+                    fila[columna.clave] = valor
+        return filas
+
+    def _precargadas(self, campo: Campo) -> list[dict[str, Valor]]:
+        precarga = campo.precarga
+        if precarga is None:
+            return []
+        catalogo = self.modelo.catalogo(precarga.catalogo)
+        posicion = {nombre: indice for indice, nombre in enumerate(catalogo.columnas)}
+        filas = []
+        for origen in catalogo.filas:
+            if precarga.filtro and origen[posicion[precarga.filtro[0]]] != precarga.filtro[1]:
+                continue
+            fila: dict[str, Valor] = dict(precarga.fijos)
+            fila |= {propia: origen[posicion[ajena]] for propia, ajena in precarga.columnas}
+            filas.append(fila)
+        return filas
+
+    def _celda(self, campo: Campo, columna: Columna, ficha: int, fila: int) -> Valor:
+        azar = self.azar(campo.clave, columna.clave, ficha, fila)
+        match columna.tipo:
+            case TipoCampo.TEXTO_CORTO | TipoCampo.TEXTO_LARGO:
+                if columna.clave == "clave":
+                    return f"{campo.clave[:2].upper()}-{fila + 1:02}"
+                textos = banco()["columnas"].get(columna.clave)
+                return self._texto(textos, columna.etiqueta, azar, fila + 1)
+            case TipoCampo.FECHA:
+                return self._fecha(columna.clave, ficha, fila)
+            case TipoCampo.ADJUNTO | TipoCampo.TABLA | TipoCampo.OPCION_MULTIPLE:
+                return None
+            case _:
+                return self._simple(columna, azar, fila)
+
+    def _simple(self, campo: Campo | Columna, azar: random.Random, fila: int) -> Valor:
+        match campo.tipo:
+            case TipoCampo.OPCION_UNICA:
+                return self._una(campo, fila, azar)
+            case TipoCampo.NUMERO:
+                return self._numero(campo, azar, fila)
+            case TipoCampo.DINERO:
+                return str(azar.randrange(0, 40) * 500)
+            case TipoCampo.PERSONA:
+                return self._persona(campo.clave)
+            case _:
+                return None
+
+    def _una(self, campo: Campo | Columna, fila: int, azar: random.Random) -> str | None:
+        if not campo.opciones:
+            return None
+        preferidas = banco()["opciones"].get(campo.clave, ())
+        claves = [opcion.clave for opcion in campo.opciones]
+        for preferida in preferidas:
+            if preferida in claves:
+                return str(preferida)
+        # En las filas se recorre la lista: así cada renglón es distinto, como en la realidad.
+        return claves[fila % len(claves)] if fila else azar.choice(claves)
+
+    def _varias(self, campo: Campo, azar: random.Random) -> list[str]:
+        elegidas: list[Opcion] = [o for o in campo.opciones if azar.random() < 0.7]
+        return [opcion.clave for opcion in elegidas or campo.opciones[:1]]
+
+    def _numero(self, campo: Campo | Columna, azar: random.Random, fila: int) -> str:
+        if campo.clave in ("num", "orden", "prioridad"):
+            return str(fila + 1)
+        if campo.clave in ("anio", "ejercicio") or campo.clave.endswith(("_anio", "_ejercicio")):
+            return str(self.inicio.year)
+        rango = banco()["numeros"].get(campo.clave)
+        minimo = Decimal(rango[0]) if rango else campo.minimo
+        maximo = Decimal(rango[1]) if rango else campo.maximo
+        desde = int(minimo) if minimo is not None else 1
+        hasta = int(maximo) if maximo is not None else max(desde + 1, 40)
+        return str(azar.randint(desde, max(desde, hasta)))
+
+    def _persona(self, clave: str) -> str | None:
+        if not self.personas:
+            return None
+        roles = banco()["roles"]
+        rol = next((roles[parte] for parte in roles if parte in clave), None)
+        con_rol = [persona.id for persona in self.personas if persona.rol == rol]
+        return con_rol[0] if con_rol else self.azar(clave).choice(self.personas).id
+
+    def _fecha(self, clave: str, ficha: int, fila: int) -> str:
+        dia = self.inicio + timedelta(days=30 * fila + 7 * ficha)
+        if clave in _FINES or clave.endswith(("_fin", "_hasta", "_revision")):
+            dia += timedelta(days=60)
+        return dia.isoformat()
+
+    def _texto(
+        self, textos: Sequence[str] | None, etiqueta: str, azar: random.Random, n: int
+    ) -> str:
+        elegido = textos[(n - 1) % len(textos)] if textos else f"{etiqueta} (dato ficticio)"
+        numero = azar.randrange(1, 200)
+        cambios = {"{municipio}": self.municipio, "{anio}": str(self.inicio.year)}
+        cambios |= {"{n}": str(numero), "{area}": "Unidad de transparencia"}
+        for marca, texto in cambios.items():
+            elegido = elegido.replace(marca, texto)
+        return elegido
+
+    def respuesta(self, pregunta: Pregunta, madurez: float) -> str:
+        """Respuesta al diagnóstico: con `madurez` 0–1 alta, las opciones altas son probables."""
+        azar = self.azar(pregunta.codigo)
+        tono = min(max(azar.gauss(madurez, 0.22), 0.0), 1.0)
+        if azar.random() < 0.03:
+            return "no_se"
+        match pregunta.captura:
+            case "porcentaje":
+                return str(round(tono * 100))
+            case "numero":
+                rango = pregunta.rangos[round(tono * (len(pregunta.rangos) - 1))]
+                return str(rango.desde if rango.desde is not None else rango.valor)
+            case "opcion":
+                return pregunta.rangos[round(tono * (len(pregunta.rangos) - 1))].clave
+
+
+def adjuntos(herramienta: Herramienta) -> tuple[Campo, ...]:
+    """Los campos de archivo de la ficha general que la herramienta pide o puede pedir."""
+    return tuple(
+        campo
+        for seccion in herramienta.secciones
+        if not seccion.ficha
+        for campo in seccion.campos
+        if campo.tipo is TipoCampo.ADJUNTO and campo.obligacion is not Obligacion.NO
+    )
