@@ -1,0 +1,178 @@
+"""La ronda: el trabajo principal de punta a punta, sobre los municipios reales del perfil.
+
+Cada municipio crea su expediente, contesta el diagnóstico y sus herramientas según su etapa,
+adjunta evidencia, programa su cronograma y exporta su paquete firmado. Los hechos del municipio
+son oficiales; lo que contesta es ficticio.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.archivos import escribir_bytes
+from app.dominio.plazos import sumar_meses
+from app.expediente import archivo
+from app.expediente.archivo import Expediente
+from app.expediente.entrega import exportar
+from app.expediente.vistas import Exportacion
+from app.modelo.direccion import Direccion
+from app.modelo.tipos import Herramienta, Modelo, MunicipioCatalogo, Perfil
+from app.reloj import Reloj
+from app.taller.ficcion import Ficcion, adjuntos, banco
+
+
+@dataclass(frozen=True, slots=True)
+class Etapa:
+    """Qué tan adelantado va un municipio.
+
+    `meses`: cuántos lleva desde que empezó. `madurez` 0–1 de su diagnóstico (0 = sin contestar).
+    `completas`: cuántas herramientas, en orden de inicio, tienen todo capturado;
+    `empezadas`: cuántas más van a la mitad.
+    """
+
+    clave: str
+    meses: int
+    madurez: float
+    completas: int
+    empezadas: int
+
+
+ETAPAS = (
+    Etapa("vacia", 0, 0.0, 0, 0),
+    Etapa("empezada", 2, 0.25, 1, 2),
+    Etapa("atrasada", 14, 0.35, 3, 3),
+    Etapa("adelantada", 12, 0.55, 8, 3),
+    Etapa("lista", 26, 0.75, 17, 0),
+)
+"""Se reparten en este orden entre los municipios, uno de cada una."""
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipioHecho:
+    """Lo que dejó un municipio de la ronda."""
+
+    clave: str
+    nombre: str
+    etapa: str
+    expediente: Path
+    certificado: Path
+    entrega: Exportacion
+
+
+@dataclass(frozen=True, slots=True)
+class Taller:
+    """Dónde y con qué se hace la ronda."""
+
+    carpeta: Path
+    modelo: Modelo
+    perfil: Perfil
+    reloj: Reloj
+    semilla: int
+
+    @property
+    def paquetes(self) -> Path:
+        """Carpeta que se entrega al órgano garante."""
+        return self.carpeta / "paquetes"
+
+
+def vaciar(carpeta: Path) -> None:
+    """Quita lo que dejó una ronda anterior, y sólo eso."""
+    for nombre in ("municipios", "paquetes", "certificados", "consolidado", "datos", "garante"):
+        shutil.rmtree(carpeta / nombre, ignore_errors=True)
+
+
+def municipios(taller: Taller, cuantos: int) -> Iterator[tuple[MunicipioCatalogo, Etapa]]:
+    """Los primeros municipios del catálogo, cada uno con su etapa."""
+    for indice, municipio in enumerate(taller.perfil.municipios[:cuantos]):
+        yield municipio, ETAPAS[indice % len(ETAPAS)]
+
+
+def hacer_municipio(taller: Taller, municipio: MunicipioCatalogo, etapa: Etapa) -> MunicipioHecho:
+    """El expediente completo de un municipio, hasta su paquete firmado y comprobado."""
+    ruta = taller.carpeta / "municipios" / f"{municipio.clave}.vitral"
+    ruta.parent.mkdir(parents=True, exist_ok=True)
+    inicio = inicio_de(etapa, taller.reloj.hoy())
+    with archivo.crear(
+        ruta, taller.modelo, taller.perfil, municipio.clave, inicio=inicio, reloj=taller.reloj
+    ) as expediente:
+        llenar(expediente, municipio.nombre, taller.semilla, etapa)
+        certificado = taller.carpeta / "certificados" / f"{municipio.clave}.cer"
+        certificado.parent.mkdir(parents=True, exist_ok=True)
+        escribir_bytes(certificado, expediente.certificado())
+        taller.paquetes.mkdir(parents=True, exist_ok=True)
+        entrega = exportar(expediente, taller.paquetes)
+    return MunicipioHecho(
+        municipio.clave, municipio.nombre, etapa.clave, ruta, certificado, entrega
+    )
+
+
+def inicio_de(etapa: Etapa, hoy: date) -> date:
+    """Primer lunes del mes en que el municipio empezó."""
+    mes = sumar_meses(hoy, -etapa.meses).replace(day=1)
+    return mes + timedelta(days=-mes.weekday() % 7)
+
+
+def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -> None:
+    """Captura lo que un municipio de esa etapa llevaría capturado."""
+    if etapa.madurez == 0:
+        return
+    inicio = expediente.municipio().inicio
+    suelta = Ficcion(municipio, semilla, inicio, expediente.modelo)
+    personas = [expediente.personas.agregar(**datos) for datos in suelta.directorio()]
+    ficcion = Ficcion(municipio, semilla, inicio, expediente.modelo, personas)
+    _contestar_diagnostico(expediente, ficcion, etapa.madurez)
+    orden = [barra.herramienta for barra in expediente.cronograma().actividades]
+    claves = list(dict.fromkeys(clave for clave in orden if clave != "dx"))
+    for indice, clave in enumerate(claves[: etapa.completas + etapa.empezadas]):
+        herramienta = expediente.modelo.herramienta(clave)
+        parte = 1.0 if indice < etapa.completas else 0.5
+        _llenar_herramienta(expediente, ficcion, herramienta, parte)
+        if parte == 1.0:
+            expediente.herramientas.marcar_lista(clave)
+
+
+def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: float) -> None:
+    diagnostico = expediente.modelo.diagnostico
+    respuestas = {
+        Direccion("dx", pregunta.codigo): ficcion.respuesta(pregunta, madurez)
+        for pregunta in diagnostico.preguntas
+    }
+    for dato in (*diagnostico.contexto, *diagnostico.cumplimiento):
+        respuestas |= {
+            Direccion("dx", campo): valor for campo, valor in ficcion.campos(dato.campos, 1, 1.0)
+        }
+    expediente.respuestas.guardar_varias(respuestas)
+
+
+def _llenar_herramienta(
+    expediente: Expediente, ficcion: Ficcion, herramienta: Herramienta, parte: float
+) -> None:
+    respuestas = {}
+    general = [c for s in herramienta.secciones if not s.ficha for c in s.campos]
+    if parte == 1.0:
+        general += list(expediente.modelo.cabecera)
+    for campo, valor in ficcion.campos(general, 1, parte):
+        respuestas[Direccion(herramienta.clave, campo)] = valor
+    for tipo in herramienta.fichas:
+        propios = [c for s in herramienta.secciones if s.ficha == tipo.clave for c in s.campos]
+        for _ in range(2 if parte == 1.0 else 1):
+            ficha = expediente.fichas.agregar(herramienta.clave, tipo.clave)
+            for campo, valor in ficcion.campos(propios, ficha.numero, parte):
+                respuestas[Direccion(herramienta.clave, campo, ficha.numero)] = valor
+    expediente.respuestas.guardar_varias(respuestas)
+    _adjuntar(expediente, ficcion, herramienta, parte)
+
+
+def _adjuntar(
+    expediente: Expediente, ficcion: Ficcion, herramienta: Herramienta, parte: float
+) -> None:
+    campos = adjuntos(herramienta)
+    for campo in campos[: round(len(campos) * parte)]:
+        texto = banco()["evidencias"]["texto"]
+        texto = texto.replace("{municipio}", ficcion.municipio).replace("{campo}", campo.etiqueta)
+        ruta = expediente.ruta.with_name(f"{expediente.ruta.stem}-{campo.clave}.txt")
+        ruta.write_text(texto, encoding="utf-8", newline="\n")
+        expediente.evidencias.adjuntar(Direccion(herramienta.clave, campo.clave), ruta)
+        ruta.unlink()
