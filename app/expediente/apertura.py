@@ -1,0 +1,197 @@
+"""Abrir un `.vitral` sin fiarse de él: primero se mira, después se interpreta, al final se usa."""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import VERSION
+from app.expediente import cabecera, candado, conexion, migraciones
+from app.expediente.almacen import traducir
+from app.expediente.cabecera import Cabecera
+from app.expediente.errores import (
+    AbiertoPorOtro,
+    CopiaIncompleta,
+    EsquemaDesconocido,
+    ExpedienteDanado,
+    MigracionFallida,
+    SinPermiso,
+    VersionMasNueva,
+)
+from app.expediente.migraciones import ACTUAL, PASOS, Paso
+from app.expediente.respaldos import respaldar_archivo
+from app.reloj import Reloj, marca
+
+_SIN_PERMISO = "Este equipo no permite cambiar archivos en esa carpeta."
+_MAS_NUEVA = (
+    "Se guardó con una versión más nueva del programa: puede verlo, pero no modificarlo. "
+    "Actualice el programa para cambiarlo."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Apertura:
+    """Una conexión lista. `motivo` dice por qué quedó de sólo lectura sin haberlo pedido."""
+
+    conexion: sqlite3.Connection
+    solo_lectura: bool
+    motivo: str = ""
+
+
+def abrir_base(ruta: Path, reloj: Reloj, *, solo_lectura: bool) -> Apertura:
+    """La conexión al expediente, comprobado y al día. Nunca crea ni arregla el archivo."""
+    cab = cabecera.leer(ruta)
+    if cab.version < 1:
+        raise EsquemaDesconocido(ruta, "no tiene versión de formato")
+    if cab.version > ACTUAL:
+        return _abrir_mas_nueva(ruta, cab)
+    if solo_lectura:
+        return Apertura(_para_leer(ruta, cab), solo_lectura=True)
+    if not _se_puede_escribir(ruta):
+        return Apertura(_para_leer(ruta, cab), solo_lectura=True, motivo=_SIN_PERMISO)
+    try:
+        cruda = conexion.abrir_para_escribir(ruta)
+    except sqlite3.Error as error:
+        return _segundo_intento(ruta, cab, error)
+    except conexion.DiarioInesperado as error:
+        raise ExpedienteDanado(ruta, f"Quedó en modo {error} y no se puede convertir.") from error
+    try:
+        return _comprobar_para_escribir(cruda, ruta, cab, reloj)
+    except BaseException:
+        cruda.close()
+        raise
+
+
+def _segundo_intento(ruta: Path, cab: Cabecera, error: sqlite3.Error) -> Apertura:
+    """En Windows sólo al escribir se descubre que la carpeta no lo permite."""
+    fallo = traducir(error, ruta)
+    if isinstance(fallo, AbiertoPorOtro):
+        raise AbiertoPorOtro(ruta, candado.quien(ruta)) from error
+    if isinstance(fallo, SinPermiso):
+        return Apertura(_para_leer(ruta, cab), solo_lectura=True, motivo=_SIN_PERMISO)
+    raise fallo from error
+
+
+def _comprobar_para_escribir(
+    cruda: sqlite3.Connection, ruta: Path, cab: Cabecera, reloj: Reloj
+) -> Apertura:
+    huerfanos = _comprobar(cruda, ruta, cab)
+    if huerfanos:
+        # Se puede ver y rescatar, pero no entregar ni empeorar.
+        return Apertura(cruda, solo_lectura=True, motivo=huerfanos)
+    if cab.version < ACTUAL:
+        migrar(cruda, ruta, reloj)
+    return Apertura(cruda, solo_lectura=False)
+
+
+def migrar(
+    cruda: sqlite3.Connection, ruta: Path, reloj: Reloj, pasos: Sequence[Paso] = PASOS
+) -> None:
+    """Pone al día un archivo viejo, con un respaldo comprobado antes."""
+    respaldar_archivo(cruda, ruta, reloj.ahora())
+    try:
+        migraciones.aplicar(cruda, VERSION, marca(reloj.ahora()), pasos)
+    except (sqlite3.Error, migraciones.MigracionInconclusa) as error:
+        raise MigracionFallida(ruta, str(error)) from error
+
+
+def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
+    """Esquema, estructura y contadores. Devuelve el motivo si sólo conviene verlo."""
+    try:
+        _comparar_esquema(cruda, ruta, cab)
+        problema = _estructura(cruda)
+        if problema:
+            raise ExpedienteDanado(ruta, f"({problema})")
+        _contadores(cruda, ruta)
+        huerfana = cruda.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.Error as error:
+        fallo = traducir(error, ruta)
+        if isinstance(fallo, AbiertoPorOtro):
+            raise AbiertoPorOtro(ruta, candado.quien(ruta)) from error
+        raise ExpedienteDanado(ruta, f"({error})") from error
+    if huerfana:
+        return f"Hay renglones sin dueño en «{huerfana[0]}»: recupere un respaldo o rescátelo."
+    return ""
+
+
+def _estructura(cruda: sqlite3.Connection) -> str:
+    primero = cruda.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if primero[0] == "ok" else str(primero[0])
+
+
+def _comparar_esquema(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> None:
+    reales = migraciones.objetos(cruda)
+    esperados = migraciones.esquema_esperado(cab.version)
+    if reales == esperados:
+        return
+    faltan = sorted(nombre for _, nombre, _, _ in esperados - reales)
+    if cab.en_wal and faltan:
+        raise CopiaIncompleta(ruta)
+    sobran = sorted(f"{tipo} {nombre}" for tipo, nombre, _, _ in reales - esperados)
+    que = f"tiene {sobran[0]}" if sobran else f"le falta {faltan[0]}"
+    raise EsquemaDesconocido(ruta, que)
+
+
+def _contadores(cruda: sqlite3.Connection, ruta: Path) -> None:
+    """Un diario ajeno aplicado a este archivo deja un contador que no va con la bitácora."""
+    fila = cruda.execute(
+        "SELECT cambios, (SELECT ifnull(max(id), 0) FROM bitacora) FROM meta"
+    ).fetchone()
+    if fila is None or fila[0] != fila[1]:
+        raise ExpedienteDanado(ruta, "Mezcla datos de dos momentos.")
+
+
+def _para_leer(ruta: Path, cab: Cabecera) -> sqlite3.Connection:
+    if cab.version < ACTUAL:
+        # Ver un archivo viejo exige ponerlo al día, y aquí no se puede escribir.
+        raise SinPermiso(ruta)
+    cruda = _conectar_para_leer(ruta)
+    try:
+        _comprobar(cruda, ruta, cab)
+    except BaseException:
+        cruda.close()
+        raise
+    return cruda
+
+
+def _conectar_para_leer(ruta: Path) -> sqlite3.Connection:
+    if cabecera.diario_pendiente(ruta) and _se_puede_escribir(ruta):
+        _deshacer_pendiente(ruta)
+    try:
+        return conexion.abrir_para_leer(ruta)
+    except sqlite3.Error as error:
+        fallo = traducir(error, ruta)
+        if isinstance(fallo, AbiertoPorOtro):
+            raise AbiertoPorOtro(ruta, candado.quien(ruta)) from error
+        raise fallo from error
+
+
+def _deshacer_pendiente(ruta: Path) -> None:
+    """Deja que SQLite deshaga la escritura a medias de un programa que murió."""
+    try:
+        with closing(conexion.abrir_para_escribir(ruta)) as cruda:
+            cruda.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        fallo = traducir(error, ruta)
+        if isinstance(fallo, AbiertoPorOtro):
+            raise AbiertoPorOtro(ruta, candado.quien(ruta)) from error
+        raise fallo from error
+
+
+def _abrir_mas_nueva(ruta: Path, cab: Cabecera) -> Apertura:
+    cruda = _conectar_para_leer(ruta)
+    try:
+        ajenos = {f[0] for f in migraciones.objetos(cruda)} - {"table", "index"}
+        minimo = cruda.execute("SELECT min_lector FROM meta").fetchone()
+    except sqlite3.Error:
+        ajenos, minimo = set(), None
+    if ajenos or minimo is None or not isinstance(minimo[0], int) or minimo[0] > ACTUAL:
+        cruda.close()
+        raise VersionMasNueva(ruta, cab.version)
+    return Apertura(cruda, solo_lectura=True, motivo=_MAS_NUEVA)
+
+
+def _se_puede_escribir(ruta: Path) -> bool:
+    return os.access(ruta, os.W_OK) and os.access(ruta.parent, os.W_OK)

@@ -1,0 +1,247 @@
+"""El expediente en memoria: lo mismo que el archivo, ya interpretado.
+
+Como nadie más puede escribir mientras el archivo está abierto (candado exclusivo), esta imagen
+siempre coincide con el disco: los servicios escriben primero y la ponen al día después de
+confirmar. Leer un valor o armar el contexto no cuesta ninguna consulta.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.expediente.almacen import Almacen, Fila
+from app.expediente.errores import FichaDesconocida
+from app.expediente.indice import Indice
+from app.expediente.tablas import Ejercicio, Evidencia, Ficha, Implementacion, Respuesta
+from app.expediente.tablas import Persona as FilaPersona
+from app.modelo.contexto import Persona, Valor
+from app.modelo.direccion import Direccion
+
+VACIOS: tuple[object, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True, slots=True)
+class Celda:
+    """Lo guardado en un campo de una ficha."""
+
+    valor: Valor = None
+    no_aplica: bool = False
+    motivo: str = ""
+    nota: str = ""
+    modificada: str = ""
+    persona: str = ""
+
+    @property
+    def vigente(self) -> Valor:
+        """El valor que cuenta: ninguno si se dijo que no aplica."""
+        return None if self.no_aplica else self.valor
+
+
+SIN_CELDA = Celda()
+
+
+@dataclass(slots=True)
+class FichaViva:
+    """Una ficha con sus celdas. `quitada` no vacía = la persona la quitó."""
+
+    id: str
+    herramienta: str
+    tipo: str
+    orden: int
+    quitada: str = ""
+    celdas: dict[str, Celda] = field(default_factory=dict)
+
+    def celda(self, campo: str) -> Celda:
+        """La celda, o una vacía."""
+        return self.celdas.get(campo, SIN_CELDA)
+
+    def valores(self) -> dict[str, Valor]:
+        """Sólo lo contestado y que aplica."""
+        return {
+            campo: celda.valor
+            for campo, celda in self.celdas.items()
+            if not celda.no_aplica and celda.valor not in VACIOS
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Implantacion:
+    """El estado guardado de una herramienta en el ejercicio."""
+
+    id: str
+    herramienta: str
+    version_definicion: int
+    estado: str
+    situacion: str
+    motivo: str
+    nivel: int
+    avance: int
+    inicio: date | None
+    fin: date | None
+    inicio_real: date | None
+    fin_real: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenciaViva:
+    """Metadatos de una evidencia; su dirección depende del número actual de su ficha."""
+
+    id: str
+    ficha_id: str
+    campo: str
+    nombre: str
+    tipo: str
+    tamano: int
+    sha256: str
+    fecha_documento: date | None
+    agregada: str
+    publicable: bool
+    nota: str
+    referida: str
+
+
+@dataclass(frozen=True, slots=True)
+class EjercicioVivo:
+    """El año de trabajo en curso."""
+
+    id: str
+    anio: int
+    inicio: date
+
+
+class Espejo:
+    """Fichas, personas, evidencias y estados del ejercicio en curso."""
+
+    def __init__(self, almacen: Almacen, indice: Indice) -> None:
+        self._indice = indice
+        self.version = 0
+        self.sucias: set[str] = set()
+        self.ejercicio = _ejercicio(almacen)
+        self.implantaciones = _implantaciones(almacen, self.ejercicio.id)
+        self.fichas = _fichas(almacen, self.implantaciones)
+        self._grupos: dict[tuple[str, str], list[FichaViva]] = {}
+        self._agrupar()
+        self._cargar_respuestas(almacen)
+        self.personas = {p.id: p for p in map(_persona, almacen.consultar(select(_PERSONA)))}
+        self.evidencias = {e.id: e for e in map(_evidencia, almacen.consultar(select(_EVIDENCIA)))}
+
+    def tocar(self, herramienta: str = "") -> None:
+        """Avisa de un cambio: lo calculado antes ya no vale (todo, o lo de una herramienta)."""
+        self.version += 1
+        if herramienta:
+            self.sucias.add(herramienta)
+        else:
+            self.sucias.update(self.implantaciones)
+
+    def grupo(self, herramienta: str, tipo: str) -> list[FichaViva]:
+        """Las fichas presentes de un tipo, en orden."""
+        return self._grupos.get((herramienta, tipo), [])
+
+    def ficha(self, herramienta: str, tipo: str, numero: int) -> FichaViva:
+        """La ficha con ese número (desde 1). Lanza `FichaDesconocida`."""
+        grupo = self.grupo(herramienta, tipo)
+        if not 1 <= numero <= len(grupo):
+            raise FichaDesconocida(herramienta, tipo, numero)
+        return grupo[numero - 1]
+
+    def numero(self, ficha: FichaViva) -> int:
+        """El número actual de la ficha dentro de su tipo; 0 si se quitó."""
+        grupo = self.grupo(ficha.herramienta, ficha.tipo)
+        return next((n for n, otra in enumerate(grupo, start=1) if otra.id == ficha.id), 0)
+
+    def direccion(self, ficha: FichaViva, campo: str) -> Direccion:
+        """La dirección de un campo de la ficha."""
+        return Direccion(ficha.herramienta, campo, max(self.numero(ficha), 1))
+
+    def agregar_ficha(self, ficha: FichaViva) -> None:
+        """Suma una ficha ya escrita."""
+        self.fichas[ficha.id] = ficha
+        self._agrupar()
+        self.tocar(ficha.herramienta)
+
+    def quitar_ficha(self, ficha: FichaViva, momento: str) -> None:
+        """Marca como quitada (o presente, con momento vacío) una ficha ya escrita."""
+        ficha.quitada = momento
+        self._agrupar()
+        self.tocar(ficha.herramienta)
+
+    def poner_implantacion(self, nueva: Implantacion) -> None:
+        """Cambia el estado de una herramienta ya escrito."""
+        self.implantaciones[nueva.herramienta] = nueva
+        self.version += 1
+
+    def fichas_de(self, herramienta: str) -> Iterable[FichaViva]:
+        """Todas las fichas presentes de la herramienta."""
+        for (clave, _), grupo in self._grupos.items():
+            if clave == herramienta:
+                yield from grupo
+
+    def _agrupar(self) -> None:
+        self._grupos = {}
+        for ficha in sorted(self.fichas.values(), key=lambda f: f.orden):
+            if not ficha.quitada:
+                self._grupos.setdefault((ficha.herramienta, ficha.tipo), []).append(ficha)
+
+    def _cargar_respuestas(self, almacen: Almacen) -> None:
+        for fila in almacen.consultar(select(_RESPUESTA)):
+            ficha = self.fichas.get(fila[0])
+            if ficha is None:
+                continue
+            campo = self._indice.vigente(ficha.herramienta, fila[1])
+            # Si además ya se contestó con la clave nueva, ésa manda.
+            if campo == fila[1] or campo not in ficha.celdas:
+                ficha.celdas[campo] = _celda(fila)
+
+
+_RESPUESTA = Respuesta.__table__
+_PERSONA = FilaPersona.__table__
+_EVIDENCIA = Evidencia.__table__
+
+
+def _celda(fila: Fila) -> Celda:
+    _, _, valor, no_aplica, motivo, nota, modificada, persona = fila
+    return Celda(json.loads(valor), bool(no_aplica), motivo, nota, modificada, persona)
+
+
+def _ejercicio(almacen: Almacen) -> EjercicioVivo:
+    orden = select(Ejercicio.__table__).order_by(Ejercicio.anio.desc()).limit(1)
+    fila = almacen.consultar(orden)[0]
+    return EjercicioVivo(fila.id, fila.anio, fila.inicio)
+
+
+def _implantaciones(almacen: Almacen, ejercicio: str) -> dict[str, Implantacion]:
+    orden = select(Implementacion.__table__).where(Implementacion.ejercicio_id == ejercicio)
+    filas = (dict(fila._mapping) for fila in almacen.consultar(orden))  # noqa: SLF001  API pública
+    return {f["herramienta"]: _implantacion(f) for f in filas}
+
+
+def _implantacion(fila: Mapping[str, Any]) -> Implantacion:
+    return Implantacion(**{k: v for k, v in fila.items() if k != "ejercicio_id"})
+
+
+def _fichas(almacen: Almacen, propias: Mapping[str, Implantacion]) -> dict[str, FichaViva]:
+    herramientas = {i.id: i.herramienta for i in propias.values()}
+    return {
+        fila.id: FichaViva(
+            fila.id,
+            herramientas[fila.implementacion_id],
+            fila.tipo,
+            fila.orden,
+            fila.quitada or "",
+        )
+        for fila in almacen.consultar(select(Ficha.__table__))
+        if fila.implementacion_id in herramientas
+    }
+
+
+def _persona(fila: Fila) -> Persona:
+    return Persona(*fila)
+
+
+def _evidencia(fila: Fila) -> EvidenciaViva:
+    viva = EvidenciaViva(*fila)
+    return viva if viva.sha256 else replace(viva, sha256="")

@@ -1,0 +1,211 @@
+"""El esquema de la versión 1, congelado: se escribió una vez y no se edita."""
+
+VERSION_1 = """\
+CREATE TABLE actividad (
+    id TEXT NOT NULL,
+    clave TEXT NOT NULL,
+    herramienta TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    nombre TEXT NOT NULL,
+    inicio DATE NOT NULL,
+    fin DATE NOT NULL,
+    inicio_real DATE,
+    fin_real DATE,
+    linea_base_inicio DATE,
+    linea_base_fin DATE,
+    responsable TEXT NOT NULL,
+    avance INTEGER NOT NULL,
+    padre TEXT NOT NULL,
+    orden INTEGER NOT NULL,
+    CONSTRAINT pk_actividad PRIMARY KEY (id),
+    CONSTRAINT uq_actividad_clave UNIQUE (clave),
+    CONSTRAINT ck_actividad_fin_no_antes CHECK (fin >= inicio),
+    CONSTRAINT ck_actividad_avance_en_rango CHECK (avance BETWEEN 0 AND 100)
+);
+CREATE TABLE bitacora (
+    id INTEGER NOT NULL,
+    momento TEXT NOT NULL,
+    accion TEXT NOT NULL,
+    direccion TEXT NOT NULL,
+    antes TEXT NOT NULL,
+    despues TEXT NOT NULL,
+    persona_id TEXT NOT NULL,
+    CONSTRAINT pk_bitacora PRIMARY KEY (id)
+);
+CREATE TABLE ejercicio (
+    id TEXT NOT NULL,
+    anio INTEGER NOT NULL,
+    inicio DATE NOT NULL,
+    CONSTRAINT pk_ejercicio PRIMARY KEY (id),
+    CONSTRAINT uq_ejercicio_anio UNIQUE (anio)
+);
+CREATE TABLE entrega (
+    secuencia INTEGER NOT NULL,
+    creada TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    archivo TEXT NOT NULL,
+    manifiesto_sha256 TEXT NOT NULL,
+    anterior TEXT NOT NULL,
+    tamano INTEGER NOT NULL,
+    estado TEXT NOT NULL,
+    linaje TEXT NOT NULL,
+    incluye TEXT NOT NULL,
+    CONSTRAINT pk_entrega PRIMARY KEY (secuencia)
+);
+CREATE TABLE evidencia_contenido (
+    sha256 TEXT NOT NULL,
+    tamano INTEGER NOT NULL,
+    cuerpo BLOB NOT NULL,
+    CONSTRAINT pk_evidencia_contenido PRIMARY KEY (sha256)
+);
+CREATE TABLE explicacion (
+    regla TEXT NOT NULL,
+    direccion TEXT NOT NULL,
+    texto TEXT NOT NULL,
+    momento TEXT NOT NULL,
+    CONSTRAINT pk_explicacion PRIMARY KEY (regla, direccion)
+);
+CREATE TABLE historial_version (
+    id INTEGER NOT NULL,
+    desde INTEGER NOT NULL,
+    hasta INTEGER NOT NULL,
+    app TEXT NOT NULL,
+    momento TEXT NOT NULL,
+    CONSTRAINT pk_historial_version PRIMARY KEY (id)
+);
+CREATE TABLE meta (
+    id INTEGER NOT NULL,
+    cambios INTEGER NOT NULL,
+    derivados INTEGER NOT NULL,
+    secuencia INTEGER NOT NULL,
+    linaje TEXT NOT NULL,
+    equipo TEXT NOT NULL,
+    min_lector INTEGER NOT NULL,
+    app TEXT NOT NULL,
+    creado TEXT NOT NULL,
+    CONSTRAINT pk_meta PRIMARY KEY (id),
+    CONSTRAINT ck_meta_uno CHECK (id = 1)
+);
+CREATE TABLE municipio (
+    id TEXT NOT NULL,
+    clave TEXT NOT NULL,
+    nombre TEXT NOT NULL,
+    entidad TEXT NOT NULL,
+    pais TEXT NOT NULL,
+    perfil TEXT NOT NULL,
+    modelo TEXT NOT NULL,
+    destinatario TEXT NOT NULL,
+    administracion_inicio DATE,
+    administracion_fin DATE,
+    CONSTRAINT pk_municipio PRIMARY KEY (id)
+);
+CREATE TABLE persona (
+    id TEXT NOT NULL,
+    nombre TEXT NOT NULL,
+    cargo TEXT NOT NULL,
+    area TEXT NOT NULL,
+    rol TEXT NOT NULL,
+    correo TEXT NOT NULL,
+    telefono TEXT NOT NULL,
+    activa BOOLEAN NOT NULL,
+    CONSTRAINT pk_persona PRIMARY KEY (id)
+);
+CREATE TABLE retorno (
+    sha256 TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    secuencia INTEGER NOT NULL,
+    recibido TEXT NOT NULL,
+    contenido BLOB NOT NULL,
+    CONSTRAINT pk_retorno PRIMARY KEY (sha256)
+);
+CREATE TABLE dependencia (
+    de_id TEXT NOT NULL,
+    a_id TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    desfase INTEGER NOT NULL,
+    CONSTRAINT pk_dependencia PRIMARY KEY (de_id, a_id),
+    CONSTRAINT fk_dependencia_de_id FOREIGN KEY(de_id) REFERENCES actividad (id),
+    CONSTRAINT fk_dependencia_a_id FOREIGN KEY(a_id) REFERENCES actividad (id)
+);
+CREATE TABLE entrega_evidencia (
+    secuencia INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    acusada BOOLEAN NOT NULL,
+    CONSTRAINT pk_entrega_evidencia PRIMARY KEY (secuencia, sha256),
+    CONSTRAINT fk_entrega_evidencia_secuencia FOREIGN KEY(secuencia) REFERENCES entrega (secuencia)
+);
+CREATE TABLE implementacion (
+    id TEXT NOT NULL,
+    ejercicio_id TEXT NOT NULL,
+    herramienta TEXT NOT NULL,
+    version_definicion INTEGER NOT NULL,
+    estado TEXT NOT NULL,
+    situacion TEXT NOT NULL,
+    motivo TEXT NOT NULL,
+    nivel INTEGER NOT NULL,
+    avance INTEGER NOT NULL,
+    inicio DATE,
+    fin DATE,
+    inicio_real DATE,
+    fin_real DATE,
+    CONSTRAINT pk_implementacion PRIMARY KEY (id),
+    CONSTRAINT uq_implementacion_ejercicio_id UNIQUE (ejercicio_id, herramienta),
+    CONSTRAINT ck_implementacion_avance_en_rango CHECK (avance BETWEEN 0 AND 100),
+    CONSTRAINT ck_implementacion_nivel_en_rango CHECK (nivel BETWEEN 0 AND 4),
+    CONSTRAINT fk_implementacion_ejercicio_id FOREIGN KEY(ejercicio_id) REFERENCES ejercicio (id)
+);
+CREATE TABLE observacion (
+    id TEXT NOT NULL,
+    retorno TEXT NOT NULL,
+    direccion TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    texto TEXT NOT NULL,
+    limite DATE,
+    estado TEXT NOT NULL,
+    respuesta TEXT NOT NULL,
+    CONSTRAINT pk_observacion PRIMARY KEY (id),
+    CONSTRAINT fk_observacion_retorno FOREIGN KEY(retorno) REFERENCES retorno (sha256)
+);
+CREATE INDEX ix_observacion_direccion ON observacion (direccion);
+CREATE TABLE ficha (
+    id TEXT NOT NULL,
+    implementacion_id TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    orden INTEGER NOT NULL,
+    quitada TEXT,
+    CONSTRAINT pk_ficha PRIMARY KEY (id),
+    CONSTRAINT fk_ficha_implementacion_id
+        FOREIGN KEY(implementacion_id) REFERENCES implementacion (id)
+);
+CREATE INDEX ix_ficha_implementacion_id ON ficha (implementacion_id);
+CREATE TABLE evidencia (
+    id TEXT NOT NULL,
+    ficha_id TEXT NOT NULL,
+    campo TEXT NOT NULL,
+    nombre TEXT NOT NULL,
+    tipo TEXT NOT NULL,
+    tamano INTEGER NOT NULL,
+    sha256 TEXT,
+    fecha_documento DATE,
+    agregada TEXT NOT NULL,
+    publicable BOOLEAN NOT NULL,
+    nota TEXT NOT NULL,
+    referida TEXT NOT NULL,
+    CONSTRAINT pk_evidencia PRIMARY KEY (id),
+    CONSTRAINT ck_evidencia_guardada_o_referida CHECK ((sha256 IS NULL) = (referida <> '')),
+    CONSTRAINT fk_evidencia_ficha_id FOREIGN KEY(ficha_id) REFERENCES ficha (id),
+    CONSTRAINT fk_evidencia_sha256 FOREIGN KEY(sha256) REFERENCES evidencia_contenido (sha256)
+);
+CREATE TABLE respuesta (
+    ficha_id TEXT NOT NULL,
+    campo TEXT NOT NULL,
+    valor TEXT NOT NULL,
+    no_aplica BOOLEAN NOT NULL,
+    motivo TEXT NOT NULL,
+    nota_interna TEXT NOT NULL,
+    modificada TEXT NOT NULL,
+    persona_id TEXT NOT NULL,
+    CONSTRAINT pk_respuesta PRIMARY KEY (ficha_id, campo),
+    CONSTRAINT fk_respuesta_ficha_id FOREIGN KEY(ficha_id) REFERENCES ficha (id)
+);
+"""

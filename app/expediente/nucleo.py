@@ -1,0 +1,129 @@
+"""Lo que comparten los servicios de un expediente abierto."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from app.expediente.almacen import Almacen
+from app.expediente.espejo import Espejo
+from app.expediente.indice import Indice
+from app.expediente.tablas import Meta, Municipio
+from app.expediente.vistas import DatosMunicipio
+from app.modelo.contexto import Contexto, Evidencia, Ficha
+from app.modelo.tipos import Modelo, Perfil
+from app.reloj import Reloj
+
+
+@dataclass
+class Nucleo:
+    """Modelo, perfil, reloj y archivo. Sin `slots`: guarda lo calculado mientras valga."""
+
+    modelo: Modelo
+    perfil: Perfil
+    reloj: Reloj
+    almacen: Almacen
+    _contexto: tuple[int, date, Contexto] | None = field(default=None, init=False)
+
+    @cached_property
+    def indice(self) -> Indice:
+        """Los campos del Modelo por dirección."""
+        return Indice(self.modelo)
+
+    @cached_property
+    def espejo(self) -> Espejo:
+        """El contenido del archivo en memoria; se lee la primera vez que hace falta."""
+        with self.almacen.turno:
+            return Espejo(self.almacen, self.indice)
+
+    @property
+    def hoy(self) -> date:
+        """El día de hoy según el reloj del expediente."""
+        return self.reloj.hoy()
+
+    def municipio(self) -> DatosMunicipio:
+        """De quién es el archivo."""
+        fila = self.almacen.consultar(select(Municipio.__table__))[0]
+        linaje = self.almacen.consultar(select(Meta.linaje))[0][0]
+        ejercicio = self.espejo.ejercicio
+        return DatosMunicipio(
+            clave=fila.clave,
+            nombre=fila.nombre,
+            entidad=fila.entidad,
+            pais=fila.pais,
+            perfil=fila.perfil,
+            modelo=fila.modelo,
+            ejercicio=ejercicio.anio,
+            inicio=ejercicio.inicio,
+            administracion_inicio=fila.administracion_inicio,
+            administracion_fin=fila.administracion_fin,
+            linaje=linaje,
+        )
+
+    def contexto(self) -> Contexto:
+        """Fotografía para reglas, niveles y documentos; la misma mientras nada cambie."""
+        with self.almacen.turno:
+            version, hoy = self.espejo.version, self.hoy
+            if self._contexto is None or self._contexto[:2] != (version, hoy):
+                self._contexto = (version, hoy, self._fotografiar(hoy))
+            return self._contexto[2]
+
+    def _fotografiar(self, hoy: date) -> Contexto:
+        municipio = self.municipio()
+        return Contexto(
+            modelo=self.modelo,
+            perfil=self.perfil,
+            hoy=hoy,
+            municipio_clave=municipio.clave,
+            municipio_nombre=municipio.nombre,
+            ejercicio=municipio.ejercicio,
+            fichas=self._fichas(),
+            personas=dict(self.espejo.personas),
+            evidencias=self.evidencias(),
+            administracion_fin=municipio.administracion_fin,
+        )
+
+    def _fichas(self) -> tuple[Ficha, ...]:
+        espejo = self.espejo
+        return tuple(
+            Ficha(
+                id=ficha.id,
+                herramienta=ficha.herramienta,
+                tipo=ficha.tipo,
+                numero=numero,
+                valores=ficha.valores(),
+                no_aplica={c: celda.motivo for c, celda in ficha.celdas.items() if celda.no_aplica},
+            )
+            for herramienta in espejo.implantaciones
+            for tipo in ("", *self.tipos_de_ficha(herramienta))
+            for numero, ficha in enumerate(espejo.grupo(herramienta, tipo), start=1)
+        )
+
+    def tipos_de_ficha(self, herramienta: str) -> tuple[str, ...]:
+        """Los tipos de ficha repetida del formato (ninguno en la mayoría y en el diagnóstico)."""
+        for definida in self.modelo.herramientas:
+            if definida.clave == herramienta:
+                return tuple(tipo.clave for tipo in definida.fichas)
+        return ()
+
+    def evidencias(self) -> dict[str, Evidencia]:
+        """Las evidencias con su dirección de hoy."""
+        espejo = self.espejo
+        return {
+            e.id: Evidencia(
+                id=e.id,
+                direccion=espejo.direccion(espejo.fichas[e.ficha_id], e.campo),
+                nombre=e.nombre,
+                tipo=e.tipo,
+                tamano=e.tamano,
+                sha256=e.sha256,
+                fecha_documento=e.fecha_documento,
+                agregada=e.agregada,
+                publicable=e.publicable,
+                nota=e.nota,
+                referida=e.referida,
+            )
+            for e in espejo.evidencias.values()
+            if e.ficha_id in espejo.fichas
+        }
