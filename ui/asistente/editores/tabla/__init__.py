@@ -1,0 +1,1 @@
+"""El editor de tablas: modelo, rejilla, pegado y formulario de renglón."""

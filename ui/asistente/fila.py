@@ -1,0 +1,271 @@
+"""Un campo en la página: etiqueta, ayuda, problema, editor y lo que se puede decir de él."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.modelo.contexto import Valor
+from app.modelo.tipos import Campo, Obligacion, TipoCampo
+from ui.asistente.editores import Editor
+from ui.asistente.editores.texto import Parrafos
+from ui.asistente.flujo import Flujo
+from ui.comun import iconos
+from ui.comun.accesible import nombrar
+from ui.comun.controles import Boton, Etiqueta
+from ui.comun.tema import tema
+
+MOTIVO_MIN = 20
+"""Caracteres del motivo de «No aplica»: «no» no explica nada."""
+
+_CORTOS = {TipoCampo.FECHA, TipoCampo.NUMERO, TipoCampo.DINERO, TipoCampo.PERSONA}
+_ESPERA_NOTA = 800
+
+
+class CajaNoAplica(QFrame):
+    """Pide el motivo y, ya marcado, lo muestra con la vuelta atrás."""
+
+    marcado = Signal(str)
+    quitado = Signal()
+    cancelado = Signal()
+
+    def __init__(self, campo: Campo) -> None:
+        super().__init__()
+        self.setProperty("papel", "franja-info")
+        caja = QVBoxLayout(self)
+        caja.setContentsMargins(12, 8, 12, 8)
+        caja.setSpacing(6)
+        self._dicho = Etiqueta("", envolver=True)
+        caja.addWidget(self._dicho)
+        self.motivo = Parrafos(minimo=2)
+        self.motivo.setObjectName(f"motivo_{campo.clave}")
+        nombrar(self.motivo, f"Por qué no aplica: {campo.etiqueta}")
+        caja.addWidget(self.motivo)
+        self._falta = Etiqueta("", "pequena")
+        caja.addWidget(self._falta)
+        botones = QWidget()
+        fila = Flujo(botones, entre=8)
+        self._marcar = Boton("Marcar como «No aplica»").al_pulsar(self._al_marcar)
+        self._cancelar = Boton("Cancelar", "enlace").al_pulsar(self.cancelado.emit)
+        self._quitar = Boton(
+            "Sí aplica: contestar", "enlace", nombre=f"Sí aplica: contestar {campo.etiqueta}"
+        ).al_pulsar(self.quitado.emit)
+        for boton in (self._marcar, self._cancelar, self._quitar):
+            fila.addWidget(boton)
+        caja.addWidget(botones)
+        self.motivo.textChanged.connect(self._contar)
+        self.hide()
+
+    def pedir(self) -> None:
+        """Muestra el motivo por escribir."""
+        self._dicho.setText(
+            "¿Por qué no aplica en su municipio? Por ejemplo: «El municipio no tiene organismos "
+            "descentralizados»."
+        )
+        self._alternar(pidiendo=True)
+        self._contar()
+        self.show()
+        self.motivo.setFocus()
+
+    def mostrar(self, motivo: str) -> None:
+        """Muestra el motivo ya guardado."""
+        self._dicho.setText(f"No aplica: {motivo}")
+        self._alternar(pidiendo=False)
+        self.show()
+
+    def _alternar(self, *, pidiendo: bool) -> None:
+        for pieza in (self.motivo, self._falta, self._marcar, self._cancelar):
+            pieza.setVisible(pidiendo)
+        self._quitar.setVisible(not pidiendo)
+
+    def _contar(self) -> None:
+        faltan = MOTIVO_MIN - len(self.motivo.toPlainText().strip())
+        self._marcar.setEnabled(faltan <= 0)
+        self._falta.setText(f"Escriba al menos {faltan} letras más." if faltan > 0 else "")
+
+    def _al_marcar(self) -> None:
+        self.marcado.emit(self.motivo.toPlainText().strip())
+
+
+class CajaNota(QFrame):
+    """Papel amarillo: se guarda en el archivo y nunca se entrega."""
+
+    cambiada = Signal(str)
+
+    def __init__(self, campo: Campo) -> None:
+        super().__init__()
+        self.setProperty("papel", "nota")
+        caja = QVBoxLayout(self)
+        caja.setContentsMargins(12, 6, 12, 8)
+        caja.setSpacing(4)
+        titulo = Etiqueta("Nota interna (no se entrega)", "pequena")
+        caja.addWidget(titulo)
+        self.texto = Parrafos(minimo=2)
+        self.texto.setObjectName(f"nota_{campo.clave}")
+        nombrar(self.texto, f"Nota interna de {campo.etiqueta}, no se entrega")
+        titulo.setBuddy(self.texto)
+        caja.addWidget(self.texto)
+        self._guardada = ""
+        self._espera = QTimer(self)
+        self._espera.setSingleShot(True)
+        self._espera.setInterval(_ESPERA_NOTA)
+        self._espera.timeout.connect(self.soltar)
+        self.texto.textChanged.connect(self._espera.start)
+        self.hide()
+
+    def fijar(self, texto: str) -> None:
+        """Pone la nota guardada."""
+        self._guardada = texto
+        if self.texto.toPlainText().strip() != texto:
+            self.texto.setPlainText(texto)
+        self._espera.stop()
+        # Una nota abierta y aún vacía se queda abierta: la persona está por escribirla.
+        if texto:
+            self.show()
+
+    def soltar(self) -> None:
+        """Avisa ya de lo escrito, sin esperar."""
+        self._espera.stop()
+        texto = self.texto.toPlainText().strip()
+        if texto != self._guardada:
+            self._guardada = texto
+            self.cambiada.emit(texto)
+
+
+class FilaCampo(QWidget):
+    """El campo completo. No guarda nada: avisa y muestra lo que le digan."""
+
+    cambiado = Signal(str)
+    terminado = Signal(str)
+    no_aplica_marcado = Signal(str, str)
+    no_aplica_quitado = Signal(str)
+    nota_cambiada = Signal(str, str)
+
+    def __init__(self, campo: Campo, editor: Editor) -> None:
+        super().__init__()
+        self.campo = campo
+        self.editor = editor
+        self._motivo: str | None = None
+        self.etiqueta = Etiqueta(_rotulo(campo), "fuerte", envolver=True)
+        self.etiqueta.setBuddy(editor.control)
+        self._ayuda = Etiqueta(_ayuda(campo), "secundario", envolver=True)
+        self._ayuda.setVisible(bool(self._ayuda.text()))
+        self._problema = Etiqueta("", "error", envolver=True)
+        self._problema.hide()
+        self.no_aplica = CajaNoAplica(campo)
+        self.nota = CajaNota(campo)
+        self.mas = self._boton_mas()
+        self._armar()
+        editor.cambiado.connect(lambda: self.cambiado.emit(campo.clave))
+        editor.terminado.connect(lambda: self.terminado.emit(campo.clave))
+        self.no_aplica.marcado.connect(lambda m: self.no_aplica_marcado.emit(campo.clave, m))
+        self.no_aplica.quitado.connect(lambda: self.no_aplica_quitado.emit(campo.clave))
+        self.no_aplica.cancelado.connect(self._al_cancelar)
+        self.nota.cambiada.connect(lambda texto: self.nota_cambiada.emit(campo.clave, texto))
+
+    @property
+    def corta(self) -> bool:
+        """Si cabe junto a otra en el mismo renglón."""
+        return self.campo.tipo in _CORTOS or (
+            self.campo.tipo == TipoCampo.OPCION_UNICA and not self.editor.ancho
+        )
+
+    @property
+    def motivo(self) -> str | None:
+        """El motivo de «No aplica», o `None` si aplica."""
+        return self._motivo
+
+    def fijar(self, valor: Valor, motivo: str | None, nota: str) -> None:
+        """Pone lo guardado."""
+        self.editor.escribir(valor)
+        self.nota.fijar(nota)
+        self.fijar_motivo(motivo)
+
+    def fijar_motivo(self, motivo: str | None) -> None:
+        """Marca o desmarca «No aplica». Lo contestado sigue ahí, sin verse."""
+        self._motivo = motivo
+        self.editor.setVisible(motivo is None)
+        if motivo is None:
+            self.no_aplica.hide()
+        else:
+            self.no_aplica.mostrar(motivo)
+            self.mostrar_problema("")
+
+    def mostrar_problema(self, texto: str) -> None:
+        """El problema, entre la ayuda y el control, y dicho también por el control."""
+        self._problema.setText(texto)
+        self._problema.setVisible(bool(texto))
+        self.editor.marcar_error(texto)
+
+    def problema(self) -> str:
+        """El problema a la vista; vacío si no hay."""
+        return self._problema.text()
+
+    def enfocar(self) -> None:
+        """Lleva el foco al control."""
+        if self._motivo is None:
+            self.editor.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.no_aplica.setFocus()
+
+    def _armar(self) -> None:
+        fila = QHBoxLayout()
+        fila.setSpacing(6)
+        fila.addWidget(self.editor, 1)
+        fila.addWidget(self.mas, 0, Qt.AlignmentFlag.AlignTop)
+        caja = QVBoxLayout(self)
+        caja.setContentsMargins(0, 0, 0, 0)
+        caja.setSpacing(3)
+        caja.addWidget(self.etiqueta)
+        caja.addWidget(self._ayuda)
+        caja.addWidget(self._problema)
+        caja.addLayout(fila)
+        caja.addWidget(self.no_aplica)
+        caja.addWidget(self.nota)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _boton_mas(self) -> QToolButton:
+        boton = QToolButton()
+        nombrar(boton, f"Más sobre {self.campo.etiqueta}: no aplica o nota interna")
+        boton.setToolTip("No aplica, nota interna")
+        boton.setIcon(iconos.icono("mas", tema().colores.secundario))
+        boton.setIconSize(QSize(16, 16))
+        boton.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(boton)
+        menu.addAction("No aplica en mi municipio…", self._pedir_motivo)
+        menu.addAction("Escribir una nota interna", self._abrir_nota)
+        boton.setMenu(menu)
+        return boton
+
+    def _pedir_motivo(self) -> None:
+        if self._motivo is None:
+            self.editor.hide()
+            self.no_aplica.pedir()
+
+    def _al_cancelar(self) -> None:
+        self.fijar_motivo(None)
+        self.enfocar()
+
+    def _abrir_nota(self) -> None:
+        self.nota.show()
+        self.nota.texto.setFocus()
+
+
+def _rotulo(campo: Campo) -> str:
+    return f"{campo.etiqueta} (opcional)" if campo.obligacion == Obligacion.NO else campo.etiqueta
+
+
+def _ayuda(campo: Campo) -> str:
+    texto = " ".join(campo.ayuda.split())
+    if campo.condicion is None or campo.obligacion != Obligacion.CONDICIONAL:
+        return texto
+    cuando = campo.condicion.texto.strip().rstrip(".")
+    if not cuando or cuando.lower() in texto.lower():
+        return texto
+    return f"{texto} {cuando}.".strip()
