@@ -1,0 +1,31 @@
+"""El paquete firmado: lo que un municipio entrega y un órgano garante importa.
+
+Sólo datos y bytes: aquí no hay base de datos ni se decide si una clave es de fiar.
+
+Escribir
+    claves.obtener_o_crear(clave_municipio, nombre, pais="MX") -> Firmante(certificado_der, firmar)
+    escritura.exportar(destino, DatosManifiesto, datos, evidencias, csv, firmantes, creado,
+                       progreso) -> Paquete(ruta, manifiesto_sha256, tamano)
+        evidencias: (sha256, extensión, leer) de las que viajan; todas deben estar en
+        datos["evidencias"], de donde sale su tamaño. Las demás quedan como referidas.
+    csv_seguro.tabla(encabezados, filas) -> bytes          para csv={"respuestas": …}
+
+Leer, en dos pasos y sobre una copia propia
+    lectura.abrir_autentico(ruta) -> Sobre(ruta, firmas, huellas, certificados, momento)
+        cada Firma: huella, certificado, momento, nombre, datos (vigencia, autofirmado, serie)
+    lectura.abrir_contenido(sobre) -> Contenido(manifiesto, manifiesto_sha256, datos,
+        datos_crudos, evidencias, leer_evidencia(sha), pedazos_de_evidencia(sha))
+    instantanea: las dataclasses de `datos`
+
+Comprobar a mano
+    verificar.verificar(ruta, certificado=None) -> Resultado
+    huellas: huella, codigo_verificacion, comprobar_codigo, bien_escrito, en_grupos
+
+Otros archivos firmados (acuse, observaciones)
+    sellado.sellar + contenedor.abrir_autentico + interior.abrir_interior, comprobar_lista,
+    comprobar_huellas
+
+Errores
+    errores.PaqueteRechazado(codigo, detalle): `codigo` es clave de errores.CATALOGO y `estado`
+    dice si se rechaza o queda en cuarentena.
+"""

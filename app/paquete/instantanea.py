@@ -1,0 +1,156 @@
+"""Los datos de un municipio tal como viajan en el paquete: valores congelados."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.paquete.canonico import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Municipio:
+    """De quién es la instantánea y a qué ejercicio corresponde."""
+
+    id: str
+    clave: str
+    nombre: str
+    pais: str
+    entidad: str
+    perfil: str
+    ejercicio: int
+    inicio: date
+    administracion_inicio: date | None
+    administracion_fin: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Persona del directorio municipal."""
+
+    id: str
+    nombre: str
+    cargo: str
+    area: str
+    rol: str
+    correo: str
+    telefono: str
+    activa: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Herramienta:
+    """Una de las herramientas en su ejercicio, con su estado y su nivel."""
+
+    id: str
+    clave: str
+    ejercicio: int
+    estado: str
+    situacion: str
+    nivel: int
+    avance: int
+    inicio: date | None
+    fin: date | None
+    inicio_real: date | None
+    fin_real: date | None
+    version_definicion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencia:
+    """Antecesora de una actividad. `tipo`: O, R, P o A (herramientas.md §0.8)."""
+
+    id: str
+    tipo: str
+    desfase: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actividad:
+    """Una barra del cronograma. `responsable` vacío = sin asignar."""
+
+    id: str
+    herramienta: str
+    tipo: str
+    clave: str
+    nombre: str
+    inicio: date
+    fin: date
+    inicio_real: date | None
+    fin_real: date | None
+    responsable: str
+    avance: int
+    depende_de: tuple[Dependencia, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Respuesta:
+    """El valor canónico de un campo de una ficha, o por qué no aplica."""
+
+    id: str
+    herramienta: str
+    ficha: int
+    tipo_ficha: str
+    ficha_id: str
+    campo: str
+    valor: Json
+    no_aplica: bool
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicador:
+    """Una medición. Los números viajan como texto decimal; `None` = sin dato."""
+
+    id: str
+    codigo: str
+    periodo: str
+    numerador: str | None
+    denominador: str | None
+    valor: str | None
+    estimado: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidencia:
+    """Metadatos de una evidencia. `referida` dice dónde está la que no es un archivo."""
+
+    id: str
+    herramienta: str
+    ficha: int
+    campo: str
+    nombre: str
+    tipo: str
+    tamano: int
+    sha256: str
+    fecha: date | None
+    publicable: bool
+    nota: str
+    referida: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostico:
+    """El diagnóstico ya calculado. `None` = sin dato, que no es cero."""
+
+    version: str
+    contestadas: int
+    total: int
+    indice: int | None
+    cumplimiento: int | None
+    dimensiones: tuple[int | None, ...]
+    niveles: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Instantanea:
+    """El estado completo del municipio: un solo paquete basta para reconstruirlo."""
+
+    esquema: int
+    municipio: Municipio
+    personas: tuple[Persona, ...]
+    herramientas: tuple[Herramienta, ...]
+    actividades: tuple[Actividad, ...]
+    respuestas: tuple[Respuesta, ...]
+    indicadores: tuple[Indicador, ...]
+    evidencias: tuple[Evidencia, ...]
+    diagnostico: Diagnostico | None

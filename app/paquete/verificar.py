@@ -1,0 +1,118 @@
+"""Comprobación de un paquete por cualquiera, sin base de datos ni claves registradas."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from app.errores import ErrorDeUsuario
+from app.paquete.contenedor import Sobre, abrir_autentico
+from app.paquete.der import datos_de_certificado
+from app.paquete.errores import Estado, PaqueteRechazado
+from app.paquete.huellas import codigo_verificacion, huella
+from app.paquete.lectura import abrir_contenido
+
+SIN_COTEJAR = (
+    "La clave no se comparó con ninguna registrada: el archivo está íntegro, pero sólo el "
+    "certificado o el código del convenio dicen de quién es."
+)
+
+
+class ArchivoIlegible(ErrorDeUsuario):
+    """No se pudo leer el paquete o el certificado."""
+
+    codigo = "PAQ-05"
+
+    def __init__(self, ruta: Path, motivo: str) -> None:
+        super().__init__(
+            f"No se puede leer «{ruta.name}»: {motivo}.",
+            sugerencia="Revise que el archivo esté en esa carpeta y que pueda abrirlo.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resultado:
+    """Lo que se sabe de un paquete. Con un rechazo, sólo lo que se alcanzó a leer.
+
+    `huella` y `codigo_clave`: de la clave que firma (la que se pidió, si está entre varias).
+    `nombre_clave` es lo que el certificado dice de sí mismo, sin comprobar.
+    """
+
+    estado: Estado
+    codigo: str
+    mensaje: str
+    sugerencia: str = ""
+    pais: str = ""
+    municipio: str = ""
+    nombre_municipio: str = ""
+    secuencia: int = 0
+    manifiesto_sha256: str = ""
+    huella: str = ""
+    codigo_clave: str = ""
+    nombre_clave: str = ""
+    avisos: tuple[str, ...] = ()
+
+
+def verificar(ruta: Path, certificado: Path | None = None) -> Resultado:
+    """Si el paquete está íntegro y, con un certificado, si lo firma esa clave."""
+    esperada = huella(_leer_certificado(certificado)) if certificado else ""
+    if not ruta.exists():
+        raise ArchivoIlegible(ruta, "no existe")
+    sobre: Sobre | None = None
+    try:
+        sobre = abrir_autentico(ruta)
+        _cotejar(sobre, esperada)
+        contenido = abrir_contenido(sobre)
+    except PaqueteRechazado as error:
+        previo = Resultado(error.estado, error.codigo, error.mensaje, error.sugerencia)
+        return _con_clave(previo, sobre, esperada) if sobre else previo
+    except OSError as error:
+        raise ArchivoIlegible(ruta, "no hay permiso o el disco falla") from error
+    leido = contenido.manifiesto
+    return _con_clave(
+        Resultado(
+            estado=Estado.ACEPTADO,
+            codigo="OK",
+            mensaje="El paquete está íntegro y su firma es válida.",
+            pais=leido.pais,
+            municipio=leido.municipio,
+            nombre_municipio=contenido.datos.municipio.nombre,
+            secuencia=leido.secuencia,
+            manifiesto_sha256=contenido.manifiesto_sha256,
+            avisos=() if esperada else (SIN_COTEJAR,),
+        ),
+        sobre,
+        esperada,
+    )
+
+
+def _cotejar(sobre: Sobre, esperada: str) -> None:
+    """Con otra clave, lo de dentro ni se abre."""
+    if esperada and esperada not in sobre.huellas:
+        raise PaqueteRechazado("Q501_CLAVE_DESCONOCIDA")
+
+
+def _con_clave(resultado: Resultado, sobre: Sobre, esperada: str) -> Resultado:
+    suya = [firma for firma in sobre.firmas if firma.huella == esperada]
+    firma = (suya or list(sobre.firmas))[0]
+    return replace(
+        resultado,
+        huella=firma.huella,
+        codigo_clave=codigo_verificacion(firma.huella),
+        nombre_clave=firma.nombre,
+    )
+
+
+def _leer_certificado(ruta: Path) -> bytes:
+    """El certificado del convenio en DER, venga como `.cer` o como PEM."""
+    try:
+        crudo = ruta.read_bytes()
+        if crudo.lstrip().startswith(b"-----BEGIN"):
+            crudo = x509.load_pem_x509_certificate(crudo).public_bytes(Encoding.DER)
+        datos_de_certificado(crudo)
+    except OSError as error:
+        raise ArchivoIlegible(ruta, "no existe o no hay permiso") from error
+    except ValueError as error:
+        raise ArchivoIlegible(ruta, "no es un certificado") from error
+    return crudo
