@@ -54,6 +54,7 @@ class Base:
     ) -> None:
         self._motor = motor
         self._candado = RLock()
+        self._nombres: dict[str, str] = {}
         self.modelo = modelo
         self.reloj = reloj
         self.destino = destino
@@ -97,6 +98,18 @@ class Base:
             conexion.execute(insert(meta), [{"clave": clave, "valor": valor}])
             renglon = Renglon(self.ahora(), "dato", operador, detalle=f"{clave}: {valor}")
             anotar(conexion, renglon)
+
+    def ruta_en_buzon(self, sha256: str) -> Path:
+        """Dónde está la copia de un archivo recibido."""
+        return self.buzon / f"{sha256}.asics"
+
+    def nombre_de(self, municipio: str) -> str:
+        """El nombre de un municipio del padrón; vacío si no figura."""
+        if not self._nombres:
+            with self.leer() as conexion:
+                filas = conexion.execute(select(padron.c.clave, padron.c.nombre))
+                self._nombres = {fila.clave: fila.nombre for fila in filas}
+        return self._nombres.get(municipio, "")
 
     @property
     def fecha_limite(self) -> date | None:

@@ -70,25 +70,21 @@ def copiar(origen: Path, buzon: Path) -> Copia:
     finally:
         with suppress(OSError):
             temporal.unlink()
-    return Copia(_nombre_visible(origen), sha256, tamano, final)
+    return Copia(nombre_visible(origen), sha256, tamano, final)
 
 
-def guardar_evidencia(sha256: str, leer: Callable[[str], bytes], evidencias: Path) -> None:
-    """Deja el archivo en `evidencias/<sha256>`; si ya está, no hace nada."""
+def guardar_evidencia(sha256: str, pedazos: Iterable[bytes], evidencias: Path) -> None:
+    """Deja el archivo en `evidencias/<sha256>`; si ya está, no lo lee ni lo escribe."""
     final = evidencias / sha256
     if final.exists():
         return
-    contenido = leer(sha256)
-    temporal = evidencias / f"{sha256}.{uuid4().hex[:8]}.tmp"
-
-    def escribir() -> None:
-        with temporal.open("xb") as salida:
-            salida.write(contenido)
-            _hacer_durable(salida)
-        _publicar(temporal, final)
-
+    temporal = evidencias / f"{uuid4().hex}.tmp"
     try:
-        _escribiendo(escribir)
+        with _abrir_temporal(temporal) as salida:
+            for pedazo in pedazos:
+                _escribir(salida, pedazo)
+            _escribiendo(lambda: _hacer_durable(salida))
+        _escribiendo(lambda: _publicar(temporal, final))
     finally:
         with suppress(OSError):
             temporal.unlink()
@@ -156,7 +152,7 @@ def _publicar(temporal: Path, final: Path) -> None:
     sincronizar_carpeta(final.parent)
 
 
-def _nombre_visible(origen: Path) -> str:
+def nombre_visible(origen: Path) -> str:
     """El nombre original como dato: sin medios surrogates, que no se pueden guardar."""
     return origen.name.encode("utf-8", "replace").decode("utf-8")
 

@@ -43,6 +43,11 @@ def estado_de(codigo: str) -> EstadoImportacion:
     return EstadoImportacion.CUARENTENA if codigo == E999 else _ESTADOS[codigo[0]]
 
 
-def frases(codigo: str) -> tuple[str, str]:
-    """Qué pasó y qué hacer, para un código que no trae su propio mensaje."""
-    return CATALOGO.get(codigo, ("Se importó.", ""))
+def frases(codigo: str, detalle: str = "") -> tuple[str, str]:
+    """Qué pasó y qué hacer. Lo aceptado con avisos los dice todos, y la acción del primero."""
+    if codigo[0] not in "OW":
+        mensaje, sugerencia = CATALOGO[codigo]
+        return (f"{mensaje[:-1]} ({detalle})." if detalle else mensaje), sugerencia
+    avisos = [] if codigo == OK else [CATALOGO[aviso] for aviso in codigo.split(",")]
+    mensaje = " ".join(["Se importó.", *(texto for texto, _ in avisos)])
+    return mensaje, avisos[0][1] if avisos else ""

@@ -85,3 +85,9 @@ class SinEntrega(ErrorGarante):
     """El municipio todavía no tiene una entrega aceptada."""
 
     codigo = "GAR-17"
+
+
+class MotivoFaltante(ErrorGarante):
+    """La acción necesita un motivo escrito."""
+
+    codigo = "GAR-18"

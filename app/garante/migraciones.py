@@ -52,8 +52,6 @@ CREATE TABLE clave (
     baja TEXT DEFAULT '' NOT NULL,
     motivo_baja TEXT DEFAULT '' NOT NULL,
     hasta_secuencia BIGINT,
-    desde TEXT NOT NULL,
-    hasta TEXT NOT NULL,
     PRIMARY KEY (huella),
     FOREIGN KEY(municipio) REFERENCES padron (clave)
 );

@@ -9,44 +9,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from operator import itemgetter
+from typing import Any
 
 from app.modelo.tipos import Campo, Modelo, TipoCampo
+from app.paquete.instantanea import Respuesta
 
 _FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLAVE = re.compile(r"[0-9A-Za-z_.\-]{1,60}")
 NO_APLICA = "no_aplica"
 NO_SE = "no_se"
+_LLAVE = itemgetter(1, 2, 3, 4)
 
 Par = tuple[str, float | None]
 Conversion = Callable[[Any], Iterable[Par]]
 
 
-class Respuesta(Protocol):
-    """Lo que se mira de una respuesta del paquete."""
-
-    @property
-    def herramienta(self) -> str: ...
-    @property
-    def ficha(self) -> int: ...
-    @property
-    def campo(self) -> str: ...
-    @property
-    def valor(self) -> Any: ...
-    @property
-    def no_aplica(self) -> bool: ...
-
-
-class FilaValor(NamedTuple):
-    """Una fila de la tabla `valor`, en el orden de sus columnas."""
-
-    instantanea: int
-    campo: str
-    herramienta: str
-    ficha: int
-    orden: int
-    texto: str
-    numero: float | None
+FilaValor = tuple[int, str, str, int, int, str, float | None]
+"""Una fila de la tabla `valor`, en el orden de sus columnas."""
 
 
 def filas_de_valores(
@@ -61,10 +41,8 @@ def filas_de_valores(
             continue
         pares = ((NO_APLICA, None),) if r.no_aplica else convertir(r.valor)
         for orden, (texto, numero) in enumerate(pares):
-            filas.append(
-                FilaValor(instantanea, r.campo, r.herramienta, r.ficha, orden, texto, numero)
-            )
-    filas.sort()
+            filas.append((instantanea, r.campo, r.herramienta, r.ficha, orden, texto, numero))
+    filas.sort(key=_LLAVE)
     return filas
 
 

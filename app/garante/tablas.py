@@ -63,8 +63,6 @@ clave = Table(
     _texto("baja"),
     _texto("motivo_baja"),
     Column("hasta_secuencia", BigInteger),
-    Column("desde", Text, nullable=False),
-    Column("hasta", Text, nullable=False),
     Index("ix_clave_municipio", "municipio"),
 )
 

@@ -1,0 +1,247 @@
+"""Lo que se escribe en la base cuando una entrega se guarda: todo dentro de una transacción.
+
+Las filas que se escriben por miles van con el texto SQL ya compilado: construir la orden con
+SQLAlchemy en cada paquete costaba más que ejecutarla.
+"""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy.engine import Dialect
+
+from app.garante import tablas
+from app.garante.promocion import filas_de_valores
+from app.modelo.tipos import Modelo
+from app.paquete.instantanea import Diagnostico, Instantanea
+
+_PERIODO = re.compile(r"[0-9]{4}(-(T[1-4]|S[12]|[01][0-9]))?")
+_CORTO = re.compile(r"[0-9A-Za-z_.\-]{1,20}")
+COMPROMISO = "compromiso"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrega:
+    """Una entrega auténtica, lista para guardarse. Los nombres son columnas de `instantanea`."""
+
+    manifiesto_sha256: str
+    archivo: str
+    municipio: str
+    secuencia: int
+    linaje: str
+    anterior: str
+    ejercicio: int
+    periodo: str
+    fecha_corte: str
+    creado: str
+    recibido: str
+    tipo: str
+    modelo: str
+    esquema: int
+    formato: int
+    huella: str
+    tamano: int
+
+
+def guardar(
+    conexion: Connection, modelo: Modelo, entrega: Entrega, datos: Instantanea, comprimidos: bytes
+) -> int:
+    """Guarda la entrega y sus valores comparables; devuelve el id de la instantánea."""
+    fila = {campo: getattr(entrega, campo) for campo in Entrega.__slots__}
+    resultado = conexion.execute(
+        insert(tablas.instantanea).returning(tablas.instantanea.c.id),
+        [{**fila, "vale": 1, "datos": comprimidos}],
+    )
+    numero = int(resultado.scalar_one())
+    _insertar(conexion, tablas.valor, filas_de_valores(modelo, numero, datos.respuestas))
+    _insertar(conexion, tablas.indicador, _indicadores(modelo, numero, datos))
+    _insertar(conexion, tablas.compromiso, _compromisos(numero, datos))
+    _insertar(conexion, tablas.evidencia_recibida, _evidencias(numero, datos))
+    return numero
+
+
+def resumir(
+    conexion: Connection, modelo: Modelo, entrega: Entrega, numero: int, datos: Instantanea
+) -> None:
+    """Pone los renglones de resumen del trimestre si ésta es su entrega más reciente.
+
+    La regla sólo mira la secuencia: el resultado no depende del orden en que llegaron.
+    """
+    corte = tablas.corte.c
+    previa = conexion.scalar(
+        select(corte.secuencia).where(
+            corte.municipio == entrega.municipio, corte.periodo == entrega.periodo
+        )
+    )
+    if previa is not None and previa > entrega.secuencia:
+        return
+    if previa is not None:
+        borrar_resumen(conexion, entrega.municipio, entrega.periodo)
+    conexion.execute(insert(tablas.corte), [_corte(entrega, numero, datos.diagnostico)])
+    _insertar(conexion, tablas.resumen, _resumen(modelo, entrega, datos))
+
+
+def borrar_resumen(conexion: Connection, municipio: str, periodo: str) -> None:
+    """Quita los renglones de un municipio y trimestre, para volver a ponerlos."""
+    for tabla in (tablas.resumen, tablas.corte):
+        conexion.execute(
+            delete(tabla).where(tabla.c.municipio == municipio, tabla.c.periodo == periodo)
+        )
+
+
+def poner_vigente(conexion: Connection, entrega: Entrega, numero: int) -> None:
+    """La entrega pasa a ser la que se muestra; queda por revisar."""
+    valores: dict[str, Any] = {
+        "instantanea": numero,
+        "periodo": entrega.periodo,
+        "secuencia": entrega.secuencia,
+        "revisada": "",
+    }
+    vigente = tablas.vigente
+    cambiadas = conexion.execute(
+        update(vigente).where(vigente.c.municipio == entrega.municipio).values(valores)
+    )
+    if not cambiadas.rowcount:
+        conexion.execute(insert(vigente), [{"municipio": entrega.municipio, **valores}])
+
+
+def comprimir(datos: bytes) -> bytes:
+    """DEFLATE sin cabecera, la misma forma en que los datos vienen dentro del paquete."""
+    compresor = zlib.compressobj(1, zlib.DEFLATED, -15)
+    return compresor.compress(datos) + compresor.flush()
+
+
+def descomprimir(comprimidos: bytes) -> bytes:
+    """Los datos de una instantánea tal como se firmaron."""
+    return zlib.decompress(comprimidos, -15)
+
+
+def _insertar(conexion: Connection, tabla: Table, filas: Sequence[tuple[Any, ...]]) -> None:
+    """Escribe filas en el orden de las columnas de la tabla, que empieza por su llave.
+
+    Un paquete auténtico puede repetir un registro: vale el último, sin detener la importación.
+    """
+    llave = len(tabla.primary_key.columns)
+    unicas = list({fila[:llave]: fila for fila in filas}.values())
+    if not unicas:
+        return
+    orden, columnas = _orden(conexion.dialect, tabla)
+    if columnas is None:
+        conexion.exec_driver_sql(orden, unicas)
+    else:
+        nombradas = [dict(zip(columnas, fila, strict=True)) for fila in unicas]
+        conexion.exec_driver_sql(orden, nombradas)
+
+
+@lru_cache(maxsize=64)
+def _orden(dialecto: Dialect, tabla: Table) -> tuple[str, tuple[str, ...] | None]:
+    """El INSERT compilado y, si el controlador quiere nombres, las columnas en orden."""
+    columnas = tuple(columna.name for columna in tabla.columns)
+    compilada = insert(tabla).compile(dialect=dialecto, column_keys=list(columnas))
+    return str(compilada), None if compilada.positional else columnas
+
+
+def _corte(entrega: Entrega, numero: int, dx: Diagnostico | None) -> Mapping[str, Any]:
+    fila: dict[str, Any] = {
+        "municipio": entrega.municipio,
+        "periodo": entrega.periodo,
+        "instantanea": numero,
+        "secuencia": entrega.secuencia,
+        "ejercicio": entrega.ejercicio,
+        "fecha_corte": entrega.fecha_corte,
+        "modelo": entrega.modelo,
+    }
+    if dx is not None:
+        fila |= {
+            "dx_version": dx.version,
+            "contestadas": dx.contestadas,
+            "total": dx.total,
+            "indice": dx.indice,
+            "cumplimiento": dx.cumplimiento,
+        }
+        fila |= {f"dimension{n}": v for n, v in enumerate(dx.dimensiones, start=1)}
+    return fila
+
+
+def _resumen(modelo: Modelo, entrega: Entrega, datos: Instantanea) -> list[tuple[Any, ...]]:
+    evidencias = Counter(evidencia.herramienta for evidencia in datos.evidencias)
+    conocidas = {herramienta.clave for herramienta in modelo.herramientas}
+    return [
+        (
+            entrega.municipio,
+            entrega.periodo,
+            h.clave,
+            h.estado,
+            h.situacion,
+            h.nivel,
+            h.avance,
+            _dia(h.inicio),
+            _dia(h.fin),
+            evidencias[h.clave],
+        )
+        for h in datos.herramientas
+        if h.clave in conocidas
+    ]
+
+
+def _dia(dia: date | None) -> str | None:
+    return None if dia is None else dia.isoformat()
+
+
+def _indicadores(modelo: Modelo, numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
+    conocidos = {indicador.codigo for indicador in modelo.indicadores}
+    return [
+        (
+            numero,
+            i.codigo,
+            i.periodo,
+            i.numerador,
+            i.denominador,
+            i.valor,
+            int(i.estimado),
+        )
+        for i in datos.indicadores
+        if i.codigo in conocidos and _PERIODO.fullmatch(i.periodo)
+    ]
+
+
+def _compromisos(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
+    # La clave la escribe una persona: si no parece una clave se usa el id, que nunca dice nada.
+    return [
+        (
+            numero,
+            a.id,
+            a.clave if _CORTO.fullmatch(a.clave) else a.id,
+            a.herramienta,
+            a.fin.isoformat(),
+            _dia(a.fin_real),
+            a.avance,
+        )
+        for a in datos.actividades
+        if a.tipo == COMPROMISO
+    ]
+
+
+def _evidencias(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
+    return [
+        (
+            numero,
+            e.id,
+            e.herramienta,
+            e.ficha,
+            e.campo,
+            e.nombre,
+            e.tipo,
+            e.tamano,
+            e.sha256,
+            int(e.publicable),
+            e.referida,
+        )
+        for e in datos.evidencias
+    ]

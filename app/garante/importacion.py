@@ -1,0 +1,137 @@
+"""Del archivo recibido a la base consolidada (paquete.md §8).
+
+Cada archivo se copia primero al buzón y todo se decide sobre la copia. Un archivo malo nunca
+detiene el lote; un disco que falla, sí, porque los demás fallarían igual.
+"""
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.errores import OperacionCancelada
+from app.garante import bandeja, buzon, codigos
+from app.garante.base import Base, anotar
+from app.garante.buzon import Copia
+from app.garante.dictamen import dictaminar, secuencia_de
+from app.garante.errores import DecisionNoProcede, ErrorGarante
+from app.garante.tramite import SIN_PERMISO, Permiso, Tramite, abrir_tramite
+from app.garante.vistas import EstadoImportacion, Lote, Recibido, Renglon, Resultado
+from app.paquete.errores import PaqueteRechazado
+from app.progreso import SIN_PROGRESO, Progreso
+
+_tecnica = logging.getLogger(__name__)
+
+
+def importar(
+    base: Base,
+    rutas: Iterable[Path],
+    *,
+    operador: str = "",
+    progreso: Progreso = SIN_PROGRESO,
+) -> Lote:
+    """Importa archivos y los paquetes de las carpetas dadas; los originales no se tocan."""
+    archivos = buzon.reunir(rutas)
+    resultados = []
+    for hecho, ruta in enumerate(archivos):
+        progreso.informar(hecho, len(archivos), ruta.name)
+        resultados.append(_importar_uno(base, ruta, operador))
+    progreso.informar(len(archivos), len(archivos))
+    return Lote(tuple(resultados))
+
+
+def retomar(base: Base, *, operador: str = "", progreso: Progreso = SIN_PROGRESO) -> Lote:
+    """Dictamina lo que quedó copiado sin dictamen (un corte de luz a media importación)."""
+    rutas = [base.ruta_en_buzon(sha256) for sha256 in bandeja.sin_dictamen(base)]
+    copias = [Copia(ruta.name, ruta.stem, ruta.stat().st_size, ruta) for ruta in rutas]
+    return _repetir(base, copias, operador, progreso)
+
+
+def reprocesar(
+    base: Base,
+    *,
+    huella: str = "",
+    operador: str = "",
+    progreso: Progreso = SIN_PROGRESO,
+) -> Lote:
+    """Vuelve a dictaminar lo que está en cuarentena: todo, o lo que firmó una clave.
+
+    Se usa tras dar de alta una clave o actualizar el programa; va en orden de secuencia.
+    """
+    copias = [
+        _copia(base, recibido)
+        for recibido in bandeja.en_cuarentena(base)
+        if not huella or huella in recibido.huellas
+    ]
+    copias.sort(key=lambda copia: secuencia_de(copia.ruta))
+    return _repetir(base, copias, operador, progreso)
+
+
+def resolver(base: Base, importacion: int, motivo: str, *, operador: str) -> Resultado:
+    """Levanta una cuarentena que admite decisión (Q502 por cambio de clave, Q503, Q604).
+
+    El motivo queda en la bitácora. Con Q604, la entrega que estaba deja de valer y se conserva.
+    """
+    for recibido in bandeja.en_cuarentena(base):
+        decidible = recibido.codigo in codigos.DECIDIBLES and bool(motivo.strip())
+        if recibido.importacion == importacion and decidible:
+            permiso = Permiso(frozenset({recibido.codigo}), motivo.strip())
+            return _dictaminar(base, _copia(base, recibido), operador, permiso)
+    raise DecisionNoProcede(
+        "Ese archivo no espera una decisión, o falta escribir el motivo.",
+        sugerencia="Elija un archivo en cuarentena y escriba por qué lo acepta.",
+    )
+
+
+def _importar_uno(base: Base, ruta: Path, operador: str) -> Resultado:
+    try:
+        copia = buzon.copiar(ruta, base.buzon)
+    except PaqueteRechazado as error:
+        nombre = buzon.nombre_visible(ruta)
+        renglon = Renglon(base.ahora(), error.codigo, operador, detalle=f"{nombre}: no se copió")
+        with base.escribir() as conexion:
+            anotar(conexion, renglon)
+        return Resultado(
+            archivo=nombre,
+            estado=EstadoImportacion.RECHAZADO,
+            codigo=error.codigo,
+            mensaje=error.mensaje,
+            sugerencia=error.sugerencia,
+        )
+    return _dictaminar(base, copia, operador)
+
+
+def _repetir(base: Base, copias: Iterable[Copia], operador: str, progreso: Progreso) -> Lote:
+    lista = list(copias)
+    resultados = []
+    for hecho, copia in enumerate(lista):
+        progreso.informar(hecho, len(lista), copia.nombre)
+        resultados.append(_dictaminar(base, copia, operador))
+    progreso.informar(len(lista), len(lista))
+    return Lote(tuple(resultados))
+
+
+def _dictaminar(
+    base: Base, copia: Copia, operador: str, permiso: Permiso = SIN_PERMISO
+) -> Resultado:
+    tramite = abrir_tramite(base, copia, operador, permiso)
+    if tramite.definitivo:
+        return tramite.ya_importado()
+    try:
+        return _asentar(base, tramite)
+    except PaqueteRechazado as error:
+        return tramite.apartar(error)
+    except (ErrorGarante, OperacionCancelada):
+        raise  # falla la base o el disco: no es culpa del paquete
+    except Exception as error:  # noqa: BLE001  frontera de los archivos ajenos: nunca cae el lote
+        _tecnica.exception("Paquete con un error inesperado: %s", copia.sha256)
+        return tramite.apartar(PaqueteRechazado(codigos.E999, type(error).__name__))
+
+
+def _asentar(base: Base, tramite: Tramite) -> Resultado:
+    ruta, permitidos = tramite.copia.ruta, tramite.permiso.codigos
+    return tramite.asentar(dictaminar(base, ruta, tramite.conocido, permitidos))
+
+
+def _copia(base: Base, recibido: Recibido) -> Copia:
+    ruta = base.ruta_en_buzon(recibido.sha256)
+    return Copia(recibido.archivo, recibido.sha256, recibido.tamano, ruta)
