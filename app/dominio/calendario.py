@@ -41,7 +41,7 @@ class CalendarioLaboral:
     """
 
     pais: str = ""
-    inhabiles: Mapping[date, str] = field(default=_SIN_PROPIOS)
+    inhabiles: Mapping[date, str] = field(default_factory=dict)
 
     def motivo_inhabil(self, dia: date) -> str:
         """Por qué no cuenta («sábado», «Navidad», «vacaciones»); vacío si es hábil."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 CIEN = Decimal(100)
 _DECIMALES = Decimal("0.01")
@@ -122,7 +123,7 @@ def defectos_de_rangos(rangos: Sequence[RangoColor], paso: Decimal = Decimal(1))
     """Huecos y traslapes de la tabla, en palabras. `paso`: la menor diferencia entre valores."""
     ordenados = sorted(rangos, key=lambda r: (r.desde is not None, r.desde or Decimal(0)))
     defectos = []
-    for uno, otro in zip(ordenados, ordenados[1:], strict=False):
+    for uno, otro in pairwise(ordenados):
         pareja = f"entre {uno.color} y {otro.color}"
         if uno.hasta is None or otro.desde is None or otro.desde < uno.hasta:
             defectos.append(f"Los rangos se enciman {pareja}.")
