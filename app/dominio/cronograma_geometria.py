@@ -272,7 +272,7 @@ def redondear_esquinas(vertices: Sequence[Punto], radio: float) -> tuple[Punto, 
 def filas_visibles(desde_y: float, alto: float, alto_fila: float, total: int) -> range:
     """Índices de las filas que tocan la parte visible."""
     primera = max(0, floor(desde_y / alto_fila))
-    ultima = min(total, ceil((desde_y + max(alto, 0.0)) / alto_fila))
+    ultima = max(0, min(total, ceil((desde_y + max(alto, 0.0)) / alto_fila)))
     return range(min(primera, ultima), ultima)
 
 
