@@ -327,7 +327,7 @@ def _evidencia_visible(clave: str, evidencias: Mapping[str, Evidencia]) -> str:
 def _simple_visible(campo: Definicion, valor: Valor) -> str:
     textos = {opcion.clave: opcion.texto for opcion in campo.opciones}
     if isinstance(valor, list | tuple):
-        return "; ".join(textos.get(clave, clave) for clave in valor)
+        return "; ".join(textos.get(str(clave), str(clave)) for clave in valor)
     texto = str(valor)
     if campo.tipo is TipoCampo.FECHA and _FECHA_ISO.fullmatch(texto):
         return "/".join(reversed(texto.split("-")))
