@@ -26,8 +26,6 @@ from typing_extensions import override
 from ui.comun import iconos
 from ui.comun.tema import tema
 
-_ANCHO_LIBRE = 16_777_215
-
 
 def _sin_rueda(control: QWidget, evento: QWheelEvent) -> bool:
     """Si la rueda es para el control (lo tiene enfocado); si no, la deja a la página."""
@@ -241,8 +239,3 @@ def vaciar(distribucion: QBoxLayout) -> None:
             control.deleteLater()
         elif isinstance(interior, QBoxLayout):
             vaciar(interior)
-
-
-def sin_limite(control: QWidget) -> None:
-    """Deja que el control crezca a lo ancho sin tope."""
-    control.setMaximumWidth(_ANCHO_LIBRE)

@@ -53,16 +53,25 @@ QPushButton[papel="enlace"] { background: transparent; border: 1px solid transpa
   padding: ${e2}px ${e4}px; text-align: left; font-weight: 600; min-height: ${e16}px; }
 QPushButton[papel="enlace"]:hover { text-decoration: underline; }
 QPushButton[papel="enlace"]:focus { border: 3px solid $foco; padding: 0px ${e2}px; }
+QPushButton[papel="contorno"] { background: $superficie; color: $texto;
+  border: 1px solid $borde; padding: ${e2}px ${e10}px; font-weight: 400;
+  min-height: ${e20}px; }
+QPushButton[papel="contorno"]:hover { background: $fondo; }
+QPushButton[papel="contorno"]:focus { border: 3px solid $foco; padding: 0px ${e8}px; }
+QPushButton::menu-indicator { image: url($flecha); width: ${e10}px; height: ${e10}px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: ${e8}px; }
 QPushButton[papel="pastilla"] { background: $neutro; color: $texto;
   border: 1px solid $neutro; border-radius: ${radio}px; padding: ${e2}px ${e10}px;
   font-weight: 400; min-height: ${e16}px; }
 QPushButton[papel="pastilla"]:hover { border-color: $borde; }
 QPushButton[papel="pastilla"]:focus { border: 3px solid $foco; padding: 0px ${e8}px; }
+QPushButton[menu="true"] { padding-right: ${e24}px; }
+QPushButton[menu="true"]:focus { padding-right: ${e22}px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QDateEdit {
   background: $superficie; color: $texto; border: 1px solid $borde; border-radius: 6px;
   padding: ${e4}px ${e8}px; selection-background-color: $accion;
-  selection-color: $accion_texto; }
+  selection-color: $accion_texto; placeholder-text-color: $secundario; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${e20}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
 QAbstractSpinBox:focus { border: 3px solid $foco; padding: ${e2}px ${e6}px; }
@@ -116,7 +125,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)
 
-MEDIDAS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 14, 16, 20, 24)
+MEDIDAS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 14, 16, 20, 22, 24)
 
 
 def hoja(colores: Colores, escala: int, px: Callable[[float], int], flecha: str) -> str:

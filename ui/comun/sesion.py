@@ -19,17 +19,22 @@ class Cambios(QObject):
 
     `guardando` sólo si tarda; `guardado` lleva el `vistas.Guardado`; `fallo`, la excepción.
     `datos_cambiados`: cambió algo que otras pantallas muestran y deben releer.
+    `reintentar`: la ventana pide guardar otra vez lo que sigue en pantalla.
     """
 
     guardando = Signal()
     guardado = Signal(object)
     fallo = Signal(object)
     datos_cambiados = Signal()
+    reintentar = Signal()
 
 
 @dataclass(slots=True, eq=False)
 class Sesion:
-    """Un expediente abierto (`.vitral`). `ir("vitral:1a/cv_objeto")`, `ir("cronograma")`…"""
+    """Un expediente abierto (`.vitral`). `ir("vitral:1a/cv_objeto")`, `ir("cronograma")`…
+
+    `captura` es el id de la persona que está capturando («¿Quién captura?»), o vacío.
+    """
 
     expediente: Any
     modelo: "Modelo"
@@ -38,6 +43,7 @@ class Sesion:
     avisos: "Avisos"
     ir: Callable[[str], None]
     cambiado: Cambios = field(default_factory=Cambios)
+    captura: str = ""
 
     def ir_a(self, direccion: Direccion) -> None:
         """Lleva a la página de un dato."""

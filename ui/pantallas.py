@@ -1,0 +1,53 @@
+"""Qué pantallas hay, cómo se llaman y dónde están; cada una se importa al visitarla."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+
+class Pantalla(NamedTuple):
+    """Una entrada del carril. `aparte` la pone bajo la raya."""
+
+    clave: str
+    titulo: str
+    clase: str
+    atajo: str = ""
+    aparte: bool = False
+
+
+EXPEDIENTE = (
+    Pantalla("inicio", "Inicio", "ui.expediente.inicio:Inicio", "Ctrl+1"),
+    Pantalla("diagnostico", "Diagnóstico", "ui.expediente.diagnostico:Diagnostico"),
+    Pantalla("herramientas", "Herramientas", "ui.asistente.herramientas:Herramientas", "Ctrl+2"),
+    Pantalla("cronograma", "Cronograma", "ui.cronograma.pantalla:Cronograma", "Ctrl+3"),
+    Pantalla("evidencias", "Evidencias", "ui.expediente.evidencias:Evidencias", "Ctrl+4"),
+    Pantalla("documentos", "Documentos", "ui.expediente.documentos:Documentos", "Ctrl+5"),
+    Pantalla("pendientes", "Pendientes", "ui.expediente.pendientes:Pendientes", "F5"),
+    Pantalla("entregar", "Entregar", "ui.expediente.entregar:Entregar", "Ctrl+6"),
+    Pantalla(
+        "observaciones", "Observaciones", "ui.expediente.observaciones:Observaciones", "Ctrl+7"
+    ),
+    Pantalla("copias", "Copias", "ui.expediente.copias:Copias", "Ctrl+8", aparte=True),
+    Pantalla("ayuda", "Ayuda y guías", "ui.expediente.ayuda:Ayuda", "F1", aparte=True),
+)
+
+GARANTE = (
+    Pantalla("tablero", "Tablero", "ui.garante.tablero:Tablero", "Ctrl+1"),
+    Pantalla("padron", "Padrón", "ui.garante.padron:Padron", "Ctrl+2"),
+    Pantalla("bandeja", "Bandeja", "ui.garante.bandeja:Bandeja", "Ctrl+3"),
+    Pantalla("revision", "Revisión", "ui.garante.revision:Revision", "Ctrl+4"),
+    Pantalla("convenios", "Convenios", "ui.garante.convenios:Convenios", "Ctrl+5"),
+    Pantalla("muestra", "Muestra", "ui.garante.muestra:Muestra", "Ctrl+6"),
+    Pantalla("talleres", "Talleres", "ui.garante.talleres:Talleres", "Ctrl+7"),
+    Pantalla("informes", "Informes", "ui.garante.informes:Informes", "Ctrl+8"),
+    Pantalla("datos", "Datos abiertos", "ui.garante.datos:Datos"),
+    Pantalla("ayuda", "Ayuda y guías", "ui.expediente.ayuda:Ayuda", "F1", aparte=True),
+)
+
+
+def construir(pantalla: Pantalla, sesion: Any) -> QWidget:
+    """Importa la pantalla y la construye con la sesión."""
+    modulo, _, clase = pantalla.clase.partition(":")
+    construida: QWidget = getattr(import_module(modulo), clase)(sesion)
+    return construida
