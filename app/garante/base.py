@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any, Self
@@ -29,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.garante import migraciones
+from app.garante.consolidacion import Consolidador
 from app.garante.errores import (
     BaseAjena,
     BaseConFallo,
@@ -110,6 +112,11 @@ class Base:
                 filas = conexion.execute(select(padron.c.clave, padron.c.nombre))
                 self._nombres = {fila.clave: fila.nombre for fila in filas}
         return self._nombres.get(municipio, "")
+
+    @cached_property
+    def consolidador(self) -> Consolidador:
+        """Quien escribe las entregas según el Modelo de la base."""
+        return Consolidador(self.modelo)
 
     @property
     def fecha_limite(self) -> date | None:

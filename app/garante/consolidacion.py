@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.engine import Dialect
 
 from app.garante import tablas
-from app.garante.promocion import filas_de_valores
+from app.garante.promocion import Promotor
 from app.modelo.tipos import Modelo
 from app.paquete.instantanea import Diagnostico, Instantanea
 
@@ -49,42 +49,51 @@ class Entrega:
     tamano: int
 
 
-def guardar(
-    conexion: Connection, modelo: Modelo, entrega: Entrega, datos: Instantanea, comprimidos: bytes
-) -> int:
-    """Guarda la entrega y sus valores comparables; devuelve el id de la instantánea."""
-    fila = {campo: getattr(entrega, campo) for campo in Entrega.__slots__}
-    resultado = conexion.execute(
-        insert(tablas.instantanea).returning(tablas.instantanea.c.id),
-        [{**fila, "vale": 1, "datos": comprimidos}],
-    )
-    numero = int(resultado.scalar_one())
-    _insertar(conexion, tablas.valor, filas_de_valores(modelo, numero, datos.respuestas))
-    _insertar(conexion, tablas.indicador, _indicadores(modelo, numero, datos))
-    _insertar(conexion, tablas.compromiso, _compromisos(numero, datos))
-    _insertar(conexion, tablas.evidencia_recibida, _evidencias(numero, datos))
-    return numero
+class Consolidador:
+    """Escribe entregas hechas con un Modelo: lo que de él hace falta se calcula una sola vez."""
 
+    def __init__(self, modelo: Modelo) -> None:
+        self._promotor = Promotor(modelo)
+        self._herramientas = frozenset(herramienta.clave for herramienta in modelo.herramientas)
+        self._indicadores = frozenset(indicador.codigo for indicador in modelo.indicadores)
 
-def resumir(
-    conexion: Connection, modelo: Modelo, entrega: Entrega, numero: int, datos: Instantanea
-) -> None:
-    """Pone los renglones de resumen del trimestre si ésta es su entrega más reciente.
-
-    La regla sólo mira la secuencia: el resultado no depende del orden en que llegaron.
-    """
-    corte = tablas.corte.c
-    previa = conexion.scalar(
-        select(corte.secuencia).where(
-            corte.municipio == entrega.municipio, corte.periodo == entrega.periodo
+    def guardar(
+        self, conexion: Connection, entrega: Entrega, datos: Instantanea, comprimidos: bytes
+    ) -> int:
+        """Guarda la entrega y sus valores comparables; devuelve el id de la instantánea."""
+        fila = {campo: getattr(entrega, campo) for campo in Entrega.__slots__}
+        resultado = conexion.execute(
+            insert(tablas.instantanea).returning(tablas.instantanea.c.id),
+            [{**fila, "vale": 1, "datos": comprimidos}],
         )
-    )
-    if previa is not None and previa > entrega.secuencia:
-        return
-    if previa is not None:
-        borrar_resumen(conexion, entrega.municipio, entrega.periodo)
-    conexion.execute(insert(tablas.corte), [_corte(entrega, numero, datos.diagnostico)])
-    _insertar(conexion, tablas.resumen, _resumen(modelo, entrega, datos))
+        numero = int(resultado.scalar_one())
+        _insertar(conexion, tablas.valor, self._promotor.filas(numero, datos.respuestas))
+        indicadores = _filas_indicadores(self._indicadores, numero, datos)
+        _insertar(conexion, tablas.indicador, indicadores)
+        _insertar(conexion, tablas.compromiso, _filas_compromisos(numero, datos))
+        _insertar(conexion, tablas.evidencia_recibida, _filas_evidencias(numero, datos))
+        return numero
+
+    def resumir(
+        self, conexion: Connection, entrega: Entrega, numero: int, datos: Instantanea
+    ) -> None:
+        """Pone los renglones de resumen del trimestre si ésta es su entrega más reciente.
+
+        La regla sólo mira la secuencia: el resultado no depende del orden en que llegaron.
+        """
+        corte = tablas.corte.c
+        previa = conexion.scalar(
+            select(corte.secuencia).where(
+                corte.municipio == entrega.municipio, corte.periodo == entrega.periodo
+            )
+        )
+        if previa is not None and previa > entrega.secuencia:
+            return
+        if previa is not None:
+            borrar_resumen(conexion, entrega.municipio, entrega.periodo)
+        conexion.execute(insert(tablas.corte), [_fila_corte(entrega, numero, datos.diagnostico)])
+        resumen = _filas_resumen(self._herramientas, entrega, datos)
+        _insertar(conexion, tablas.resumen, resumen)
 
 
 def borrar_resumen(conexion: Connection, municipio: str, periodo: str) -> None:
@@ -147,7 +156,7 @@ def _orden(dialecto: Dialect, tabla: Table) -> tuple[str, tuple[str, ...] | None
     return str(compilada), None if compilada.positional else columnas
 
 
-def _corte(entrega: Entrega, numero: int, dx: Diagnostico | None) -> Mapping[str, Any]:
+def _fila_corte(entrega: Entrega, numero: int, dx: Diagnostico | None) -> Mapping[str, Any]:
     fila: dict[str, Any] = {
         "municipio": entrega.municipio,
         "periodo": entrega.periodo,
@@ -169,9 +178,10 @@ def _corte(entrega: Entrega, numero: int, dx: Diagnostico | None) -> Mapping[str
     return fila
 
 
-def _resumen(modelo: Modelo, entrega: Entrega, datos: Instantanea) -> list[tuple[Any, ...]]:
+def _filas_resumen(
+    conocidas: frozenset[str], entrega: Entrega, datos: Instantanea
+) -> list[tuple[Any, ...]]:
     evidencias = Counter(evidencia.herramienta for evidencia in datos.evidencias)
-    conocidas = {herramienta.clave for herramienta in modelo.herramientas}
     return [
         (
             entrega.municipio,
@@ -194,8 +204,9 @@ def _dia(dia: date | None) -> str | None:
     return None if dia is None else dia.isoformat()
 
 
-def _indicadores(modelo: Modelo, numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
-    conocidos = {indicador.codigo for indicador in modelo.indicadores}
+def _filas_indicadores(
+    conocidos: frozenset[str], numero: int, datos: Instantanea
+) -> list[tuple[Any, ...]]:
     return [
         (
             numero,
@@ -211,7 +222,7 @@ def _indicadores(modelo: Modelo, numero: int, datos: Instantanea) -> list[tuple[
     ]
 
 
-def _compromisos(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
+def _filas_compromisos(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
     # La clave la escribe una persona: si no parece una clave se usa el id, que nunca dice nada.
     return [
         (
@@ -228,7 +239,7 @@ def _compromisos(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
     ]
 
 
-def _evidencias(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
+def _filas_evidencias(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
     return [
         (
             numero,

@@ -7,7 +7,6 @@ instantánea de cada municipio.
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -19,6 +18,7 @@ _FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLAVE = re.compile(r"[0-9A-Za-z_.\-]{1,60}")
 NO_APLICA = "no_aplica"
 NO_SE = "no_se"
+DIAGNOSTICO = "dx"
 _LLAVE = itemgetter(1, 2, 3, 4)
 
 Par = tuple[str, float | None]
@@ -29,53 +29,54 @@ FilaValor = tuple[int, str, str, int, int, str, float | None]
 """Una fila de la tabla `valor`, en el orden de sus columnas."""
 
 
-def filas_de_valores(
-    modelo: Modelo, instantanea: int, respuestas: Iterable[Respuesta]
-) -> list[FilaValor]:
-    """Las filas de los valores cerrados, en el orden de su llave (así se escriben seguidas)."""
-    conversiones = _conversiones(modelo)
-    filas = []
-    for r in respuestas:
-        convertir = conversiones.get((r.herramienta, r.campo))
-        if convertir is None:
-            continue
-        pares = ((NO_APLICA, None),) if r.no_aplica else convertir(r.valor)
-        for orden, (texto, numero) in enumerate(pares):
-            filas.append((instantanea, r.campo, r.herramienta, r.ficha, orden, texto, numero))
-    filas.sort(key=_LLAVE)
-    return filas
+class Promotor:
+    """Sabe qué campos del Modelo tienen valor cerrado y cómo se convierte cada uno."""
+
+    def __init__(self, modelo: Modelo) -> None:
+        self._conversiones: dict[tuple[str, str], Conversion] = {}
+        for herramienta in modelo.herramientas:
+            self._aprender(herramienta.clave, (*modelo.cabecera, *herramienta.campos()))
+        dx = modelo.diagnostico
+        capturados = [dato.campos for dato in dx.contexto] + [d.campos for d in dx.cumplimiento]
+        self._aprender(DIAGNOSTICO, (*chain.from_iterable(capturados), *dx.priorizacion))
+        for pregunta in dx.preguntas:
+            claves = frozenset(rango.clave for rango in pregunta.rangos)
+            self._conversiones[DIAGNOSTICO, pregunta.codigo] = _pregunta(claves)
+
+    def filas(self, instantanea: int, respuestas: Iterable[Respuesta]) -> list[FilaValor]:
+        """Las filas de los valores cerrados, en el orden de su llave: así se escriben seguidas."""
+        filas: list[FilaValor] = []
+        conversiones = self._conversiones
+        for r in respuestas:
+            convertir = conversiones.get((r.herramienta, r.campo))
+            if convertir is None:
+                continue
+            pares = ((NO_APLICA, None),) if r.no_aplica else convertir(r.valor)
+            for orden, (texto, numero) in enumerate(pares):
+                filas.append((instantanea, r.campo, r.herramienta, r.ficha, orden, texto, numero))
+        filas.sort(key=_LLAVE)
+        return filas
+
+    def _aprender(self, herramienta: str, campos: Iterable[Campo]) -> None:
+        for campo in campos:
+            conversion = _conversion(campo)
+            if conversion is not None:
+                self._conversiones[herramienta, campo.clave] = conversion
 
 
-@lru_cache(maxsize=4)
-def _conversiones(modelo: Modelo) -> dict[tuple[str, str], Conversion]:
-    """Por herramienta y campo, cómo se convierte su valor; los que faltan no se promueven."""
-    tabla: dict[tuple[str, str], Conversion] = {}
-    for herramienta in modelo.herramientas:
-        for campo in (*modelo.cabecera, *herramienta.campos()):
-            _anotar(tabla, herramienta.clave, campo)
-    dx = modelo.diagnostico
-    capturados = [dato.campos for dato in dx.contexto] + [d.campos for d in dx.cumplimiento]
-    for campo in (*chain.from_iterable(capturados), *dx.priorizacion):
-        _anotar(tabla, "dx", campo)
-    for pregunta in dx.preguntas:
-        claves = frozenset(rango.clave for rango in pregunta.rangos)
-        tabla["dx", pregunta.codigo] = _pregunta(claves)
-    return tabla
-
-
-def _anotar(tabla: dict[tuple[str, str], Conversion], herramienta: str, campo: Campo) -> None:
+def _conversion(campo: Campo) -> Conversion | None:
     claves = frozenset(opcion.clave for opcion in campo.opciones)
     match campo.tipo:
         case TipoCampo.OPCION_UNICA:
-            tabla[herramienta, campo.clave] = _unica(claves)
+            return _unica(claves)
         case TipoCampo.OPCION_MULTIPLE:
-            tabla[herramienta, campo.clave] = _multiple(claves)
+            return _multiple(claves)
         case TipoCampo.FECHA:
-            tabla[herramienta, campo.clave] = _fecha
+            return _fecha
         case TipoCampo.NUMERO | TipoCampo.DINERO:
-            tabla[herramienta, campo.clave] = _numero
+            return _numero
         case _:
-            pass
+            return None
 
 
 def _unica(claves: frozenset[str]) -> Conversion:

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.garante import buzon, codigos, consolidacion, tablas
+from app.garante import buzon, codigos, tablas
 from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
-from app.garante.consolidacion import Entrega
+from app.garante.consolidacion import Entrega, poner_vigente
 from app.garante.dictamen import Autentico, Conocido, datos_comprimidos
 from app.garante.reglas import Eslabon, avisos_de_secuencia, periodo_de, reloj_dudoso
 from app.garante.vistas import EstadoImportacion, Renglon, Resultado
@@ -138,14 +138,12 @@ class Tramite:
         vigente = _vigente(conexion, entrega.municipio)
         formato_visto = _formato_visto(conexion, entrega.huella)
         ausente = self._guardar_evidencias(autentico)
-        modelo, datos = self.base.modelo, contenido.datos
-        numero = consolidacion.guardar(
-            conexion, modelo, entrega, datos, datos_comprimidos(contenido)
-        )
-        consolidacion.resumir(conexion, modelo, entrega, numero, datos)
+        consolidador, datos = self.base.consolidador, contenido.datos
+        numero = consolidador.guardar(conexion, entrega, datos, datos_comprimidos(contenido))
+        consolidador.resumir(conexion, entrega, numero, datos)
         if vigente is not None and entrega.secuencia < vigente.secuencia:
             return Veredicto(EstadoImportacion.HISTORICO, codigos.I802)
-        consolidacion.poner_vigente(conexion, entrega, numero)
+        poner_vigente(conexion, entrega, numero)
         avisos = (
             *((codigos.W701,) if self._reloj_dudoso(autentico) else ()),
             *avisos_de_secuencia(_eslabon(entrega), vigente, formato_visto),
