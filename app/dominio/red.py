@@ -151,10 +151,14 @@ class Plan:
         return meses_entre(self.inicio, self.tramo(clave).inicio) + 1
 
     def mes_fin(self, clave: str) -> int:
-        """Mes del plan en que termina: el primero cuyo cierre cubre la fecha límite."""
+        """Mes del plan en que termina: el primero cuyo cierre cubre la fecha límite.
+
+        Un hito termina en el mes en que empieza.
+        """
         fin = self.tramo(clave).fin
         meses = meses_entre(self.inicio, fin)
-        return meses if sumar_meses(self.inicio, meses) == fin else meses + 1
+        cubre = meses if sumar_meses(self.inicio, meses) == fin else meses + 1
+        return max(cubre, self.mes_inicio(clave)) if fin == self.tramo(clave).inicio else cubre
 
 
 def programar(inicio: date, nodos: Iterable[Nodo], enlaces: Iterable[Enlace]) -> Plan:

@@ -136,6 +136,12 @@ def test_fechas_del_calendario_tipo_desde_el_5_de_enero() -> None:
     assert plan.tramo("5a").fin == date(2028, 6, 5)
 
 
+def test_un_hito_empieza_y_termina_en_el_mismo_mes() -> None:
+    plan = programar(date(2026, 1, 5), [Nodo("dx"), Nodo("firma", mes=1)], [])
+    assert (plan.mes_inicio("dx"), plan.mes_fin("dx")) == (1, 1)
+    assert (plan.mes_inicio("firma"), plan.mes_fin("firma")) == (2, 2)
+
+
 def test_un_predecesor_largo_recorre_a_los_que_esperan() -> None:
     nodos = [Nodo("a", meses=1), Nodo("b", meses=2, mes=1), Nodo("c", dias=10, mes=1)]
     enlaces = [Enlace("a", "b", R), Enlace("b", "c", O, 5)]
