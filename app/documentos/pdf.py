@@ -18,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
+    CondPageBreak,
     Flowable,
     KeepTogether,
     Paragraph,
@@ -123,24 +124,36 @@ def _apartado(apartado: Apartado, ancho: float, color: Color) -> Iterator[Flowab
     titulo = _Marcado(
         escape(apartado.titulo), APARTADO.clone("apartado-color", textColor=color), apartado.titulo
     )
-    partes = [pieza for parte in apartado.partes for pieza in _parte(parte, ancho)]
     # El título nunca queda solo al pie de una página.
-    yield KeepTogether([titulo, *partes[:1]])
-    yield from partes[1:]
+    yield CondPageBreak(40 * mm)
+    yield titulo
+    for parte in apartado.partes:
+        yield from _parte(parte, ancho)
 
 
 def _parte(parte: Parte, ancho: float) -> Iterator[Flowable]:
+    yield CondPageBreak(_aire(parte))
+    yield _parrafo(parte.etiqueta, ETIQUETA)
     match parte:
         case Renglon():
-            yield KeepTogether([_parrafo(parte.etiqueta, ETIQUETA), _parrafo(parte.valor, CUERPO)])
+            yield _parrafo(parte.valor, CUERPO)
         case Cuadro(filas=()):
-            yield KeepTogether([_parrafo(parte.etiqueta, ETIQUETA), _parrafo("", CUERPO)])
+            yield _parrafo("", CUERPO)
         case Cuadro() if len(parte.columnas) <= COLUMNAS_QUE_CABEN:
-            yield _parrafo(parte.etiqueta, ETIQUETA)
             yield _tabla(parte, ancho)
         case Cuadro():
-            yield _parrafo(parte.etiqueta, ETIQUETA)
             yield from _fichas(parte, ancho)
+
+
+def _aire(parte: Parte) -> float:
+    """Espacio que debe quedar para que la etiqueta no se separe de lo que anuncia."""
+    if isinstance(parte, Cuadro) and parte.filas and len(parte.columnas) > COLUMNAS_QUE_CABEN:
+        return 12 * mm + _alto_de_ficha(parte)
+    return 18 * mm
+
+
+def _alto_de_ficha(cuadro: Cuadro) -> float:
+    return min(len(cuadro.columnas) + 1, 12) * 6 * mm
 
 
 def _tabla(cuadro: Cuadro, ancho: float) -> Flowable:
@@ -172,6 +185,7 @@ def _fichas(cuadro: Cuadro, ancho: float) -> Iterator[Flowable]:
     for numero, fila in enumerate(cuadro.filas, start=1):
         pares = [("Renglón", str(numero)), *zip(cuadro.columnas, fila, strict=True)]
         celdas = [[_parrafo(a, CABEZA), _parrafo(b, CELDA)] for a, b in pares]
+        yield CondPageBreak(_alto_de_ficha(cuadro))
         yield Table(celdas, colWidths=[ancho * 0.28, ancho * 0.72], style=TableStyle(estilo))
         yield Spacer(1, 5)
 
