@@ -7,25 +7,26 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from app.paquete import oids
+
 ClavePublica = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 RSA_MINIMO, RSA_MAXIMO = 2048, 8192
 _CURVAS = (ec.SECP256R1, ec.SECP384R1)
 
 HUELLAS: Mapping[bytes, hashes.HashAlgorithm] = {
-    bytes.fromhex("608648016503040201"): hashes.SHA256(),
-    bytes.fromhex("608648016503040202"): hashes.SHA384(),
-    bytes.fromhex("608648016503040203"): hashes.SHA512(),
+    oids.SHA256: hashes.SHA256(),
+    oids.SHA384: hashes.SHA384(),
+    oids.SHA512: hashes.SHA512(),
 }
 """OID de resumen (sin cabecera) → algoritmo. SHA-1 y MD5 no están a propósito."""
 
-_RSA = bytes.fromhex("2a864886f70d010101")
 _FIRMAS: Mapping[bytes, tuple[type, str]] = {
-    bytes.fromhex("2a864886f70d01010b"): (rsa.RSAPublicKey, "sha256"),
-    bytes.fromhex("2a864886f70d01010c"): (rsa.RSAPublicKey, "sha384"),
-    bytes.fromhex("2a864886f70d01010d"): (rsa.RSAPublicKey, "sha512"),
-    bytes.fromhex("2a8648ce3d040302"): (ec.EllipticCurvePublicKey, "sha256"),
-    bytes.fromhex("2a8648ce3d040303"): (ec.EllipticCurvePublicKey, "sha384"),
+    oids.RSA_SHA256: (rsa.RSAPublicKey, "sha256"),
+    oids.RSA_SHA384: (rsa.RSAPublicKey, "sha384"),
+    oids.RSA_SHA512: (rsa.RSAPublicKey, "sha512"),
+    oids.ECDSA_SHA256: (ec.EllipticCurvePublicKey, "sha256"),
+    oids.ECDSA_SHA384: (ec.EllipticCurvePublicKey, "sha384"),
 }
 
 
@@ -48,7 +49,7 @@ def clave_publica(spki: bytes) -> ClavePublica:
 
 def comprobar_pareja(clave: ClavePublica, algoritmo: bytes, resumen: hashes.HashAlgorithm) -> None:
     """El algoritmo de firma corresponde a la clave y al resumen declarados."""
-    if algoritmo == _RSA and isinstance(clave, rsa.RSAPublicKey):
+    if algoritmo == oids.RSA and isinstance(clave, rsa.RSAPublicKey):
         return
     tipo, nombre = _FIRMAS.get(algoritmo, (None, ""))
     if tipo is None or not isinstance(clave, tipo) or nombre != resumen.name:

@@ -1,8 +1,7 @@
 """Decodificadores estrictos de un dato: tipo, largo y forma, sin convertir nada.
 
-Reciben el objeto y la clave, y dan el valor o `PaqueteRechazado` E307 con el nombre del campo.
-Usan métodos de texto y no expresiones regulares donde bastan: un paquete tiene decenas de
-miles de datos y el garante importa más de cien paquetes seguidos.
+Arriba, qué vale (`es_…`); abajo, cómo se saca de un objeto: el valor, o `PaqueteRechazado` E307
+con el nombre del campo. `columnas` usa los mismos `es_…` para muchos registros a la vez.
 """
 
 import re
@@ -21,8 +20,53 @@ Objeto = Mapping[str, Json]
 MARCA = "%Y-%m-%dT%H:%M:%SZ"
 _HEXADECIMAL = "0123456789abcdef"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_SIGNOS_DE_CLAVE = str.maketrans("", "", "_-")
 _SIGNOS_DE_FICHA = str.maketrans("", "", "_-./+: ")
+forma_uuid = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
+forma_clave = re.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,127}").fullmatch
+
+
+def es_texto(valor: Json, largo: int = limites.TEXTO) -> bool:
+    """Texto NFC sin controles (salvo salto y tabulador) ni medios caracteres."""
+    if type(valor) is not str or len(valor) > largo:
+        return False
+    if valor.isascii() and valor.isprintable():
+        return True
+    return _CONTROL.search(valor) is None and unicodedata.is_normalized("NFC", valor)
+
+
+def es_entero(valor: Json, minimo: int, maximo: int) -> bool:
+    """Un entero en su intervalo; `true` no es 1."""
+    return type(valor) is int and minimo <= valor <= maximo
+
+
+def es_uuid(valor: Json) -> bool:
+    """Un UUID en su forma canónica (8-4-4-4-12, minúsculas)."""
+    return type(valor) is str and forma_uuid(valor) is not None
+
+
+def es_huella(valor: Json) -> bool:
+    """SHA-256 en hexadecimal minúsculo."""
+    return type(valor) is str and len(valor) == 64 and not valor.strip(_HEXADECIMAL)
+
+
+def es_clave_corta(valor: Json) -> bool:
+    """Clave de herramienta, campo u opción: letras y cifras ASCII, `_` y `-`."""
+    return type(valor) is str and forma_clave(valor) is not None
+
+
+def es_clave_territorial(valor: Json) -> bool:
+    """Clave oficial de municipio: cifras, letras ASCII y guiones; entra en nombres de archivo."""
+    if type(valor) is not str or len(valor) > 20 or not valor.isascii():
+        return False
+    return valor.replace("-", "").isalnum()
+
+
+def es_decimal(valor: Json) -> bool:
+    """Un número decimal escrito como texto canónico (`2`, `-12.5`)."""
+    if type(valor) is not str or len(valor) > 40 or not valor.isascii():
+        return False
+    parte, punto, fraccion = valor.removeprefix("-").partition(".")
+    return parte.isdigit() and (fraccion.isdigit() if punto else True)
 
 
 def esquema(clave: str) -> PaqueteRechazado:
@@ -45,6 +89,14 @@ def presente(de: Objeto, clave: str) -> Json:
         raise esquema(clave) from None
 
 
+def que_cumpla(vale: Callable[[Json], bool], de: Objeto, clave: str) -> Json:
+    """El valor, si `vale`."""
+    valor = presente(de, clave)
+    if not vale(valor):
+        raise esquema(clave)
+    return valor
+
+
 def lista(de: Objeto, clave: str, maximo: int) -> list[Json]:
     """Una lista; con más de `maximo` elementos es E310."""
     valor = de.get(clave)
@@ -55,48 +107,14 @@ def lista(de: Objeto, clave: str, maximo: int) -> list[Json]:
     return valor
 
 
-def es_texto(valor: Json, largo: int = limites.TEXTO) -> bool:
-    """Texto NFC sin controles (salvo salto y tabulador) ni medios caracteres."""
-    if type(valor) is not str or len(valor) > largo:
-        return False
-    if valor.isascii() and valor.isprintable():
-        return True
-    return _CONTROL.search(valor) is None and unicodedata.is_normalized("NFC", valor)
-
-
 def texto(de: Objeto, clave: str, largo: int = limites.TEXTO) -> str:
     """Un texto, quizá vacío."""
-    valor = de.get(clave)
-    if not es_texto(valor, largo):
-        raise esquema(clave)
-    return str(valor)
+    return str(que_cumpla(lambda valor: es_texto(valor, largo), de, clave))
 
 
 def entero(de: Objeto, clave: str, minimo: int, maximo: int) -> int:
-    """Un entero en su intervalo; `true` no es 1."""
-    valor = de.get(clave)
-    if type(valor) is not int or not minimo <= valor <= maximo:
-        raise esquema(clave)
-    return valor
-
-
-def decimal(de: Objeto, clave: str) -> str:
-    """Un número decimal escrito como texto canónico (`2`, `-12.5`)."""
-    valor = de.get(clave)
-    if type(valor) is not str or not 0 < len(valor) <= 40 or not valor.isascii():
-        raise esquema(clave)
-    parte, punto, fraccion = valor.removeprefix("-").partition(".")
-    if not parte.isdigit() or (punto and not fraccion.isdigit()):
-        raise esquema(clave)
-    return valor
-
-
-def booleano(de: Objeto, clave: str) -> bool:
-    """Verdadero o falso; 1 no es `true`."""
-    valor = de.get(clave)
-    if type(valor) is not bool:
-        raise esquema(clave)
-    return valor
+    """Un entero en su intervalo."""
+    return int(que_cumpla(lambda valor: es_entero(valor, minimo, maximo), de, clave))
 
 
 def nulo_o(decodificar: Callable[[Objeto, str], T], de: Objeto, clave: str) -> T | None:
@@ -106,53 +124,48 @@ def nulo_o(decodificar: Callable[[Objeto, str], T], de: Objeto, clave: str) -> T
 
 def una_de(de: Objeto, clave: str, opciones: frozenset[str]) -> str:
     """Una clave de una lista cerrada."""
-    valor = de.get(clave)
-    if type(valor) is not str or valor not in opciones:
-        raise esquema(clave)
-    return valor
-
-
-def es_huella(valor: Json) -> bool:
-    """SHA-256 en hexadecimal minúsculo."""
-    return type(valor) is str and len(valor) == 64 and not valor.strip(_HEXADECIMAL)
+    return str(que_cumpla(lambda valor: type(valor) is str and valor in opciones, de, clave))
 
 
 def huella(de: Objeto, clave: str) -> str:
     """Una huella SHA-256."""
-    valor = de.get(clave)
-    if not es_huella(valor):
-        raise esquema(clave)
-    return str(valor)
+    return str(que_cumpla(es_huella, de, clave))
 
 
 def uuid(de: Objeto, clave: str) -> str:
-    """Un UUID en su forma canónica (8-4-4-4-12, minúsculas)."""
-    valor = de.get(clave)
-    if type(valor) is not str or len(valor) != 36:
-        raise esquema(clave)
-    guiones = valor[8] + valor[13] + valor[18] + valor[23]
-    if guiones != "----" or valor.count("-") != 4 or valor.strip("0123456789abcdef-"):
-        raise esquema(clave)
-    return valor
+    """Un UUID."""
+    return str(que_cumpla(es_uuid, de, clave))
+
+
+def clave_corta(de: Objeto, clave: str) -> str:
+    """Una clave del Modelo o del perfil."""
+    return str(que_cumpla(es_clave_corta, de, clave))
+
+
+def clave_territorial(de: Objeto, clave: str) -> str:
+    """La clave oficial de un municipio."""
+    return str(que_cumpla(es_clave_territorial, de, clave))
+
+
+def dia(valor: Json) -> date:
+    """El día de un texto `AAAA-MM-DD`; `ValueError` si no lo es."""
+    # fromisoformat también lee semanas (2026-W01-1) y fechas sin guiones.
+    if type(valor) is not str or len(valor) != 10 or valor[7] != "-":
+        raise ValueError("fecha")
+    return date.fromisoformat(valor)
 
 
 def fecha(de: Objeto, clave: str) -> date:
     """Un día `AAAA-MM-DD`."""
-    valor = de.get(clave)
-    # fromisoformat también lee semanas (2026-W01-1) y fechas sin guiones.
-    if type(valor) is not str or len(valor) != 10 or valor[7] != "-":
-        raise esquema(clave)
     try:
-        return date.fromisoformat(valor)
+        return dia(de.get(clave))
     except ValueError:
         raise esquema(clave) from None
 
 
 def instante(de: Objeto, clave: str) -> datetime:
     """Un instante UTC `AAAA-MM-DDTHH:MM:SSZ`."""
-    valor = de.get(clave)
-    if type(valor) is not str or len(valor) != 20 or not valor.isascii():
-        raise esquema(clave)
+    valor = texto(de, clave, 20)
     try:
         momento = datetime.strptime(valor, MARCA).replace(tzinfo=UTC)
     except ValueError:
@@ -163,49 +176,19 @@ def instante(de: Objeto, clave: str) -> datetime:
     return momento
 
 
-def clave_corta(de: Objeto, clave: str, largo: int = 64, *, vacia: bool = False) -> str:
-    """Clave de herramienta, campo u opción: letras y cifras ASCII, `_` y `-`."""
-    valor = de.get(clave)
-    if valor == "" and vacia:
-        return ""
-    if type(valor) is not str or len(valor) > largo or not valor.isascii():
-        raise esquema(clave)
-    if not valor.isalnum() and not valor.translate(_SIGNOS_DE_CLAVE).isalnum():
-        raise esquema(clave)
-    return valor
-
-
 def ficha(de: Objeto, clave: str, largo: int, *, vacia: bool = False) -> str:
     """Identificador técnico legible (`RTA-MTM/2022.1`, `0.1.0`): ASCII con pocos signos."""
-    valor = de.get(clave)
+    valor = texto(de, clave, largo)
     if valor == "" and vacia:
         return ""
-    if type(valor) is not str or not 0 < len(valor) <= largo or not valor.isascii():
-        raise esquema(clave)
-    if not valor.translate(_SIGNOS_DE_FICHA).isalnum():
+    if not valor.isascii() or not valor.translate(_SIGNOS_DE_FICHA).isalnum():
         raise esquema(clave)
     return valor
-
-
-def clave_territorial(de: Objeto, clave: str) -> str:
-    """Clave oficial del municipio: cifras, letras ASCII y guiones; entra en nombres de archivo."""
-    valor = de.get(clave)
-    if type(valor) is not str or not es_clave_territorial(valor):
-        raise esquema(clave)
-    return valor
-
-
-def es_clave_territorial(valor: str) -> bool:
-    """Si sirve como clave de municipio y como parte de un nombre de archivo."""
-    sin_guiones = valor.replace("-", "")
-    return len(valor) <= 20 and sin_guiones.isascii() and sin_guiones.isalnum()
 
 
 def pais(de: Objeto, clave: str) -> str:
     """País en dos letras mayúsculas."""
-    valor = de.get(clave)
-    if type(valor) is not str or len(valor) != 2 or not valor.isascii():
-        raise esquema(clave)
-    if not (valor.isalpha() and valor.isupper()):
+    valor = texto(de, clave, 2)
+    if len(valor) != 2 or not (valor.isascii() and valor.isalpha() and valor.isupper()):
         raise esquema(clave)
     return valor

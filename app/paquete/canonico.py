@@ -14,8 +14,8 @@ from app.paquete.errores import PaqueteRechazado
 Json: TypeAlias = Any
 """Lo que cabe en un JSON del paquete: objeto, lista, texto, entero, booleano o nulo."""
 
-_HOJAS = frozenset({str, int, bool, type(None)})
 _GRUPOS = frozenset({dict, list, tuple})
+_SIMPLES = frozenset({str, bool})
 _TOPE = 10**limites.DIGITOS
 
 
@@ -25,7 +25,7 @@ class NoCanonico(ValueError):
 
 def escribir(valor: Json) -> bytes:
     """Bytes canónicos: UTF-8 sin BOM, claves ordenadas, sin espacios, sólo enteros."""
-    _comprobar(valor, 0)
+    _comprobar(valor)
     texto = json.dumps(valor, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     try:
         return texto.encode("utf-8")
@@ -33,28 +33,40 @@ def escribir(valor: Json) -> bytes:
         raise NoCanonico("un texto tiene la mitad de un carácter") from error
 
 
-def _comprobar(valor: Json, profundidad: int) -> None:
-    tipo = type(valor)
-    if tipo in _GRUPOS:
-        if profundidad == limites.PROFUNDIDAD:
+def _comprobar(valor: Json) -> None:
+    """Recorre por niveles y sin recursión; los textos, que son casi todo, ni se miran."""
+    claves: set[Json] = set()
+    nivel: list[Json] = [valor]
+    for _ in range(limites.PROFUNDIDAD):
+        nivel = _siguiente_nivel(nivel, claves)
+    for uno in nivel:
+        if type(uno) in _GRUPOS:
             raise NoCanonico("demasiados niveles anidados")
-        if tipo is dict:
-            _comprobar_claves(valor)
-            valor = valor.values()
-        for hijo in valor:
-            # Casi todo son textos: no se paga una llamada por cada uno.
-            if type(hijo) is not str:
-                _comprobar(hijo, profundidad + 1)
-    elif tipo is int and not -_TOPE < valor < _TOPE:
-        raise NoCanonico("entero demasiado largo")
-    elif tipo not in _HOJAS:
-        raise NoCanonico(f"tipo no admitido: {tipo.__name__}")
-
-
-def _comprobar_claves(objeto: dict[str, Json]) -> None:
-    for clave in objeto:
+        _comprobar_hoja(uno)
+    for clave in claves:
         if type(clave) is not str or not clave.isascii():
             raise NoCanonico(f"clave no admitida: {clave!r}")
+
+
+def _siguiente_nivel(nivel: list[Json], claves: set[Json]) -> list[Json]:
+    siguiente: list[Json] = []
+    for uno in nivel:
+        if type(uno) is dict:
+            claves |= uno.keys()
+            siguiente += [hijo for hijo in uno.values() if type(hijo) is not str]
+        elif type(uno) in _GRUPOS:
+            siguiente += [hijo for hijo in uno if type(hijo) is not str]
+        else:
+            _comprobar_hoja(uno)
+    return siguiente
+
+
+def _comprobar_hoja(valor: Json) -> None:
+    if type(valor) is int:
+        if not -_TOPE < valor < _TOPE:
+            raise NoCanonico("entero demasiado largo")
+    elif valor is not None and type(valor) not in _SIMPLES:
+        raise NoCanonico(f"tipo no admitido: {type(valor).__name__}")
 
 
 def leer(crudo: bytes) -> Json:
@@ -95,7 +107,7 @@ def _objeto(pares: Sequence[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _entero(escrito: str) -> int:
-    if len(escrito) - escrito.startswith("-") > limites.DIGITOS or escrito == "-0":
+    if len(escrito) > limites.DIGITOS and len(escrito.lstrip("-")) > limites.DIGITOS:
         raise PaqueteRechazado("E306_JSON_NUMERO")
     return int(escrito)
 

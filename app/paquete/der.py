@@ -4,9 +4,11 @@ La estructura se exige (largos definidos y mínimos, nada de BER); los nombres s
 los certificados de gobierno los codifican mal (paquete.md §4.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from app.paquete import oids
 
 ENTERO = 0x02
 OCTETOS = 0x04
@@ -15,7 +17,7 @@ HORA_UTC = 0x17
 HORA_GENERAL = 0x18
 SECUENCIA = 0x30
 CONJUNTO = 0x31
-NOMBRE_COMUN = bytes.fromhex("550403")
+NULO = b"\x05\x00"
 _BMP = 0x1E
 _UTF8 = 0x0C
 
@@ -128,6 +130,29 @@ def hora(nodo: Nodo) -> datetime | None:
         return None
 
 
+def escribir(etiqueta: int, *partes: bytes) -> bytes:
+    """Un elemento con el largo en su forma mínima."""
+    valor = b"".join(partes)
+    largo = len(valor)
+    if largo < 0x80:
+        return bytes([etiqueta, largo]) + valor
+    octetos = largo.to_bytes((largo.bit_length() + 7) // 8, "big")
+    return bytes([etiqueta, 0x80 | len(octetos)]) + octetos + valor
+
+
+def escribir_conjunto(etiqueta: int, partes: Iterable[bytes]) -> bytes:
+    """Un SET OF: DER manda ordenar sus elementos por sus bytes."""
+    return escribir(etiqueta, *sorted(partes))
+
+
+def escribir_hora(momento: datetime) -> bytes:
+    """UTCTime hasta 2049 y GeneralizedTime después (RFC 5652 §11.3)."""
+    hora = momento.astimezone(UTC)
+    if 1950 <= hora.year < 2050:
+        return escribir(HORA_UTC, hora.strftime("%y%m%d%H%M%SZ").encode("ascii"))
+    return escribir(HORA_GENERAL, hora.strftime("%Y%m%d%H%M%SZ").encode("ascii"))
+
+
 def _secuencia(nodo: Nodo) -> Nodo:
     if nodo.etiqueta != SECUENCIA:
         raise DerInvalido("se esperaba una secuencia")
@@ -143,7 +168,7 @@ def nombre_para_mostrar(nombre: bytes) -> str:
         for conjunto in hijos(leer_uno(nombre)):
             for par in hijos(conjunto):
                 tipo, valor = list(hijos(par))[:2]
-                if tipo.etiqueta == OID and tipo.valor == NOMBRE_COMUN:
+                if tipo.etiqueta == OID and tipo.valor == oids.NOMBRE_COMUN:
                     return _limpio(_texto(valor))
     except ValueError:
         return ""

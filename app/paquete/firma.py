@@ -7,15 +7,19 @@ Con ECDSA determinista (RFC 6979), el mismo contenido y el mismo instante dan lo
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from app.paquete import algoritmos, limites
-from app.paquete.asn1 import algos, cms, core, tsp, x509
-from app.paquete.der import DatosCertificado, datos_de_certificado
+from app.paquete import algoritmos, der, limites, oids
+from app.paquete.der import (
+    DatosCertificado,
+    datos_de_certificado,
+    escribir,
+    escribir_conjunto,
+    escribir_hora,
+)
 
 ClavePrivada = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -46,89 +50,74 @@ def firmar(resumen: bytes, firmantes: Sequence[Firmante], momento: datetime) -> 
     """El `signature.p7s` de un contenido cuyo SHA-256 es `resumen`, con 1–4 firmas paralelas."""
     if not 1 <= len(firmantes) <= limites.FIRMANTES:
         raise ValueError("un paquete lleva de una a cuatro firmas")
-    datos = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [{"algorithm": "sha256"}],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": _certificados(firmantes),
-            "signer_infos": [_firma_de(uno, resumen, momento) for uno in firmantes],
-        }
+    certificados = dict.fromkeys(uno.certificado_der for uno in firmantes)
+    firmados = escribir(
+        der.SECUENCIA,
+        _VERSION_1,
+        escribir(der.CONJUNTO, _SHA256),
+        escribir(der.SECUENCIA, _oid(oids.DATOS)),
+        escribir_conjunto(_IMPLICITO_0, certificados),
+        escribir_conjunto(der.CONJUNTO, [_firma_de(uno, resumen, momento) for uno in firmantes]),
     )
-    sobre = cms.ContentInfo({"content_type": "signed_data", "content": datos})
-    return bytes(sobre.dump())
+    return escribir(der.SECUENCIA, _oid(oids.DATOS_FIRMADOS), escribir(_EXPLICITO_0, firmados))
 
 
-def _certificados(firmantes: Sequence[Firmante]) -> list[Any]:
-    distintos = dict.fromkeys(uno.certificado_der for uno in firmantes)
-    return [
-        cms.CertificateChoices("certificate", x509.Certificate.load(der, strict=True))
-        for der in distintos
-    ]
-
-
-def _firma_de(uno: Firmante, resumen: bytes, momento: datetime) -> Any:
+def _firma_de(uno: Firmante, resumen: bytes, momento: datetime) -> bytes:
     datos = datos_de_certificado(uno.certificado_der)
-    clave = algoritmos.clave_publica(datos.clave)
     atributos = _atributos(uno.certificado_der, datos, resumen, momento)
-    algoritmo = "rsassa_pkcs1v15" if isinstance(clave, rsa.RSAPublicKey) else "sha256_ecdsa"
-    return cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier("issuer_and_serial_number", _emisor_y_serie(datos)),
-            "digest_algorithm": {"algorithm": "sha256"},
-            "signed_attrs": atributos,
-            "signature_algorithm": {"algorithm": algoritmo},
-            "signature": uno.firmar(atributos.dump()),
-        }
+    # Se firma el SET con su etiqueta universal; viaja con la implícita [0] (RFC 5652 §5.4).
+    firma = uno.firmar(escribir_conjunto(der.CONJUNTO, atributos))
+    return escribir(
+        der.SECUENCIA,
+        _VERSION_1,
+        escribir(der.SECUENCIA, datos.emisor, datos.serie),
+        _SHA256,
+        escribir_conjunto(_IMPLICITO_0, atributos),
+        _algoritmo(datos),
+        escribir(der.OCTETOS, firma),
     )
 
 
-def _emisor_y_serie(datos: DatosCertificado) -> Any:
-    return cms.IssuerAndSerialNumber(
-        {
-            "issuer": x509.Name.load(datos.emisor),
-            "serial_number": core.Integer.load(datos.serie),
-        }
-    )
+def _algoritmo(datos: DatosCertificado) -> bytes:
+    if isinstance(algoritmos.clave_publica(datos.clave), rsa.RSAPublicKey):
+        # rsaEncryption con NULL y no sha256WithRSA: lo que esperan los .NET antiguos.
+        return escribir(der.SECUENCIA, _oid(oids.RSA), der.NULO)
+    return escribir(der.SECUENCIA, _oid(oids.ECDSA_SHA256))
 
 
 def _atributos(
     certificado: bytes, datos: DatosCertificado, resumen: bytes, momento: datetime
-) -> Any:
-    hora = momento.astimezone(UTC).replace(microsecond=0)
-    # RFC 5652 §11.3: UTCTime hasta 2049 y GeneralizedTime después.
-    tiempo = cms.Time("utc_time", hora) if hora.year < 2050 else cms.Time("general_time", hora)
-    return cms.CMSAttributes(
-        [
-            cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
-            cms.CMSAttribute({"type": "signing_time", "values": [tiempo]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [resumen]}),
-            cms.CMSAttribute(
-                {"type": "signing_certificate_v2", "values": [_referencia(certificado, datos)]}
-            ),
-        ]
-    )
+) -> list[bytes]:
+    return [
+        _atributo(oids.TIPO_DE_CONTENIDO, _oid(oids.DATOS)),
+        _atributo(oids.HORA_DE_FIRMA, escribir_hora(momento)),
+        _atributo(oids.RESUMEN_DEL_MENSAJE, escribir(der.OCTETOS, resumen)),
+        _atributo(oids.CERTIFICADO_V2, _referencia(certificado, datos)),
+    ]
 
 
-def _referencia(certificado: bytes, datos: DatosCertificado) -> Any:
-    """El atributo CAdES que ata la firma a un certificado exacto (RFC 5035)."""
-    nombre = x509.GeneralName("directory_name", x509.Name.load(datos.emisor))
-    return tsp.SigningCertificateV2(
-        {
-            "certs": [
-                tsp.ESSCertIDv2(
-                    {
-                        "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
-                        "cert_hash": hashlib.sha256(certificado).digest(),
-                        "issuer_serial": tsp.IssuerSerial(
-                            {
-                                "issuer": [nombre],
-                                "serial_number": core.Integer.load(datos.serie),
-                            }
-                        ),
-                    }
-                )
-            ]
-        }
-    )
+def _referencia(certificado: bytes, datos: DatosCertificado) -> bytes:
+    """SigningCertificateV2: ata la firma a un certificado exacto (RFC 5035).
+
+    El algoritmo se omite porque SHA-256 es su valor por omisión y DER manda no escribirlo.
+    """
+    emisor = escribir(der.SECUENCIA, escribir(_NOMBRE_DE_DIRECTORIO, datos.emisor))
+    emisor_y_serie = escribir(der.SECUENCIA, emisor, datos.serie)
+    huella = escribir(der.OCTETOS, hashlib.sha256(certificado).digest())
+    identificador = escribir(der.SECUENCIA, huella, emisor_y_serie)
+    return escribir(der.SECUENCIA, escribir(der.SECUENCIA, identificador))
+
+
+def _atributo(tipo: bytes, valor: bytes) -> bytes:
+    return escribir(der.SECUENCIA, _oid(tipo), escribir(der.CONJUNTO, valor))
+
+
+def _oid(valor: bytes) -> bytes:
+    return escribir(der.OID, valor)
+
+
+_VERSION_1 = escribir(der.ENTERO, b"\x01")
+_SHA256 = escribir(der.SECUENCIA, _oid(oids.SHA256))
+_IMPLICITO_0 = 0xA0
+_EXPLICITO_0 = 0xA0
+_NOMBRE_DE_DIRECTORIO = 0xA4

@@ -11,20 +11,13 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives import hashes
 
-from app.paquete import algoritmos, der, limites
+from app.paquete import algoritmos, der, limites, oids
 from app.paquete.algoritmos import AlgoritmoDebil
 from app.paquete.der import DatosCertificado, DerInvalido, Nodo
 from app.paquete.errores import PaqueteRechazado
 
-_DATOS = bytes.fromhex("2a864886f70d010701")
-_DATOS_FIRMADOS = bytes.fromhex("2a864886f70d010702")
-_TIPO_CONTENIDO = bytes.fromhex("2a864886f70d010903")
-_RESUMEN = bytes.fromhex("2a864886f70d010904")
-_HORA = bytes.fromhex("2a864886f70d010905")
-_CERTIFICADO_V2 = bytes.fromhex("2a864886f70d010910022f")
 _IMPLICITO_0 = 0xA0
 _SIN_CERTIFICADOS = Nodo(_IMPLICITO_0, b"", b"")
-_SHA256 = bytes.fromhex("608648016503040201")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ def _desarmar(raiz: Nodo) -> tuple[list[bytes], list[_Firmante]]:
     tipo, envuelto = _tantos(raiz, der.SECUENCIA, 2)
     if (tipo.etiqueta, tipo.valor) != (
         der.OID,
-        _DATOS_FIRMADOS,
+        oids.DATOS_FIRMADOS,
     ) or envuelto.etiqueta != _IMPLICITO_0:
         raise DerInvalido("no es SignedData")
     partes = list(der.hijos(_de_tipo(der.leer_uno(envuelto.valor), der.SECUENCIA)))
@@ -99,7 +92,7 @@ def _desarmar(raiz: Nodo) -> tuple[list[bytes], list[_Firmante]]:
     if [parte.etiqueta for parte in partes] != [0x02, 0x31, 0x30, 0xA0, 0x31]:
         raise DerInvalido("SignedData con otra forma")
     (contenido,) = _tantos(partes[2], der.SECUENCIA, 1)
-    if contenido.etiqueta != der.OID or contenido.valor != _DATOS:
+    if contenido.etiqueta != der.OID or contenido.valor != oids.DATOS:
         raise DerInvalido("no firma datos")
     certificados = [nodo.crudo for nodo in der.hijos(partes[3]) if nodo.etiqueta == der.SECUENCIA]
     infos = list(der.hijos(partes[4]))
@@ -222,12 +215,12 @@ class _Preparada:
 def _leer_atributos(conjunto: Nodo) -> _Atributos:
     try:
         valores = _valores(conjunto)
-        referencia = valores.get(_CERTIFICADO_V2)
-        if {_TIPO_CONTENIDO, _RESUMEN, _HORA} - valores.keys():
+        referencia = valores.get(oids.CERTIFICADO_V2)
+        if {oids.TIPO_DE_CONTENIDO, oids.RESUMEN_DEL_MENSAJE, oids.HORA_DE_FIRMA} - valores.keys():
             raise PaqueteRechazado("E2·FIRMA_SIN_ATRIBUTOS")
-        if valores[_TIPO_CONTENIDO].valor != _DATOS:
+        if valores[oids.TIPO_DE_CONTENIDO].valor != oids.DATOS:
             raise PaqueteRechazado("E2·FIRMA_SIN_ATRIBUTOS")
-        resumen = _de_tipo(valores[_RESUMEN], der.OCTETOS).valor
+        resumen = _de_tipo(valores[oids.RESUMEN_DEL_MENSAJE], der.OCTETOS).valor
     except DerInvalido as error:
         raise PaqueteRechazado("E2·FIRMA_SIN_ATRIBUTOS") from error
     if referencia is None:
@@ -236,7 +229,7 @@ def _leer_atributos(conjunto: Nodo) -> _Atributos:
         huella = _huella_de_referencia(referencia)
     except DerInvalido as error:
         raise PaqueteRechazado("E2·FIRMA_NO_CADES") from error
-    return _Atributos(resumen, valores[_HORA], huella)
+    return _Atributos(resumen, valores[oids.HORA_DE_FIRMA], huella)
 
 
 def _valores(conjunto: Nodo) -> dict[bytes, Nodo]:
@@ -258,7 +251,7 @@ def _huella_de_referencia(referencia: Nodo) -> tuple[bytes, bytes]:
     if not ids:
         raise DerInvalido("sin certificado")
     campos = list(der.hijos(_de_tipo(ids[0], der.SECUENCIA)))
-    algoritmo = _SHA256
+    algoritmo = oids.SHA256
     if campos and campos[0].etiqueta == der.SECUENCIA:
         algoritmo = _algoritmo(campos.pop(0))
     if not campos:

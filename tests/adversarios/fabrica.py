@@ -5,17 +5,14 @@ ataque desarma el paquete válido, cambia lo que quiere y lo vuelve a cerrar; si
 alguien con la clave, lo vuelve a firmar.
 """
 
-import copy
 import hashlib
 import random
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from app.paquete.firma import Firmante
 from app.paquete.manifiesto import DatosManifiesto
 
 CREADO = datetime(2026, 11, 20, 16, 0, 0, tzinfo=UTC)
@@ -99,8 +96,7 @@ def datos(
     }
 
 
-_CLAVES = ("1a", "1b", "1c", "1d", "2a", "2b", "2c", "2d", "3a")
-_CLAVES += ("3b", "4a", "4b", "4c", "4d", "5a", "5b", "5c")
+_CLAVES = "1a 1b 1c 1d 2a 2b 2c 2d 3a 3b 4a 4b 4c 4d 5a 5b 5c".split()
 _FRASES = (
     "El cabildo aprobó el acuerdo en sesión ordinaria y lo publicó en la gaceta municipal.",
     "La unidad de transparencia coordina a las áreas y registra cada solicitud recibida.",

@@ -1,0 +1,128 @@
+"""Comprobación de muchos registros a la vez: una columna de valores por campo.
+
+Un paquete tiene decenas de miles de datos y el garante importa más de cien seguidos; comprobar
+por columnas evita una llamada por dato, y lo repetido (claves, fechas, textos vacíos) se mira
+una sola vez.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
+
+from app.paquete import campos, limites
+from app.paquete.canonico import Json
+
+R = TypeVar("R")
+Vale: TypeAlias = Callable[[Json], bool]
+Columna: TypeAlias = Callable[[Sequence[Json]], Sequence[Json]]
+"""Recibe los valores crudos de un campo y da los comprobados, o lanza `_Malo`."""
+
+_TEXTO = frozenset({str})
+_TEXTO_O_NULO = frozenset({str, type(None)})
+
+
+class _Malo(Exception):
+    """El valor número `indice` de la columna no cumple."""
+
+    def __init__(self, indice: int) -> None:
+        super().__init__(indice)
+        self.indice = indice
+
+
+def leer(
+    objetos: Sequence[Json], tipo: Callable[..., R], columnas: Mapping[str, Columna], donde: str
+) -> tuple[R, ...]:
+    """Los registros de unos objetos JSON; `columnas` va en el orden de los campos de `tipo`."""
+    for indice, uno in enumerate(objetos):
+        if type(uno) is not dict:
+            raise campos.esquema(f"{donde}, registro {indice + 1}")
+    comprobadas = []
+    for nombre, columna in columnas.items():
+        try:
+            crudos = [uno[nombre] for uno in objetos]
+            comprobadas.append(columna(crudos))
+        except KeyError:
+            indice = next(i for i, uno in enumerate(objetos) if nombre not in uno)
+            raise campos.esquema(f"{donde}, registro {indice + 1}: {nombre}") from None
+        except _Malo as malo:
+            raise campos.esquema(f"{donde}, registro {malo.indice + 1}: {nombre}") from None
+    return tuple(map(tipo, *comprobadas))
+
+
+def todos(vale: Vale) -> Columna:
+    """Cada valor debe cumplir; se devuelven como vienen."""
+
+    def columna(valores: Sequence[Json]) -> Sequence[Json]:
+        if not all(map(vale, valores)):
+            raise _Malo(_primero_malo(vale, valores))
+        return valores
+
+    return columna
+
+
+def textos(vale: Callable[[str], object], *, nulo: bool = False, vacio: bool = False) -> Columna:
+    """Textos que cumplen; cada uno distinto se mira una sola vez."""
+    tipos = _TEXTO_O_NULO if nulo else _TEXTO
+    exentos = {valor for valor, admitido in ((None, nulo), ("", vacio)) if admitido}
+
+    def vale_uno(valor: Json) -> bool:
+        return valor in exentos or (type(valor) is str and bool(vale(valor)))
+
+    def columna(valores: Sequence[Json]) -> Sequence[Json]:
+        # El tipo primero: una lista no cabe en un conjunto.
+        if set(map(type, valores)) <= tipos and all(map(vale, set(valores) - exentos)):
+            return valores
+        raise _Malo(_primero_malo(vale_uno, valores))
+
+    return columna
+
+
+def convertidos(convertir: Callable[[Json], Json]) -> Columna:
+    """Cada valor pasa por `convertir`, que lanza `ValueError` si no lo admite."""
+
+    def columna(valores: Sequence[Json]) -> Sequence[Json]:
+        hechos: list[Json] = []
+        try:
+            hechos.extend(map(convertir, valores))
+        except ValueError:
+            raise _Malo(len(hechos)) from None
+        return hechos
+
+    return columna
+
+
+def _primero_malo(vale: Vale, valores: Sequence[Json]) -> int:
+    return next(indice for indice, valor in enumerate(valores) if not vale(valor))
+
+
+def texto(largo: int = limites.TEXTO) -> Columna:
+    """Textos libres, quizá vacíos."""
+    return textos(lambda valor: campos.es_texto(valor, largo))
+
+
+def entero(minimo: int, maximo: int) -> Columna:
+    """Enteros en un intervalo."""
+
+    def columna(valores: Sequence[Json]) -> Sequence[Json]:
+        # El tipo primero: `true` y 1 son iguales para un conjunto.
+        if set(map(type, valores)) <= {int} and not any(
+            not minimo <= valor <= maximo for valor in set(valores)
+        ):
+            return valores
+        raise _Malo(_primero_malo(lambda valor: campos.es_entero(valor, minimo, maximo), valores))
+
+    return columna
+
+
+def _dia_o_nulo(valor: Json) -> Json:
+    return None if valor is None else campos.dia(valor)
+
+
+BOOLEANO: Columna = todos(lambda valor: type(valor) is bool)
+CLAVE: Columna = textos(campos.forma_clave)
+CLAVE_O_NADA: Columna = textos(campos.forma_clave, vacio=True)
+UUID: Columna = textos(campos.forma_uuid)
+UUID_O_NADA: Columna = textos(campos.forma_uuid, vacio=True)
+HUELLA_O_NADA: Columna = textos(campos.es_huella, vacio=True)
+DECIMAL_O_NULO: Columna = textos(campos.es_decimal, nulo=True)
+FECHA: Columna = convertidos(campos.dia)
+FECHA_O_NULO: Columna = convertidos(_dia_o_nulo)
