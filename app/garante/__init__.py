@@ -1,0 +1,25 @@
+"""La base de consolidación de un órgano garante.
+
+Sólo recibe paquetes firmados; nunca conoce `app.expediente`. Puertas de este cuarto::
+
+    base.crear(destino, modelo, perfil, reloj=...) / base.abrir(destino, modelo)   -> Base
+        destino: archivo .garante (SQLite) o URL de PostgreSQL con carpeta=...
+        Base: cerrar() / with; fecha_limite, dato(clave), fijar_dato(clave, valor, operador=...)
+    padron.municipios(base); fijar_regiones(base, {clave: region}); fijar_contactos(...)
+    alta.claves_en_espera(base)                        claves sin alta, con su nombre no probado
+    alta.dar_de_alta_archivo(base, cer, Convenio(municipio, codigo, referencia, fecha, operador))
+    alta.dar_de_alta_en_espera(base, huella, Convenio(...))   -> Lote de lo que salió de cuarentena
+    alta.claves(base, municipio=""); alta.revocar(base, huella, motivo, operador=...)
+    alta.confirmar_rotacion(base, importacion, operador=...)
+    importacion.importar(base, rutas, operador=..., progreso=...)   archivos y carpetas -> Lote
+    importacion.retomar(base) / reprocesar(base, huella="") / resolver(base, importacion, motivo)
+    bandeja.bandeja(base) / en_cuarentena / sin_dictamen / bitacora
+    tablero.conteos / mapa / quien_falta / instalacion_por_dimension / diagnostico_por_dimension
+        / niveles_por_herramienta / tendencia / marcar_revisada
+    consulta.entregas / instantanea / datos / evidencias / ruta_de_evidencia / comparar
+    exportacion.exportar(base, carpeta, progreso=...)   datos abiertos: CSV y libro
+
+Los servicios entregan las dataclasses congeladas de `vistas`; `None` es «sin dato», nunca cero.
+Junto a `BASE.garante` está `BASE.garante.d/` con `buzon/` (todo archivo recibido, por su huella) y
+`evidencias/` (por su huella). Los fallos previstos son `errores.ErrorGarante` (`GAR-`).
+"""

@@ -9,7 +9,7 @@ y `evidencias/` (cada archivo de evidencia, por su huella).
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.garante import migraciones
-from app.garante.consolidacion import Consolidador
+from app.garante.consolidacion import Consolidador, numerar_campos
 from app.garante.errores import (
     BaseAjena,
     BaseConFallo,
@@ -46,6 +46,18 @@ from app.reloj import Reloj, RelojReal, marca
 EXTENSION = ".garante"
 APLICACION = 0x56545247  # «VTRG»
 _FIRMA_SQLITE = b"SQLite format 3\x00"
+
+
+_BITACORA = insert(bitacora)
+
+
+@dataclass(frozen=True, slots=True)
+class Identidad:
+    """A qué órgano garante pertenece una base."""
+
+    pais: str
+    perfil: str
+    destinatario: str
 
 
 class Base:
@@ -114,9 +126,15 @@ class Base:
         return self._nombres.get(municipio, "")
 
     @cached_property
+    def identidad(self) -> Identidad:
+        """De quién es la base: se fija al crearla y no cambia."""
+        return Identidad(self.dato("pais"), self.dato("perfil"), self.dato("destinatario"))
+
+    @cached_property
     def consolidador(self) -> Consolidador:
         """Quien escribe las entregas según el Modelo de la base."""
-        return Consolidador(self.modelo)
+        with self.escribir() as conexion:
+            return Consolidador(self.modelo, numerar_campos(conexion, self.modelo))
 
     @property
     def fecha_limite(self) -> date | None:
@@ -195,7 +213,7 @@ def abrir(
 
 def anotar(conexion: Connection, renglon: Renglon) -> None:
     """Añade un renglón a la bitácora dentro de la transacción de quien llama."""
-    conexion.execute(insert(bitacora), [asdict(renglon)])
+    conexion.execute(_BITACORA, asdict(renglon))
 
 
 def _url(destino: Path | str) -> bool:

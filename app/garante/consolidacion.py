@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Dialect
 
 from app.garante import tablas
-from app.garante.promocion import Promotor
+from app.garante.promocion import Lugar, Promotor, campos_cerrados
 from app.modelo.tipos import Modelo
 from app.paquete.instantanea import Diagnostico, Instantanea
 
@@ -49,11 +50,24 @@ class Entrega:
     tamano: int
 
 
+# Se arman una sola vez: hacerlo en cada paquete costaba más que ejecutarlas.
+_INSTANTANEA = insert(tablas.instantanea).returning(tablas.instantanea.c.id)
+_CORTE = insert(tablas.corte)
+_CORTE_PREVIO = select(tablas.corte.c.secuencia).where(
+    tablas.corte.c.municipio == bindparam("del_municipio"),
+    tablas.corte.c.periodo == bindparam("del_periodo"),
+)
+_VIGENTE = insert(tablas.vigente)
+_OTRO_VIGENTE = update(tablas.vigente).where(
+    tablas.vigente.c.municipio == bindparam("del_municipio")
+)
+
+
 class Consolidador:
     """Escribe entregas hechas con un Modelo: lo que de él hace falta se calcula una sola vez."""
 
-    def __init__(self, modelo: Modelo) -> None:
-        self._promotor = Promotor(modelo)
+    def __init__(self, modelo: Modelo, numeros: Mapping[Lugar, int]) -> None:
+        self._promotor = Promotor(modelo, numeros)
         self._herramientas = frozenset(herramienta.clave for herramienta in modelo.herramientas)
         self._indicadores = frozenset(indicador.codigo for indicador in modelo.indicadores)
 
@@ -62,10 +76,7 @@ class Consolidador:
     ) -> int:
         """Guarda la entrega y sus valores comparables; devuelve el id de la instantánea."""
         fila = {campo: getattr(entrega, campo) for campo in Entrega.__slots__}
-        resultado = conexion.execute(
-            insert(tablas.instantanea).returning(tablas.instantanea.c.id),
-            [{**fila, "vale": 1, "datos": comprimidos}],
-        )
+        resultado = conexion.execute(_INSTANTANEA, {**fila, "vale": 1, "datos": comprimidos})
         numero = int(resultado.scalar_one())
         _insertar(conexion, tablas.valor, self._promotor.filas(numero, datos.respuestas))
         indicadores = _filas_indicadores(self._indicadores, numero, datos)
@@ -81,19 +92,31 @@ class Consolidador:
 
         La regla sólo mira la secuencia: el resultado no depende del orden en que llegaron.
         """
-        corte = tablas.corte.c
-        previa = conexion.scalar(
-            select(corte.secuencia).where(
-                corte.municipio == entrega.municipio, corte.periodo == entrega.periodo
-            )
-        )
+        lugar = {"del_municipio": entrega.municipio, "del_periodo": entrega.periodo}
+        previa = conexion.scalar(_CORTE_PREVIO, lugar)
         if previa is not None and previa > entrega.secuencia:
             return
         if previa is not None:
             borrar_resumen(conexion, entrega.municipio, entrega.periodo)
-        conexion.execute(insert(tablas.corte), [_fila_corte(entrega, numero, datos.diagnostico)])
+        conexion.execute(_CORTE, _fila_corte(entrega, numero, datos.diagnostico))
         resumen = _filas_resumen(self._herramientas, entrega, datos)
         _insertar(conexion, tablas.resumen, resumen)
+
+
+def numerar_campos(conexion: Connection, modelo: Modelo) -> dict[Lugar, int]:
+    """Los números de los campos comparables; los que el Modelo estrena se agregan."""
+    conocidos = _campos_numerados(conexion)
+    nuevos = [lugar for lugar in campos_cerrados(modelo) if lugar not in conocidos]
+    if not nuevos:
+        return conocidos
+    filas = [{"herramienta": herramienta, "campo": campo} for herramienta, campo in nuevos]
+    conexion.execute(insert(tablas.campo), filas)
+    return _campos_numerados(conexion)
+
+
+def _campos_numerados(conexion: Connection) -> dict[Lugar, int]:
+    filas = conexion.execute(select(tablas.campo))
+    return {(fila.herramienta, fila.campo): fila.id for fila in filas}
 
 
 def borrar_resumen(conexion: Connection, municipio: str, periodo: str) -> None:
@@ -112,12 +135,9 @@ def poner_vigente(conexion: Connection, entrega: Entrega, numero: int) -> None:
         "secuencia": entrega.secuencia,
         "revisada": "",
     }
-    vigente = tablas.vigente
-    cambiadas = conexion.execute(
-        update(vigente).where(vigente.c.municipio == entrega.municipio).values(valores)
-    )
-    if not cambiadas.rowcount:
-        conexion.execute(insert(vigente), [{"municipio": entrega.municipio, **valores}])
+    cambio = conexion.execute(_OTRO_VIGENTE, {"del_municipio": entrega.municipio, **valores})
+    if not cambio.rowcount:
+        conexion.execute(_VIGENTE, {"municipio": entrega.municipio, **valores})
 
 
 def comprimir(datos: bytes) -> bytes:
@@ -138,22 +158,41 @@ def _insertar(conexion: Connection, tabla: Table, filas: Sequence[tuple[Any, ...
     """
     llave = len(tabla.primary_key.columns)
     unicas = list({fila[:llave]: fila for fila in filas}.values())
-    if not unicas:
+    orden = _orden(conexion.dialect, tabla)
+    if orden.columnas:
+        nombradas = [dict(zip(orden.columnas, fila, strict=True)) for fila in unicas]
+        if nombradas:
+            conexion.exec_driver_sql(orden.una, nombradas)
         return
-    orden, columnas = _orden(conexion.dialect, tabla)
-    if columnas is None:
-        conexion.exec_driver_sql(orden, unicas)
-    else:
-        nombradas = [dict(zip(columnas, fila, strict=True)) for fila in unicas]
-        conexion.exec_driver_sql(orden, nombradas)
+    for desde in range(0, len(unicas), _GRUPO):
+        grupo = unicas[desde : desde + _GRUPO]
+        if len(grupo) == _GRUPO:
+            conexion.exec_driver_sql(orden.grupo, tuple(chain.from_iterable(grupo)))
+        else:
+            conexion.exec_driver_sql(orden.una, grupo)
+
+
+_GRUPO = 50
+"""Filas por orden: SQLite tarda la tercera parte que recibiéndolas de una en una."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Orden:
+    """Un INSERT ya compilado. Con `columnas`, el controlador quiere cada fila por nombres."""
+
+    una: str
+    grupo: str
+    columnas: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
-def _orden(dialecto: Dialect, tabla: Table) -> tuple[str, tuple[str, ...] | None]:
-    """El INSERT compilado y, si el controlador quiere nombres, las columnas en orden."""
+def _orden(dialecto: Dialect, tabla: Table) -> _Orden:
     columnas = tuple(columna.name for columna in tabla.columns)
     compilada = insert(tabla).compile(dialect=dialecto, column_keys=list(columnas))
-    return str(compilada), None if compilada.positional else columnas
+    una = str(compilada)
+    cabeza, valores, fila = una.partition(" VALUES ")
+    grupo = cabeza + valores + ", ".join([fila] * _GRUPO)
+    return _Orden(una, grupo, () if compilada.positional else columnas)
 
 
 def _fila_corte(entrega: Entrega, numero: int, dx: Diagnostico | None) -> Mapping[str, Any]:

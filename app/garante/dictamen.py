@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.garante import codigos, tablas
 from app.garante.base import Base
@@ -79,7 +79,7 @@ def dictaminar(
     conocido.linaje = manifiesto.linaje
     conocido.creado = marca(manifiesto.creado)
     firmante = _de_su_municipio(base, manifiesto, claves)
-    if manifiesto.destinatario != base.dato("destinatario"):
+    if manifiesto.destinatario != base.identidad.destinatario:
         raise PaqueteRechazado(codigos.Q505, manifiesto.destinatario)
     if manifiesto.modelo != base.modelo.clave:
         raise PaqueteRechazado(codigos.Q602, manifiesto.modelo)
@@ -105,23 +105,29 @@ def datos_comprimidos(contenido: Contenido) -> bytes:
         return archivo.read(entrada.comprimido)
 
 
+_CLAVES = select(
+    tablas.clave.c.huella,
+    tablas.clave.c.municipio,
+    tablas.clave.c.tipo,
+    tablas.clave.c.estado,
+    tablas.clave.c.hasta_secuencia,
+).where(tablas.clave.c.huella.in_(bindparam("huellas", expanding=True)))
+
+
 def _dadas_de_alta(base: Base, firmas: Iterable[Firma]) -> list[ClaveFirmante]:
     por_huella = {firma.huella: firma for firma in firmas}
-    tabla = tablas.clave.c
-    consulta = select(
-        tabla.huella, tabla.municipio, tabla.tipo, tabla.estado, tabla.hasta_secuencia
-    ).where(tabla.huella.in_(sorted(por_huella)))
     with base.leer() as conexion:
-        return [
-            ClaveFirmante(
-                por_huella[fila.huella],
-                fila.municipio,
-                TipoClave(fila.tipo),
-                EstadoClave(fila.estado),
-                fila.hasta_secuencia,
-            )
-            for fila in conexion.execute(consulta)
-        ]
+        filas = conexion.execute(_CLAVES, {"huellas": sorted(por_huella)}).all()
+    return [
+        ClaveFirmante(
+            por_huella[fila.huella],
+            fila.municipio,
+            TipoClave(fila.tipo),
+            EstadoClave(fila.estado),
+            fila.hasta_secuencia,
+        )
+        for fila in filas
+    ]
 
 
 def _claves_que_valen(
@@ -152,7 +158,7 @@ def _en_vigencia(clave: ClaveFirmante) -> bool:
 def _de_su_municipio(
     base: Base, manifiesto: Manifiesto, claves: list[ClaveFirmante]
 ) -> ClaveFirmante:
-    if manifiesto.pais == base.dato("pais"):
+    if manifiesto.pais == base.identidad.pais:
         for clave in claves:
             if clave.municipio == manifiesto.municipio and _alcanza(clave, manifiesto.secuencia):
                 return clave

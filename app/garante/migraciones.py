@@ -154,15 +154,18 @@ CREATE TABLE resumen (
     PRIMARY KEY (municipio, periodo, herramienta),
     FOREIGN KEY(municipio) REFERENCES padron (clave)
 ){sin_fila};
+CREATE TABLE campo (
+    id {llave},
+    herramienta TEXT NOT NULL,
+    campo TEXT NOT NULL,
+    UNIQUE (herramienta, campo)
+);
 CREATE TABLE valor (
     instantanea BIGINT NOT NULL,
-    campo TEXT NOT NULL,
-    herramienta TEXT NOT NULL,
+    campo INTEGER NOT NULL,
     ficha INTEGER NOT NULL,
-    orden INTEGER NOT NULL,
     texto TEXT NOT NULL,
-    numero {real},
-    PRIMARY KEY (instantanea, campo, herramienta, ficha, orden)
+    PRIMARY KEY (instantanea, campo, ficha)
 ){sin_fila};
 CREATE TABLE indicador (
     instantanea BIGINT NOT NULL,

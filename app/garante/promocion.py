@@ -1,67 +1,76 @@
-"""Qué respuestas se copian a columnas para compararlas entre municipios: sólo valores cerrados.
+"""Qué respuestas se copian a filas para compararlas entre municipios: sólo valores cerrados.
 
 Opciones, fechas y números; nunca textos, personas, tablas ni archivos, que se leen de la
-instantánea de cada municipio.
+instantánea de cada municipio. Las opciones múltiples van juntas, entre barras: `|gaceta|radio|`.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from app.modelo.tipos import Campo, Modelo, TipoCampo
 from app.paquete.instantanea import Respuesta
 
-_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CLAVE = re.compile(r"[0-9A-Za-z_.\-]{1,60}")
+DIAGNOSTICO = "dx"
 NO_APLICA = "no_aplica"
 NO_SE = "no_se"
-DIAGNOSTICO = "dx"
-_LLAVE = itemgetter(1, 2, 3, 4)
+_FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLAVE = re.compile(r"[0-9A-Za-z_.\-]{1,60}")
+_DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
-Par = tuple[str, float | None]
-Conversion = Callable[[Any], Iterable[Par]]
+Lugar = tuple[str, str]
+"""Herramienta y campo."""
+
+Conversion = Callable[[Any], str | None]
+"""El texto comparable de un valor, o `None` si no es lo que el Modelo dice."""
+
+FilaValor = tuple[int, int, int, str]
+"""Una fila de la tabla `valor`: instantánea, campo, ficha y texto."""
 
 
-FilaValor = tuple[int, str, str, int, int, str, float | None]
-"""Una fila de la tabla `valor`, en el orden de sus columnas."""
+def campos_cerrados(modelo: Modelo) -> dict[Lugar, Conversion]:
+    """Los campos del Modelo que se comparan, con la manera de convertir cada uno."""
+    dx = modelo.diagnostico
+    capturados = [dato.campos for dato in dx.contexto] + [d.campos for d in dx.cumplimiento]
+    cerrados = dict(_de_campos(DIAGNOSTICO, (*chain.from_iterable(capturados), *dx.priorizacion)))
+    for pregunta in dx.preguntas:
+        claves = frozenset(rango.clave for rango in pregunta.rangos)
+        cerrados[DIAGNOSTICO, pregunta.codigo] = _pregunta(claves)
+    for herramienta in modelo.herramientas:
+        cerrados |= _de_campos(herramienta.clave, (*modelo.cabecera, *herramienta.campos()))
+    return cerrados
 
 
 class Promotor:
-    """Sabe qué campos del Modelo tienen valor cerrado y cómo se convierte cada uno."""
+    """Convierte respuestas en filas. `numeros`: el número con que la base conoce cada campo."""
 
-    def __init__(self, modelo: Modelo) -> None:
-        self._conversiones: dict[tuple[str, str], Conversion] = {}
-        for herramienta in modelo.herramientas:
-            self._aprender(herramienta.clave, (*modelo.cabecera, *herramienta.campos()))
-        dx = modelo.diagnostico
-        capturados = [dato.campos for dato in dx.contexto] + [d.campos for d in dx.cumplimiento]
-        self._aprender(DIAGNOSTICO, (*chain.from_iterable(capturados), *dx.priorizacion))
-        for pregunta in dx.preguntas:
-            claves = frozenset(rango.clave for rango in pregunta.rangos)
-            self._conversiones[DIAGNOSTICO, pregunta.codigo] = _pregunta(claves)
+    def __init__(self, modelo: Modelo, numeros: Mapping[Lugar, int]) -> None:
+        self._conversiones = {
+            lugar: (numeros[lugar], convertir)
+            for lugar, convertir in campos_cerrados(modelo).items()
+        }
 
     def filas(self, instantanea: int, respuestas: Iterable[Respuesta]) -> list[FilaValor]:
         """Las filas de los valores cerrados, en el orden de su llave: así se escriben seguidas."""
         filas: list[FilaValor] = []
-        conversiones = self._conversiones
+        buscar = self._conversiones.get
         for r in respuestas:
-            convertir = conversiones.get((r.herramienta, r.campo))
-            if convertir is None:
-                continue
-            pares = ((NO_APLICA, None),) if r.no_aplica else convertir(r.valor)
-            for orden, (texto, numero) in enumerate(pares):
-                filas.append((instantanea, r.campo, r.herramienta, r.ficha, orden, texto, numero))
-        filas.sort(key=_LLAVE)
+            hallada = buscar((r.herramienta, r.campo))
+            if hallada is not None:
+                campo, convertir = hallada
+                texto = NO_APLICA if r.no_aplica else convertir(r.valor)
+                if texto is not None:
+                    filas.append((instantanea, campo, r.ficha, texto))
+        filas.sort()
         return filas
 
-    def _aprender(self, herramienta: str, campos: Iterable[Campo]) -> None:
-        for campo in campos:
-            conversion = _conversion(campo)
-            if conversion is not None:
-                self._conversiones[herramienta, campo.clave] = conversion
+
+def _de_campos(herramienta: str, campos: Iterable[Campo]) -> Iterator[tuple[Lugar, Conversion]]:
+    for campo in campos:
+        conversion = _conversion(campo)
+        if conversion is not None:
+            yield (herramienta, campo.clave), conversion
 
 
 def _conversion(campo: Campo) -> Conversion | None:
@@ -72,53 +81,35 @@ def _conversion(campo: Campo) -> Conversion | None:
         case TipoCampo.OPCION_MULTIPLE:
             return _multiple(claves)
         case TipoCampo.FECHA:
-            return _fecha
+            return _con_forma(_FECHA)
         case TipoCampo.NUMERO | TipoCampo.DINERO:
-            return _numero
+            return _con_forma(_DECIMAL)
         case _:
             return None
 
 
 def _unica(claves: frozenset[str]) -> Conversion:
-    def convertir(valor: Any) -> Iterable[Par]:
-        return ((valor, None),) if _es_clave(valor, claves) else ()
-
-    return convertir
+    """Una opción declarada; si las opciones salen de otro lado, algo con forma de clave."""
+    if not claves:
+        return _con_forma(_CLAVE)
+    return lambda valor: valor if isinstance(valor, str) and valor in claves else None
 
 
 def _multiple(claves: frozenset[str]) -> Conversion:
-    def convertir(valor: Any) -> Iterator[Par]:
-        if isinstance(valor, list | tuple):
-            yield from ((clave, None) for clave in valor if _es_clave(clave, claves))
+    unica = _unica(claves)
+
+    def convertir(valor: Any) -> str | None:
+        elegidas = [clave for clave in valor if unica(clave)] if isinstance(valor, list) else []
+        return f"|{'|'.join(elegidas)}|" if elegidas else None
 
     return convertir
 
 
 def _pregunta(claves: frozenset[str]) -> Conversion:
-    def convertir(valor: Any) -> Iterable[Par]:
-        if valor == NO_SE or (isinstance(valor, str) and valor in claves):
-            return ((valor, None),)
-        return _numero(valor)
-
-    return convertir
+    opcion, numero = _unica(claves | {NO_SE}), _con_forma(_DECIMAL)
+    return lambda valor: opcion(valor) or numero(valor)
 
 
-def _es_clave(valor: Any, claves: frozenset[str]) -> bool:
-    """Una opción declarada; si las opciones salen de otro lado, algo con forma de clave."""
-    if not isinstance(valor, str):
-        return False
-    return valor in claves if claves else _CLAVE.fullmatch(valor) is not None
-
-
-def _fecha(valor: Any) -> Iterable[Par]:
-    return ((valor, None),) if isinstance(valor, str) and _FECHA.fullmatch(valor) else ()
-
-
-def _numero(valor: Any) -> Iterable[Par]:
-    if not isinstance(valor, str) or len(valor) > 40:
-        return ()
-    try:
-        numero = float(valor)
-    except ValueError:
-        return ()
-    return ((valor, numero),) if math.isfinite(numero) else ()
+def _con_forma(forma: re.Pattern[str]) -> Conversion:
+    entera = forma.fullmatch
+    return lambda valor: valor if isinstance(valor, str) and entera(valor) else None

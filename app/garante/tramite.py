@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.garante import buzon, codigos, tablas
 from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
-from app.garante.consolidacion import Entrega, poner_vigente
+from app.garante.consolidacion import Consolidador, Entrega, poner_vigente
 from app.garante.dictamen import Autentico, Conocido, datos_comprimidos
 from app.garante.reglas import Eslabon, avisos_de_secuencia, periodo_de, reloj_dudoso
 from app.garante.vistas import EstadoImportacion, Renglon, Resultado
@@ -56,22 +56,54 @@ class Veredicto:
     detalle: str = ""
 
 
+# Las consultas se arman una sola vez: hacerlo en cada paquete costaba más que ejecutarlas.
+_PREVIA = (
+    select(
+        tablas.importacion.c.id,
+        tablas.importacion.c.estado,
+        tablas.importacion.c.municipio,
+        tablas.importacion.c.secuencia,
+        tablas.archivo.c.recibido,
+    )
+    .join_from(tablas.importacion, tablas.archivo)
+    .where(tablas.archivo.c.sha256 == bindparam("sha256"))
+)
+_TURNO = (
+    select(tablas.padron.c.clave)
+    .where(tablas.padron.c.clave == bindparam("municipio"))
+    .with_for_update()
+)
+_YA_GUARDADA = select(tablas.instantanea.c.id).where(
+    tablas.instantanea.c.manifiesto_sha256 == bindparam("manifiesto_sha256")
+)
+_MISMO_NUMERO = select(tablas.instantanea.c.id).where(
+    tablas.instantanea.c.municipio == bindparam("municipio"),
+    tablas.instantanea.c.secuencia == bindparam("secuencia"),
+    tablas.instantanea.c.vale == 1,
+)
+_VIGENTE = (
+    select(
+        tablas.instantanea.c.secuencia,
+        tablas.instantanea.c.manifiesto_sha256,
+        tablas.instantanea.c.linaje,
+        tablas.instantanea.c.anterior,
+        tablas.instantanea.c.formato,
+    )
+    .join(tablas.vigente, tablas.vigente.c.instantanea == tablas.instantanea.c.id)
+    .where(tablas.vigente.c.municipio == bindparam("municipio"))
+)
+_FORMATO_VISTO = select(func.max(tablas.instantanea.c.formato)).where(
+    tablas.instantanea.c.municipio == bindparam("municipio"),
+    tablas.instantanea.c.huella == bindparam("huella"),
+)
+_AGREGAR = insert(tablas.importacion).returning(tablas.importacion.c.id)
+_ARCHIVO = insert(tablas.archivo)
+
+
 def abrir_tramite(base: Base, copia: Copia, operador: str, permiso: Permiso) -> "Tramite":
     """El trámite de una copia, sabiendo si ya se había dictaminado."""
-    importacion, archivo = tablas.importacion.c, tablas.archivo.c
-    consulta = (
-        select(
-            importacion.id,
-            importacion.estado,
-            importacion.municipio,
-            importacion.secuencia,
-            archivo.recibido,
-        )
-        .join_from(tablas.importacion, tablas.archivo)
-        .where(archivo.sha256 == copia.sha256)
-    )
     with base.leer() as conexion:
-        fila = conexion.execute(consulta).one_or_none()
+        fila = conexion.execute(_PREVIA, {"sha256": copia.sha256}).one_or_none()
     previa = None
     if fila is not None:
         estado = EstadoImportacion(fila.estado)
@@ -119,26 +151,28 @@ class Tramite:
 
     def asentar(self, autentico: Autentico) -> Resultado:
         """Escribe el paquete donde le toca según lo que ya se tiene de su municipio."""
+        consolidador = self.base.consolidador
         with self.base.escribir() as conexion:
             # En PostgreSQL, dos personas que importan al mismo municipio van una tras otra.
-            padron = tablas.padron.c.clave
-            suyo = padron == autentico.manifiesto.municipio
-            conexion.execute(select(padron).where(suyo).with_for_update())
+            conexion.execute(_TURNO, {"municipio": autentico.manifiesto.municipio})
             self._a_los_archivos(conexion)
-            veredicto = self._consolidar(conexion, autentico)
+            veredicto = self._consolidar(conexion, consolidador, autentico)
             numero = self._a_la_bandeja(conexion, veredicto)
         return self._resultado(numero, veredicto)
 
-    def _consolidar(self, conexion: Connection, autentico: Autentico) -> Veredicto:
+    def _consolidar(
+        self, conexion: Connection, consolidador: Consolidador, autentico: Autentico
+    ) -> Veredicto:
         contenido = autentico.contenido
-        if _ya_guardada(conexion, contenido.manifiesto_sha256):
+        identidad = {"manifiesto_sha256": contenido.manifiesto_sha256}
+        if conexion.scalar(_YA_GUARDADA, identidad) is not None:
             return Veredicto(EstadoImportacion.DUPLICADO, codigos.I801)
         entrega = self._entrega(autentico)
         _comprobar_numero(conexion, entrega, self.permiso)
         vigente = _vigente(conexion, entrega.municipio)
-        formato_visto = _formato_visto(conexion, entrega.huella)
+        formato_visto = _formato_visto(conexion, entrega)
         ausente = self._guardar_evidencias(autentico)
-        consolidador, datos = self.base.consolidador, contenido.datos
+        datos = contenido.datos
         numero = consolidador.guardar(conexion, entrega, datos, datos_comprimidos(contenido))
         consolidador.resumir(conexion, entrega, numero, datos)
         if vigente is not None and entrega.secuencia < vigente.secuencia:
@@ -201,7 +235,7 @@ class Tramite:
             "tamano": self.copia.tamano,
             "recibido": marca(self.recibido),
         }
-        conexion.execute(insert(tablas.archivo), [fila])
+        conexion.execute(_ARCHIVO, fila)
 
     def _a_la_bandeja(self, conexion: Connection, veredicto: Veredicto) -> int:
         """Pone o cambia el renglón del archivo y lo anota en la bitácora."""
@@ -255,10 +289,8 @@ class Tramite:
 
 
 def _agregar(conexion: Connection, sha256: str, fila: Mapping[str, Any], momento: str) -> int:
-    tabla = tablas.importacion
-    orden = insert(tabla).returning(tabla.c.id)
     nueva = {**fila, "archivo": sha256, "procesado": momento}
-    return int(conexion.execute(orden, [nueva]).scalar_one())
+    return int(conexion.execute(_AGREGAR, nueva).scalar_one())
 
 
 def _cambiar(conexion: Connection, numero: int, fila: Mapping[str, Any], momento: str) -> None:
@@ -270,43 +302,26 @@ def _cambiar(conexion: Connection, numero: int, fila: Mapping[str, Any], momento
         conexion.execute(cambio.values({**fila, "procesado": momento}))
 
 
-def _ya_guardada(conexion: Connection, manifiesto_sha256: str) -> bool:
-    tabla = tablas.instantanea.c
-    consulta = select(tabla.id).where(tabla.manifiesto_sha256 == manifiesto_sha256)
-    return conexion.scalar(consulta) is not None
-
-
 def _comprobar_numero(conexion: Connection, entrega: Entrega, permiso: Permiso) -> None:
     """Dos entregas distintas con el mismo número: lo decide una persona, nunca el programa."""
-    tabla = tablas.instantanea
-    misma = (
-        (tabla.c.municipio == entrega.municipio)
-        & (tabla.c.secuencia == entrega.secuencia)
-        & (tabla.c.vale == 1)
-    )
-    if conexion.scalar(select(tabla.c.id).where(misma)) is None:
+    numero = {"municipio": entrega.municipio, "secuencia": entrega.secuencia}
+    previa = conexion.scalar(_MISMO_NUMERO, numero)
+    if previa is None:
         return
     if codigos.Q604 not in permiso.codigos:
         raise PaqueteRechazado(codigos.Q604, f"núm. {entrega.secuencia}")
-    conexion.execute(update(tabla).where(misma).values(vale=0))
+    tabla = tablas.instantanea
+    conexion.execute(update(tabla).where(tabla.c.id == previa).values(vale=0))
 
 
 def _vigente(conexion: Connection, municipio: str) -> Eslabon | None:
-    tabla = tablas.instantanea.c
-    consulta = (
-        select(
-            tabla.secuencia, tabla.manifiesto_sha256, tabla.linaje, tabla.anterior, tabla.formato
-        )
-        .join(tablas.vigente, tablas.vigente.c.instantanea == tabla.id)
-        .where(tablas.vigente.c.municipio == municipio)
-    )
-    fila = conexion.execute(consulta).one_or_none()
+    fila = conexion.execute(_VIGENTE, {"municipio": municipio}).one_or_none()
     return None if fila is None else Eslabon(*fila)
 
 
-def _formato_visto(conexion: Connection, huella: str) -> int:
-    tabla = tablas.instantanea.c
-    return conexion.scalar(select(func.max(tabla.formato)).where(tabla.huella == huella)) or 0
+def _formato_visto(conexion: Connection, entrega: Entrega) -> int:
+    visto = {"municipio": entrega.municipio, "huella": entrega.huella}
+    return conexion.scalar(_FORMATO_VISTO, visto) or 0
 
 
 def _eslabon(entrega: Entrega) -> Eslabon:

@@ -4,7 +4,11 @@
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+
+from app.modelo.direccion import Direccion
 
 
 class EstadoImportacion(StrEnum):
@@ -115,6 +119,20 @@ class ClaveEnEspera:
     nombre: str
     paquetes: int
     archivos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipioPadron:
+    """Un municipio del padrón: hechos oficiales del perfil, y región y contacto del garante."""
+
+    clave: str
+    nombre: str
+    cabecera: str
+    poblacion: int
+    marginacion: str
+    lengua_indigena: float
+    region: str
+    contacto: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +267,39 @@ class ExportacionConsolidada:
 
     carpeta: str
     archivos: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dato:
+    """Una respuesta de un municipio. `valor` es el canónico; `no_aplica` trae su motivo."""
+
+    direccion: Direccion
+    tipo_ficha: str
+    valor: Any
+    no_aplica: bool
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenciaRecibida:
+    """Una evidencia mencionada. `guardada` falso: no ha llegado, o está en papel (`referida`)."""
+
+    id: str
+    direccion: Direccion
+    nombre: str
+    tipo: str
+    tamano: int
+    sha256: str
+    publicable: bool
+    referida: str
+    guardada: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValorComparado:
+    """El valor cerrado de un campo en un municipio."""
+
+    municipio: str
+    ficha: int
+    texto: str
+    numero: Decimal | None
