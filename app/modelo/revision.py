@@ -30,12 +30,13 @@ _FIJAN_FECHAS = (
 
 def revisar(modelo: Modelo) -> None:
     """Lanza `DefinicionInvalida` con el archivo, el lugar y el motivo del primer defecto."""
-    for herramienta in modelo.herramientas:
-        _exigir(f"{herramienta.clave}.toml", herramienta, _de_herramienta(herramienta, modelo))
-    _exigir("cabecera.toml", None, revisar_campos(modelo.cabecera, ("campos",), modelo))
+    # Primero catálogos e indicadores: sus claves son opciones de los campos.
     for catalogo in modelo.catalogos:
         _exigir(f"{catalogo.clave}.toml", catalogo, _de_catalogo(catalogo))
     _exigir("indicadores.toml", None, _repetidos("indicadores", _codigos(modelo)))
+    _exigir("cabecera.toml", None, revisar_campos(modelo.cabecera, ("campos",), modelo))
+    for herramienta in modelo.herramientas:
+        _exigir(f"{herramienta.clave}.toml", herramienta, _de_herramienta(herramienta, modelo))
     _exigir("diagnostico.toml", modelo.diagnostico, _de_diagnostico(modelo.diagnostico, modelo))
     _exigir("modelo.toml", modelo, _de_conjunto(modelo))
 
