@@ -114,6 +114,11 @@ class Almacen:
             raise Cerrado
         return self._cruda
 
+    @property
+    def cerrado(self) -> bool:
+        """Si ya se soltó el archivo."""
+        return self._conexion is None
+
     @contextmanager
     def transaccion(self) -> Iterator[Transaccion]:
         """Una transacción corta. Si algo falla no queda nada escrito y se puede reintentar."""

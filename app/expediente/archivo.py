@@ -1,21 +1,40 @@
 """Crear y abrir expedientes. `Expediente` es la puerta a todos los servicios."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.expediente import candado, creacion
+from app.errores import ErrorDeUsuario
+from app.expediente import candado, creacion, derivados, diagnostico, equipo
 from app.expediente.almacen import Almacen
 from app.expediente.apertura import abrir_base
+from app.expediente.copias import Copias
+from app.expediente.cronograma import Plan
+from app.expediente.evidencias import Evidencias
 from app.expediente.fichas import Fichas
+from app.expediente.herramientas import Herramientas
 from app.expediente.nucleo import Nucleo
+from app.expediente.pendientes import Pendientes
 from app.expediente.personas import Personas
 from app.expediente.respuestas import Respuestas
-from app.expediente.tablas import Bitacora
-from app.expediente.vistas import Cambio, DatosMunicipio
+from app.expediente.resumen import Inicio
+from app.expediente.tablas import Bitacora, Meta
+from app.expediente.tablas import Entrega as FilaEntrega
+from app.expediente.vistas import (
+    Cambio,
+    Cronograma,
+    DatosMunicipio,
+    Entrega,
+    Pendiente,
+    ResultadoDiagnostico,
+    ResultadoPregunta,
+    Resumen,
+)
 from app.modelo.contexto import Contexto
 from app.modelo.perfiles import cargar_perfil
 from app.modelo.tipos import Modelo, Perfil
@@ -30,6 +49,11 @@ class Expediente:
         self.respuestas = Respuestas(nucleo)
         self.fichas = Fichas(nucleo, self.respuestas)
         self.personas = Personas(nucleo)
+        self.evidencias = Evidencias(nucleo, self.respuestas)
+        self.herramientas = Herramientas(nucleo)
+        self.avisos = Pendientes(nucleo, self.herramientas)
+        self.plan = Plan(nucleo)
+        self.respaldos = Copias(nucleo, self.cerrar)
 
     @property
     def ruta(self) -> Path:
@@ -69,6 +93,57 @@ class Expediente:
         """Fotografía para reglas, niveles y documentos; la misma mientras nada cambie."""
         return self.nucleo.contexto()
 
+    def resumen(self) -> Resumen:
+        """La pantalla de inicio."""
+        return Inicio(self.nucleo, self.herramientas, self.avisos).resumen()
+
+    def pendientes(self) -> tuple[Pendiente, ...]:
+        """Lo que impide entregar, lo que conviene revisar y lo que se sugiere."""
+        return self.avisos.lista()
+
+    def diagnostico(self) -> ResultadoDiagnostico:
+        """El diagnóstico calculado con lo contestado hasta ahora."""
+        with self.nucleo.almacen.turno:
+            return diagnostico.calcular(self.nucleo)
+
+    def preguntas(self) -> tuple[ResultadoPregunta, ...]:
+        """Cada respuesta del diagnóstico ya valorada."""
+        with self.nucleo.almacen.turno:
+            return diagnostico.preguntas(self.nucleo)
+
+    def cronograma(self) -> Cronograma:
+        """El plan completo al día de hoy."""
+        return self.plan.ver()
+
+    def proponer_cronograma(self, inicio: date) -> None:
+        """Vuelve a proponer todo el plan desde ese día."""
+        self.plan.proponer(inicio)
+
+    def entregas(self) -> tuple[Entrega, ...]:
+        """Las entregas hechas, de la última a la primera; las que no se terminaron no cuentan."""
+        tabla = FilaEntrega
+        orden = (
+            select(
+                tabla.secuencia,
+                tabla.creada,
+                tabla.tipo,
+                tabla.archivo,
+                tabla.manifiesto_sha256,
+                tabla.anterior,
+                tabla.tamano,
+                tabla.estado,
+            )
+            .where(tabla.manifiesto_sha256 != "")
+            .order_by(tabla.secuencia.desc())
+        )
+        return tuple(Entrega(*fila) for fila in self.nucleo.almacen.consultar(orden))
+
+    def certificado(self) -> bytes:
+        """El certificado DER con que firma este equipo; la primera vez crea la clave."""
+        from app.expediente.entrega import firmante  # noqa: PLC0415  la criptografía, al usarse
+
+        return firmante(self).certificado_der
+
     def bitacora(self, limite: int = 200) -> tuple[Cambio, ...]:
         """Los últimos cambios, del más nuevo al más viejo."""
         tabla = Bitacora
@@ -78,12 +153,36 @@ class Expediente:
         filas = self.nucleo.almacen.consultar(orden.limit(limite))
         return tuple(Cambio(*fila) for fila in filas)
 
+    def antes_de_la_primera_escritura(self) -> None:
+        """Una vez por sesión: respaldo si el último es viejo; otro linaje si cambió de equipo."""
+        self.respaldos.si_hace_falta()
+        propio = equipo.identidad()
+        if self.nucleo.almacen.consultar(select(Meta.equipo))[0][0] == propio:
+            return
+        with self.nucleo.almacen.transaccion() as paso:
+            paso.ejecutar(update(Meta), {"equipo": propio, "linaje": str(uuid4())})
+            paso.anotar("cambiar_de_equipo", "", "", "")
+
     def cerrar(self) -> None:
         """Suelta el archivo. Se puede llamar dos veces."""
         almacen = self.nucleo.almacen
-        almacen.cerrar()
-        if not almacen.solo_lectura:
-            candado.quitar(almacen.ruta)
+        with almacen.turno:
+            if almacen.cerrado:
+                return
+            try:
+                self._guardar_derivados()
+            finally:
+                almacen.cerrar()
+                if not almacen.solo_lectura:
+                    candado.quitar(almacen.ruta)
+
+    def _guardar_derivados(self) -> None:
+        """Deja al día la lista de tareas para el próximo vistazo; si no se puede, no importa."""
+        if self.solo_lectura or not self.nucleo.leido:
+            return
+        self.nucleo.almacen.antes_de_escribir = None
+        with suppress(ErrorDeUsuario):
+            derivados.persistir(self.nucleo)
 
     def __enter__(self) -> Self:
         return self
@@ -109,7 +208,10 @@ def crear(
     reloj = reloj or RelojReal()
     municipio = creacion.municipio_del_perfil(perfil, clave_municipio)
     creacion.escribir(ruta, creacion.Nuevo(modelo, perfil, municipio, inicio, reloj))
-    return abrir(ruta, modelo, perfil, reloj=reloj)
+    expediente = abrir(ruta, modelo, perfil, reloj=reloj)
+    # Recién creado no hay nada que respaldar ni otro equipo del que venga.
+    expediente.nucleo.almacen.antes_de_escribir = None
+    return expediente
 
 
 def abrir(
@@ -134,4 +236,6 @@ def abrir(
     almacen.motivo = apertura.motivo
     if not apertura.solo_lectura:
         candado.poner(ruta, reloj.ahora())
-    return Expediente(Nucleo(modelo, perfil, reloj, almacen))
+    expediente = Expediente(Nucleo(modelo, perfil, reloj, almacen))
+    almacen.antes_de_escribir = expediente.antes_de_la_primera_escritura
+    return expediente

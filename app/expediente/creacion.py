@@ -1,5 +1,6 @@
 """Escribir un `.vitral` nuevo: aparece completo o no aparece."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -13,8 +14,9 @@ from app import VERSION
 from app.archivos import sincronizar_carpeta
 from app.expediente import cabecera, conexion, equipo, migraciones
 from app.expediente.almacen import traducir
+from app.expediente.automaticos import Fuente, llenados
 from app.expediente.errores import MunicipioDesconocido, SinPermiso, YaExiste
-from app.expediente.indice import DIAGNOSTICO
+from app.expediente.indice import DIAGNOSTICO, Indice
 from app.expediente.propuesta import Propuesta, proponer
 from app.modelo.tipos import Modelo, MunicipioCatalogo, Perfil
 from app.reloj import Reloj, marca
@@ -77,7 +79,15 @@ def _llenar(cruda: sqlite3.Connection, nuevo: Nuevo) -> None:
     _insertar(cruda, "ejercicio", [anio])
     implementaciones = list(_implementaciones(nuevo.modelo, ejercicio, plan))
     _insertar(cruda, "implementacion", implementaciones)
-    _insertar(cruda, "ficha", [_ficha(fila["id"]) for fila in implementaciones])
+    fichas = [_ficha(fila["id"]) for fila in implementaciones]
+    _insertar(cruda, "ficha", fichas)
+    claves = [fila["herramienta"] for fila in implementaciones]
+    respuestas = [
+        fila
+        for clave, ficha in zip(claves, fichas, strict=True)
+        for fila in _automaticas(nuevo, clave, ficha["id"], momento)
+    ]
+    _insertar(cruda, "respuesta", respuestas)
     actividades = filas_de_actividad(plan)
     _insertar(cruda, "actividad", actividades)
     _insertar(cruda, "dependencia", filas_de_dependencia(plan, actividades))
@@ -98,7 +108,6 @@ def _meta(momento: str) -> dict[str, Any]:
     return {
         "id": 1,
         "cambios": 1,
-        "derivados": 1,
         "secuencia": 0,
         "linaje": str(uuid4()),
         "equipo": equipo.identidad(),
@@ -154,6 +163,25 @@ def _ficha(implementacion: str) -> dict[str, Any]:
         "orden": 1,
         "quitada": None,
     }
+
+
+def _automaticas(
+    nuevo: Nuevo, herramienta: str, ficha: str, momento: str
+) -> Iterable[dict[str, Any]]:
+    fuente = Fuente(nuevo.modelo, nuevo.perfil, nuevo.municipio, nuevo.inicio)
+    for campo, valor in llenados(
+        Indice(nuevo.modelo), herramienta, "", fuente.valores(herramienta)
+    ):
+        yield {
+            "ficha_id": ficha,
+            "campo": campo,
+            "valor": json.dumps(valor, ensure_ascii=False),
+            "no_aplica": 0,
+            "motivo": "",
+            "nota_interna": "",
+            "modificada": momento,
+            "persona_id": "",
+        }
 
 
 def filas_de_actividad(plan: Propuesta) -> list[dict[str, Any]]:

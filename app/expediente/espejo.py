@@ -119,9 +119,11 @@ class Espejo:
     def __init__(self, almacen: Almacen, indice: Indice) -> None:
         self._indice = indice
         self.version = 0
-        self.sucias: set[str] = set()
         self.ejercicio = _ejercicio(almacen)
         self.implantaciones = _implantaciones(almacen, self.ejercicio.id)
+        self.escritas = {i.id: i for i in self.implantaciones.values()}
+        # Al abrir se recalcula todo: el programa pudo morir antes de escribir lo derivado.
+        self.sucias = set(self.implantaciones)
         self.fichas = _fichas(almacen, self.implantaciones)
         self._grupos: dict[tuple[str, str], list[FichaViva]] = {}
         self._agrupar()
@@ -168,6 +170,16 @@ class Espejo:
         ficha.quitada = momento
         self._agrupar()
         self.tocar(ficha.herramienta)
+
+    def releer_plan(self, almacen: Almacen) -> None:
+        """Toma del archivo el inicio del ejercicio y las fechas de las herramientas."""
+        self.ejercicio = _ejercicio(almacen)
+        for clave, nueva in _implantaciones(almacen, self.ejercicio.id).items():
+            actual = self.implantaciones[clave]
+            fechada = replace(actual, inicio=nueva.inicio, fin=nueva.fin)
+            self.implantaciones[clave] = fechada
+            self.escritas[nueva.id] = nueva
+        self.version += 1
 
     def poner_implantacion(self, nueva: Implantacion) -> None:
         """Cambia el estado de una herramienta ya escrito."""

@@ -76,7 +76,6 @@ CREATE TABLE historial_version (
 CREATE TABLE meta (
     id INTEGER NOT NULL,
     cambios INTEGER NOT NULL,
-    derivados INTEGER NOT NULL,
     secuencia INTEGER NOT NULL,
     linaje TEXT NOT NULL,
     equipo TEXT NOT NULL,

@@ -38,6 +38,11 @@ class Nucleo:
             return Espejo(self.almacen, self.indice)
 
     @property
+    def leido(self) -> bool:
+        """Si ya se leyó el contenido."""
+        return "espejo" in self.__dict__
+
+    @property
     def hoy(self) -> date:
         """El día de hoy según el reloj del expediente."""
         return self.reloj.hoy()

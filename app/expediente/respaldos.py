@@ -70,7 +70,7 @@ def respaldar_archivo(cruda: sqlite3.Connection, origen: Path, ahora: datetime) 
         _hay_sitio(carpeta, origen)
         copiar(cruda, destino)
     except (OSError, sqlite3.Error) as error:
-        raise RespaldoFallido(_motivo(error)) from error
+        raise RespaldoFallido(en_palabras(error)) from error
     copia = Copia(destino, ahora.astimezone(UTC).replace(microsecond=0), version, _tamano(destino))
     aclarar(clave, ahora, _tamano(origen))
     return copia
@@ -191,7 +191,8 @@ def _tamano(ruta: Path) -> int:
         return 0
 
 
-def _motivo(error: Exception) -> str:
+def en_palabras(error: Exception) -> str:
+    """Por qué no se pudo, para completar una frase."""
     if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
         return "no hay espacio en el disco"
     if isinstance(error, OSError) and error.strerror:

@@ -26,6 +26,8 @@ from app.expediente.tablas import Ficha, Respuesta
 from app.expediente.vistas import Guardado
 from app.modelo.contexto import Valor
 from app.modelo.direccion import Direccion
+from app.modelo.precargas import propuesta
+from app.modelo.renglones import completar
 from app.modelo.tipos import Campo, Columna, TipoCampo
 from app.modelo.valores import normalizar
 from app.reloj import marca
@@ -75,7 +77,7 @@ class Respuestas:
     def guardar(self, direccion: Referencia, crudo: Any, *, persona: str = "") -> Guardado:
         """Valida y escribe un valor (vacío = borrarlo). Si no cambia nada, no escribe."""
         with self._n.almacen.turno:
-            destino, lugar, ficha = self._ubicar(direccion)
+            destino, lugar, ficha = self.ubicar(direccion)
             valor = self._normalizar(lugar, crudo)
             antes = ficha.celda(lugar.campo.clave)
             # Contestar un campo marcado «no aplica» lo vuelve a hacer aplicable.
@@ -83,7 +85,7 @@ class Respuestas:
             return self._guardar_uno(destino, ficha, lugar, despues)
 
     def guardar_varias(
-        self, valores: Mapping[Referencia, Any] | Mapping[str, Any], *, persona: str = ""
+        self, valores: Mapping[str, Any] | Mapping[Direccion, Any], *, persona: str = ""
     ) -> tuple[Guardado, ...]:
         """Escribe todo en una transacción y un solo paso de deshacer, o nada.
 
@@ -109,9 +111,16 @@ class Respuestas:
     def valor(self, direccion: Referencia) -> Valor:
         """El valor que cuenta, o `None` si está vacío o no aplica."""
         with self._n.almacen.turno:
-            _, lugar, ficha = self._ubicar(direccion)
+            _, lugar, ficha = self.ubicar(direccion)
             valor = ficha.celda(lugar.campo.clave).vigente
             return None if valor in VACIOS else valor
+
+    def proponer(self, direccion: Referencia) -> Valor:
+        """Lo que el Modelo propone para el campo, sin guardarlo; `None` si no propone nada."""
+        with self._n.almacen.turno:
+            _, lugar, ficha = self.ubicar(direccion)
+            nombre = self._n.municipio().nombre
+            return propuesta(lugar.campo, self._n.modelo, self._n.perfil, ficha.valores(), nombre)
 
     def de_ficha(self, herramienta: str, tipo: str = "", numero: int = 1) -> Mapping[str, Valor]:
         """Todo lo contestado en una ficha, por campo."""
@@ -121,7 +130,7 @@ class Respuestas:
     def no_aplica(self, direccion: Referencia) -> str | None:
         """El motivo por el que el campo no aplica, o `None` si aplica."""
         with self._n.almacen.turno:
-            _, lugar, ficha = self._ubicar(direccion)
+            _, lugar, ficha = self.ubicar(direccion)
             celda = ficha.celda(lugar.campo.clave)
             return celda.motivo if celda.no_aplica else None
 
@@ -131,7 +140,7 @@ class Respuestas:
         if len(razon) < MOTIVO_MINIMO:
             raise MotivoCorto(MOTIVO_MINIMO)
         with self._n.almacen.turno:
-            destino, lugar, ficha = self._ubicar(direccion)
+            destino, lugar, ficha = self.ubicar(direccion)
             antes = ficha.celda(lugar.campo.clave)
             despues = replace(antes, no_aplica=True, motivo=razon)
             return self._guardar_uno(destino, ficha, lugar, despues)
@@ -139,20 +148,20 @@ class Respuestas:
     def quitar_no_aplica(self, direccion: Referencia) -> Guardado:
         """El campo vuelve a pedirse, con lo que tuviera."""
         with self._n.almacen.turno:
-            destino, lugar, ficha = self._ubicar(direccion)
+            destino, lugar, ficha = self.ubicar(direccion)
             despues = replace(ficha.celda(lugar.campo.clave), no_aplica=False, motivo="")
             return self._guardar_uno(destino, ficha, lugar, despues)
 
     def nota(self, direccion: Referencia) -> str:
         """La nota interna del campo: nunca se entrega."""
         with self._n.almacen.turno:
-            _, lugar, ficha = self._ubicar(direccion)
+            _, lugar, ficha = self.ubicar(direccion)
             return ficha.celda(lugar.campo.clave).nota
 
     def guardar_nota(self, direccion: Referencia, texto: str) -> Guardado:
         """Guarda la nota interna del campo."""
         with self._n.almacen.turno:
-            destino, lugar, ficha = self._ubicar(direccion)
+            destino, lugar, ficha = self.ubicar(direccion)
             despues = replace(ficha.celda(lugar.campo.clave), nota=limpiar(texto).strip())
             return self._guardar_uno(destino, ficha, lugar, despues)
 
@@ -192,7 +201,8 @@ class Respuestas:
             cambio.ficha.celdas[cambio.campo] = cambio.despues
             self._n.espejo.tocar(cambio.ficha.herramienta)
 
-    def _ubicar(self, direccion: Referencia) -> tuple[Direccion, Lugar, FichaViva]:
+    def ubicar(self, direccion: Referencia) -> tuple[Direccion, Lugar, FichaViva]:
+        """La dirección leída, el campo que señala y la ficha en que vive."""
         destino = leer_direccion(direccion)
         lugar = self._n.indice.lugar(destino)
         ficha = self._n.espejo.ficha(destino.herramienta, lugar.tipo, destino.ficha)
@@ -230,7 +240,8 @@ class Respuestas:
         if valor in VACIOS:
             return None
         if campo.tipo is TipoCampo.TABLA:
-            return [self._fila_con_referencias(campo, fila) for fila in valor]
+            filas = [self._fila_con_referencias(campo, fila) for fila in valor]
+            return completar(campo, filas)
         return self._referencia(campo, valor)
 
     def _fila_con_referencias(self, campo: Campo, fila: Mapping[str, Valor]) -> dict[str, Valor]:
@@ -337,7 +348,7 @@ class Respuestas:
         return grupo[entrada.direccion.ficha - 1]
 
     def _acuse(self, entrada: _Entrada, cambiadas: set[tuple[str, str]]) -> Guardado:
-        _, lugar, ficha = self._ubicar(entrada.direccion)
+        _, lugar, ficha = self.ubicar(entrada.direccion)
         celda = ficha.celda(lugar.campo.clave)
         cambio = (ficha.id, lugar.campo.clave) in cambiadas
         return Guardado(entrada.direccion, celda.modificada, cambio=cambio)

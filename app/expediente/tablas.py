@@ -34,8 +34,7 @@ class Meta(Base):
     """Un solo renglón: identidad del archivo y sus contadores.
 
     `cambios` cuenta los renglones de la bitácora; si no coincide con ella, el archivo mezcla
-    pedazos de dos momentos. `derivados` es el valor de `cambios` con que se calcularon las
-    columnas de estado de `implementacion`.
+    pedazos de dos momentos.
     """
 
     __tablename__ = "meta"
@@ -43,7 +42,6 @@ class Meta(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     cambios: Mapped[int]
-    derivados: Mapped[int]
     secuencia: Mapped[int]
     linaje: Mapped[str]
     equipo: Mapped[str]

@@ -1,0 +1,401 @@
+"""Archivos de evidencia: dentro del expediente por huella, o referidos a donde está el original."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import delete, func, insert, select, update
+
+from app.archivos import escribir_bytes
+from app.expediente.errores import EvidenciaAlterada, EvidenciaDesconocida, EvidenciaRechazada
+from app.expediente.espejo import Celda, EvidenciaViva, FichaViva
+from app.expediente.historia import CambioDeCelda
+from app.expediente.indice import DIAGNOSTICO, Lugar
+from app.expediente.nucleo import Nucleo
+from app.expediente.respuestas import Referencia, Respuestas
+from app.expediente.tablas import Evidencia as FilaEvidencia
+from app.expediente.tablas import EvidenciaContenido
+from app.modelo.contexto import Evidencia, Valor
+from app.modelo.direccion import Direccion
+from app.modelo.tipos import TipoCampo
+from app.texto import limpiar
+
+MB = 1024 * 1024
+MAXIMO = 10 * MB
+CONVIENE_REDUCIR = 2 * MB
+TOTAL_AVISO = 200 * MB
+TOTAL_MAXIMO = 500 * MB
+NOMBRE_MAXIMO = 120
+
+Celdilla = tuple[int, str]
+"""Fila (desde 0) y columna de una tabla."""
+
+_EJECUTABLES = frozenset(
+    {
+        *("exe", "com", "bat", "cmd", "msi", "scr", "pif", "js", "jse", "vbs", "vbe"),
+        *("wsf", "wsh", "ps1", "lnk", "reg", "jar", "hta", "cpl", "dll", "sh"),
+    }
+)
+_EXTENSION = re.compile(r"[a-z0-9]{1,5}")
+# Invisibles y los que voltean el texto: hacen pasar «fdp.exe» por un «.pdf».
+_ENGANOSOS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\n\t]')
+
+
+@dataclass(frozen=True, slots=True)
+class _Destino:
+    """El campo (o la celda de una tabla) que recibe la evidencia."""
+
+    direccion: Direccion
+    ficha: FichaViva
+    lugar: Lugar
+    fila: Celdilla | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidencias:
+    """Adjuntar, referir, quitar y sacar evidencias."""
+
+    nucleo: Nucleo
+    respuestas: Respuestas
+
+    def lista(self) -> tuple[Evidencia, ...]:
+        """Todas, de la más reciente a la más vieja."""
+        with self.nucleo.almacen.turno:
+            todas = self.nucleo.evidencias().values()
+        return tuple(sorted(todas, key=lambda e: (e.agregada, e.nombre), reverse=True))
+
+    def una(self, id_evidencia: str) -> Evidencia:
+        """La evidencia con ese id."""
+        with self.nucleo.almacen.turno:
+            encontrada = self.nucleo.evidencias().get(id_evidencia)
+        if encontrada is None:
+            raise EvidenciaDesconocida
+        return encontrada
+
+    def ocupado(self) -> int:
+        """Bytes de evidencias guardadas, contando una vez las repetidas."""
+        orden = select(func.coalesce(func.sum(EvidenciaContenido.tamano), 0))
+        return int(self.nucleo.almacen.consultar(orden)[0][0])
+
+    def aviso(self, ruta: Path) -> str:
+        """Lo que conviene decir antes de adjuntar: vacío si nada."""
+        tamano = ruta.stat().st_size
+        if tamano > CONVIENE_REDUCIR:
+            return (
+                f"«{ruta.name}» pesa {tamano / MB:.1f} MB. Si es una foto, redúzcala a 1,600 "
+                "píxeles: los paquetes viajan mejor."
+            )
+        if self.ocupado() + tamano > TOTAL_AVISO:
+            return "Las evidencias ya pasan de 200 MB: los respaldos y paquetes serán lentos."
+        return ""
+
+    def adjuntar(
+        self, direccion: Referencia, ruta_archivo: Path, *, fila: Celdilla | None = None
+    ) -> Evidencia:
+        """Guarda el archivo dentro del expediente y lo anota en el campo o en la celda."""
+        nombre, cuerpo = nombre_limpio(ruta_archivo.name), _leer(ruta_archivo)
+        with self.nucleo.almacen.turno:
+            destino = self._destino(direccion, fila)
+            huella = hashlib.sha256(cuerpo).hexdigest()
+            nueva = self._nueva(destino, nombre, len(cuerpo), sha256=huella)
+            if repetida := self._repetida(nueva, destino):
+                return self.una(repetida)
+            self._hay_lugar(huella, len(cuerpo))
+            self._escribir(nueva, destino, cuerpo)
+            return self.una(nueva.id)
+
+    def referir(
+        self,
+        direccion: Referencia,
+        nombre: str,
+        ubicacion: str,
+        *,
+        fila: Celdilla | None = None,
+    ) -> Evidencia:
+        """Anota dónde está el original (archivo, caja, expediente, foja) sin guardarlo."""
+        donde = limpiar(ubicacion).strip()
+        if not donde:
+            raise EvidenciaRechazada(
+                "Falta decir dónde está el original.",
+                sugerencia="Escriba archivo, caja, expediente o foja.",
+            )
+        with self.nucleo.almacen.turno:
+            destino = self._destino(direccion, fila)
+            nueva = self._nueva(destino, nombre_limpio(nombre), 0, referida=donde)
+            self._escribir(nueva, destino, None)
+            return self.una(nueva.id)
+
+    def quitar(self, direccion: Referencia, id_evidencia: str) -> None:
+        """La quita del campo; si nadie más la usa, también del expediente."""
+        with self.nucleo.almacen.turno:
+            lugar_fila = self._donde_esta(direccion, id_evidencia)
+            viva = self.nucleo.espejo.evidencias[id_evidencia]
+            cambios = self._sin_ella(lugar_fila, id_evidencia)
+            borrar = not (self.usos(id_evidencia) - {lugar_fila.direccion})
+            with self.nucleo.almacen.transaccion() as paso:
+                self.respuestas.escribir(paso, cambios, "quitar_evidencia")
+                if borrar:
+                    fila, cuerpo = FilaEvidencia, EvidenciaContenido
+                    paso.ejecutar(delete(fila).where(fila.id == id_evidencia))
+                    sin_dueno = select(fila.id).where(fila.sha256 == cuerpo.sha256).exists()
+                    paso.ejecutar(delete(cuerpo).where(cuerpo.sha256 == viva.sha256, ~sin_dueno))
+                    paso.anotar("borrar_evidencia", str(lugar_fila.direccion), viva.nombre, "")
+            self.respuestas.asimilar(cambios)
+            if borrar:
+                del self.nucleo.espejo.evidencias[id_evidencia]
+            self.nucleo.espejo.tocar(lugar_fila.direccion.herramienta)
+
+    def usos(self, id_evidencia: str) -> set[Direccion]:
+        """Los campos que la usan."""
+        espejo = self.nucleo.espejo
+        return {
+            espejo.direccion(ficha, campo)
+            for ficha in espejo.fichas.values()
+            if not ficha.quitada
+            for campo, celda in ficha.celdas.items()
+            if id_evidencia in ids_en(celda.valor)
+        }
+
+    def cambiar(
+        self,
+        id_evidencia: str,
+        *,
+        fecha_documento: date | None,
+        publicable: bool,
+        nota: str,
+    ) -> Evidencia:
+        """Corrige los datos de la evidencia; el archivo no cambia."""
+        with self.nucleo.almacen.turno:
+            viva = self.nucleo.espejo.evidencias.get(id_evidencia)
+            if viva is None:
+                raise EvidenciaDesconocida
+            datos = {
+                "fecha_documento": fecha_documento,
+                "publicable": publicable,
+                "nota": limpiar(nota).strip(),
+            }
+            with self.nucleo.almacen.transaccion() as paso:
+                paso.ejecutar(update(FilaEvidencia).where(FilaEvidencia.id == id_evidencia), datos)
+                paso.anotar("cambiar_evidencia", "", viva.nombre, str(datos["nota"]))
+            cambiada = replace(
+                viva,
+                fecha_documento=fecha_documento,
+                publicable=publicable,
+                nota=str(datos["nota"]),
+            )
+            self.nucleo.espejo.evidencias[id_evidencia] = cambiada
+            self.nucleo.espejo.tocar(self.nucleo.espejo.fichas[viva.ficha_id].herramienta)
+            return self.una(id_evidencia)
+
+    def contenido(self, id_evidencia: str) -> bytes:
+        """Los bytes, comprobados contra su huella: SQLite no nota un bit cambiado."""
+        evidencia = self.una(id_evidencia)
+        return self.por_huella(evidencia.sha256, evidencia.nombre)
+
+    def por_huella(self, sha256: str, nombre: str = "") -> bytes:
+        """Los bytes de esa huella."""
+        tabla = EvidenciaContenido
+        filas = self.nucleo.almacen.consultar(select(tabla.cuerpo).where(tabla.sha256 == sha256))
+        if not filas:
+            raise EvidenciaDesconocida
+        cuerpo = bytes(filas[0][0])
+        if hashlib.sha256(cuerpo).hexdigest() != sha256:
+            raise EvidenciaAlterada(nombre or sha256[:12])
+        return cuerpo
+
+    def guardar_como(self, id_evidencia: str, destino: Path) -> None:
+        """Copia la evidencia fuera del expediente."""
+        escribir_bytes(destino, self.contenido(id_evidencia))
+
+    def alteradas(self) -> Iterator[Evidencia]:
+        """Las evidencias cuyo contenido ya no coincide con su huella (revisión mensual)."""
+        for evidencia in self.lista():
+            if evidencia.sha256:
+                try:
+                    self.contenido(evidencia.id)
+                except (EvidenciaAlterada, EvidenciaDesconocida):
+                    yield evidencia
+
+    def _destino(self, direccion: Referencia, fila: Celdilla | None) -> _Destino:
+        donde, lugar, ficha = self.respuestas.ubicar(direccion)
+        destino = _Destino(donde, ficha, lugar, fila)
+        if not self._admite(destino):
+            raise EvidenciaRechazada(
+                f"El dato «{lugar.campo.etiqueta}» no lleva archivos ahí.",
+                sugerencia="Adjúntelo en un campo de evidencia.",
+            )
+        return destino
+
+    def _admite(self, destino: _Destino) -> bool:
+        campo = destino.lugar.campo
+        if destino.fila is None:
+            return campo.tipo is TipoCampo.ADJUNTO or destino.direccion.herramienta == DIAGNOSTICO
+        numero, columna = destino.fila
+        filas = destino.ficha.celda(campo.clave).valor or []
+        adjuntas = {c.clave for c in campo.columnas if c.tipo is TipoCampo.ADJUNTO}
+        return columna in adjuntas and 0 <= numero < len(filas)
+
+    def _nueva(
+        self, destino: _Destino, nombre: str, tamano: int, *, sha256: str = "", referida: str = ""
+    ) -> EvidenciaViva:
+        return EvidenciaViva(
+            id=str(uuid4()),
+            ficha_id=destino.ficha.id,
+            campo=destino.lugar.campo.clave,
+            nombre=nombre,
+            tipo=extension(nombre),
+            tamano=tamano,
+            sha256=sha256,
+            fecha_documento=None,
+            agregada="",
+            publicable=True,
+            nota="",
+            referida=referida,
+        )
+
+    def _repetida(self, nueva: EvidenciaViva, destino: _Destino) -> str | None:
+        """El mismo archivo con el mismo nombre en el mismo lugar ya está: no se duplica."""
+        ya = set(_ids_del_destino(destino))
+        for otra in self.nucleo.espejo.evidencias.values():
+            iguales = (otra.ficha_id, otra.campo, otra.sha256, otra.nombre) == (
+                nueva.ficha_id,
+                nueva.campo,
+                nueva.sha256,
+                nueva.nombre,
+            )
+            sin_valor = destino.lugar.campo.tipo is not TipoCampo.ADJUNTO and not destino.fila
+            if iguales and (otra.id in ya or sin_valor):
+                return otra.id
+        return None
+
+    def _hay_lugar(self, huella: str, tamano: int) -> None:
+        conocidas = {e.sha256 for e in self.nucleo.espejo.evidencias.values()}
+        if huella not in conocidas and self.ocupado() + tamano > TOTAL_MAXIMO:
+            raise EvidenciaRechazada(
+                "Las evidencias del expediente llegaron a 500 MB y ya no caben más.",
+                sugerencia="Quite las repetidas o registre dónde está el original.",
+            )
+
+    def _escribir(self, nueva: EvidenciaViva, destino: _Destino, cuerpo: bytes | None) -> None:
+        cambios = self._con_ella(destino, nueva.id)
+        with self.nucleo.almacen.transaccion() as paso:
+            nueva = replace(nueva, agregada=paso.momento)
+            if cuerpo is not None:
+                contenido = {"sha256": nueva.sha256, "tamano": len(cuerpo), "cuerpo": cuerpo}
+                paso.ejecutar(insert(EvidenciaContenido).prefix_with("OR IGNORE"), contenido)
+            paso.ejecutar(insert(FilaEvidencia), asdict(nueva) | {"sha256": nueva.sha256 or None})
+            cambios = tuple(
+                replace(c, despues=replace(c.despues, modificada=paso.momento)) for c in cambios
+            )
+            self.respuestas.escribir(paso, cambios, "adjuntar")
+            paso.anotar("agregar_evidencia", str(destino.direccion), "", nueva.nombre)
+        self.nucleo.espejo.evidencias[nueva.id] = nueva
+        self.respuestas.asimilar(cambios)
+        self.nucleo.espejo.tocar(destino.direccion.herramienta)
+
+    def _con_ella(self, destino: _Destino, id_evidencia: str) -> tuple[CambioDeCelda, ...]:
+        if destino.fila is None and destino.lugar.campo.tipo is not TipoCampo.ADJUNTO:
+            return ()
+        return _cambio(destino, [*_ids_del_destino(destino), id_evidencia])
+
+    def _sin_ella(self, destino: _Destino, id_evidencia: str) -> tuple[CambioDeCelda, ...]:
+        if destino.fila is None and destino.lugar.campo.tipo is not TipoCampo.ADJUNTO:
+            return ()
+        return _cambio(destino, [i for i in _ids_del_destino(destino) if i != id_evidencia])
+
+    def _donde_esta(self, direccion: Referencia, id_evidencia: str) -> _Destino:
+        if id_evidencia not in self.nucleo.espejo.evidencias:
+            raise EvidenciaDesconocida
+        donde, lugar, ficha = self.respuestas.ubicar(direccion)
+        filas = ficha.celda(lugar.campo.clave).valor
+        if lugar.campo.tipo is TipoCampo.TABLA:
+            for numero, fila in enumerate(filas or []):
+                for columna, valor in fila.items():
+                    if isinstance(valor, list) and id_evidencia in valor:
+                        return _Destino(donde, ficha, lugar, (numero, columna))
+            raise EvidenciaDesconocida
+        return _Destino(donde, ficha, lugar, None)
+
+
+def ids_en(valor: Valor) -> Iterator[str]:
+    """Los ids de evidencia que podría haber en un valor (campo adjunto o celdas de tabla)."""
+    if not isinstance(valor, list):
+        return
+    for pieza in valor:
+        if isinstance(pieza, str):
+            yield pieza
+        elif isinstance(pieza, dict):
+            for celda in pieza.values():
+                yield from ids_en(celda)
+
+
+def nombre_limpio(nombre: str) -> str:
+    """El nombre sin carpetas ni caracteres que engañan o que Windows no admite."""
+    texto = _ENGANOSOS.sub("", limpiar(nombre)).strip()
+    texto = _PROHIBIDOS.sub("_", texto).strip(" .") or "sin nombre"
+    if extension(texto) in _EJECUTABLES:
+        raise EvidenciaRechazada(
+            f"«{texto}» es un programa y no puede ser evidencia.",
+            sugerencia="Adjunte un PDF, una foto o un documento.",
+        )
+    if len(texto) <= NOMBRE_MAXIMO:
+        return texto
+    final = Path(texto).suffix[:10]
+    return texto[: NOMBRE_MAXIMO - len(final)] + final
+
+
+def extension(nombre: str) -> str:
+    """La extensión en minúsculas; `bin` si no tiene una que se pueda usar en el paquete."""
+    sufijo = Path(nombre).suffix.lower().removeprefix(".")
+    return sufijo if _EXTENSION.fullmatch(sufijo) else "bin"
+
+
+def _leer(ruta: Path) -> bytes:
+    try:
+        tamano = ruta.stat().st_size
+        if ruta.is_dir():
+            raise EvidenciaRechazada(
+                f"«{ruta.name}» es una carpeta.", sugerencia="Elija un archivo."
+            )
+        if tamano > MAXIMO:
+            raise EvidenciaRechazada(
+                f"«{ruta.name}» pesa {tamano / MB:.0f} MB y el límite es {MAXIMO // MB} MB.",
+                sugerencia="Puede reducirlo, dividirlo o registrar dónde está el original.",
+            )
+        cuerpo = ruta.read_bytes()
+    except OSError as error:
+        raise EvidenciaRechazada(
+            f"No se pudo leer «{ruta.name}».",
+            sugerencia="Revise que el archivo exista y que la memoria siga conectada.",
+        ) from error
+    if not cuerpo:
+        raise EvidenciaRechazada(f"«{ruta.name}» está vacío.", sugerencia="Elija otro archivo.")
+    return cuerpo
+
+
+def _ids_del_destino(destino: _Destino) -> Sequence[str]:
+    valor = destino.ficha.celda(destino.lugar.campo.clave).valor
+    if destino.fila is None:
+        return valor if isinstance(valor, list) else ()
+    numero, columna = destino.fila
+    return valor[numero].get(columna) or ()
+
+
+def _cambio(destino: _Destino, ids: list[str]) -> tuple[CambioDeCelda, ...]:
+    campo = destino.lugar.campo.clave
+    antes = destino.ficha.celda(campo)
+    valor: Valor = ids or None
+    if destino.fila is not None:
+        numero, columna = destino.fila
+        # La lista y la fila se copian: el contexto que alguien ya pidió no debe cambiar.
+        valor = [dict(fila) for fila in antes.valor]
+        valor[numero].pop(columna, None)
+        if ids:
+            valor[numero][columna] = ids
+    despues = Celda(valor, nota=antes.nota, modificada=antes.modificada, persona=antes.persona)
+    return (CambioDeCelda(destino.ficha, campo, antes, despues),)
