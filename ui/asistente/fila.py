@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from app.modelo.contexto import Valor
 from app.modelo.tipos import Campo, Obligacion, TipoCampo
+from app.modelo.valores import esta_vacio
 from ui.asistente.editores import Editor
 from ui.asistente.editores.texto import Parrafos
 from ui.asistente.flujo import Flujo
@@ -146,6 +147,7 @@ class FilaCampo(QWidget):
     no_aplica_marcado = Signal(str, str)
     no_aplica_quitado = Signal(str)
     nota_cambiada = Signal(str, str)
+    propuesta_pedida = Signal(str)
 
     def __init__(self, campo: Campo, editor: Editor) -> None:
         super().__init__()
@@ -161,7 +163,11 @@ class FilaCampo(QWidget):
         self.no_aplica = CajaNoAplica(campo)
         self.nota = CajaNota(campo)
         self.mas = self._boton_mas()
+        self.proponer = Boton(
+            "Usar el texto propuesto", "enlace", nombre=f"Usar el texto propuesto: {campo.etiqueta}"
+        ).al_pulsar(self._pedir_propuesta)
         self._armar()
+        editor.cambiado.connect(self._ofrecer)
         editor.cambiado.connect(lambda: self.cambiado.emit(campo.clave))
         editor.terminado.connect(lambda: self.terminado.emit(campo.clave))
         self.no_aplica.marcado.connect(lambda m: self.no_aplica_marcado.emit(campo.clave, m))
@@ -181,9 +187,21 @@ class FilaCampo(QWidget):
         """El motivo de «No aplica», o `None` si aplica."""
         return self._motivo
 
+    def proponer_valor(self, valor: Valor) -> None:
+        """Pone la propuesta como si la persona la hubiera escrito."""
+        self.editor.escribir(valor)
+        self.editor.cambiado.emit()
+        self.editor.terminado.emit()
+
+    def _ofrecer(self) -> None:
+        texto = self.campo.tipo in (TipoCampo.TEXTO_CORTO, TipoCampo.TEXTO_LARGO)
+        vacio = esta_vacio(self.editor.leer()) and self._motivo is None
+        self.proponer.setVisible(self._con_propuesta() and texto and vacio)
+
     def fijar(self, valor: Valor, motivo: str | None, nota: str) -> None:
         """Pone lo guardado."""
         self.editor.escribir(valor)
+        self._ofrecer()
         self.nota.fijar(nota)
         self.fijar_motivo(motivo)
 
@@ -226,6 +244,7 @@ class FilaCampo(QWidget):
         caja.addWidget(self._ayuda)
         caja.addWidget(self._problema)
         caja.addLayout(fila)
+        caja.addWidget(self.proponer, 0, Qt.AlignmentFlag.AlignLeft)
         caja.addWidget(self.no_aplica)
         caja.addWidget(self.nota)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -240,8 +259,17 @@ class FilaCampo(QWidget):
         menu = QMenu(boton)
         menu.addAction("No aplica en mi municipio…", self._pedir_motivo)
         menu.addAction("Escribir una nota interna", self._abrir_nota)
+        if self._con_propuesta():
+            menu.addAction("Usar lo que propone el modelo", self._pedir_propuesta)
         boton.setMenu(menu)
         return boton
+
+    def _con_propuesta(self) -> bool:
+        # Las tablas ya tienen su botón a la vista.
+        return self.campo.precarga is not None and self.campo.tipo != TipoCampo.TABLA
+
+    def _pedir_propuesta(self) -> None:
+        self.propuesta_pedida.emit(self.campo.clave)
 
     def _pedir_motivo(self) -> None:
         if self._motivo is None:

@@ -10,10 +10,12 @@ from typing_extensions import override
 
 from app.modelo.contexto import Valor
 from app.modelo.tipos import Campo
+from app.modelo.valores import esta_vacio
 from ui.asistente.editores import Entorno, crear_editor
 from ui.asistente.editores.tabla.editor import EditorTabla
+from ui.asistente.enlace import EnlaceLargo
 from ui.asistente.fila import FilaCampo
-from ui.comun.controles import Boton, Franja, vaciar
+from ui.comun.controles import Franja, vaciar
 from ui.comun.tema import tema
 
 DOS_COLUMNAS = 700
@@ -50,9 +52,9 @@ class ResumenProblemas(Franja):
             "Hay 1 dato por corregir" if cuantos == 1 else f"Hay {cuantos} datos por corregir"
         )
         for clave, texto in problemas:
-            enlace = Boton(texto, "enlace", nombre=texto)
+            enlace = EnlaceLargo(texto)
             enlace.clicked.connect(lambda _marcado=False, c=clave: self.elegido.emit(c))
-            self._enlaces.addWidget(enlace, 0, Qt.AlignmentFlag.AlignLeft)
+            self._enlaces.addWidget(enlace)
         self.setVisible(bool(problemas))
 
 
@@ -80,6 +82,7 @@ class PaginaCampos(QWidget):
         self._se_pide = se_pide
         self._otros: Mapping[str, Valor] = {}
         self._problemas: dict[str, str] = {}
+        self._entorno = entorno
         self.filas = {
             campo.clave: FilaCampo(campo, crear_editor(campo, entorno)) for campo in campos
         }
@@ -168,10 +171,17 @@ class PaginaCampos(QWidget):
         fila.no_aplica_marcado.connect(self.no_aplica_marcado)
         fila.no_aplica_quitado.connect(self.no_aplica_quitado)
         fila.nota_cambiada.connect(self.nota_cambiada)
+        fila.propuesta_pedida.connect(self._proponer)
 
     def _al_cambiar(self, clave: str) -> None:
         self._mostrar_los_que_se_piden()
         self.cambiado.emit(clave)
+
+    def _proponer(self, clave: str) -> None:
+        fila = self.filas[clave]
+        valor = self._entorno.propuesta(fila.campo)
+        if not esta_vacio(valor):
+            fila.proponer_valor(valor)
 
     def _mostrar_los_que_se_piden(self) -> None:
         valores = {**self._otros, **self.valores()}

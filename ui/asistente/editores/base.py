@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -42,6 +42,9 @@ class Entorno(Protocol):
     def opciones(self, campo: Campo) -> Sequence[Opcion]:
         """Las opciones del campo: propias, de un catálogo o de otro campo."""
 
+    def sugerencias(self, campo: Campo) -> Sequence[str]:
+        """Textos ya capturados en otra tabla que conviene repetir igual."""
+
     def personas(self) -> Sequence[Persona]:
         """El directorio activo, en orden español."""
 
@@ -69,8 +72,8 @@ class Entorno(Protocol):
     def guardar_evidencia_como(self, clave: str, destino: Path) -> None:
         """Copia el archivo fuera del expediente."""
 
-    def precargadas(self, campo: Campo) -> Sequence[dict[str, Any]]:
-        """Las filas que propone el Modelo para una tabla."""
+    def propuesta(self, campo: Campo) -> Valor:
+        """Lo que el Modelo propone para un campo vacío; vacío si nada."""
 
     def informar(self, error: Exception) -> None:
         """Muestra un fallo por la puerta de siempre."""
@@ -165,7 +168,7 @@ def campo_de_columna(columna: Columna) -> Campo:
         ayuda="",
         opciones=columna.opciones,
         catalogo=columna.catalogo,
-        opciones_de=columna.opciones_de,
+        opciones_de=columna.opciones_de or columna.referencia,
         minimo=columna.minimo,
         maximo=columna.maximo,
         calculado=columna.calculada,

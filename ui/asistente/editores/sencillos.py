@@ -21,7 +21,7 @@ def crear_sencillo(campo: Campo, entorno: Entorno) -> Editor:  # noqa: C901, PLR
     """El editor de un campo que no es tabla."""
     match campo.tipo:
         case TipoCampo.TEXTO_CORTO:
-            return EditorTextoCorto(campo)
+            return EditorTextoCorto(campo, entorno.sugerencias(campo))
         case TipoCampo.TEXTO_LARGO:
             return EditorTextoLargo(campo)
         case TipoCampo.OPCION_UNICA:

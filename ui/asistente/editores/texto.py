@@ -1,8 +1,11 @@
 """Editores de texto: una línea y párrafos."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QTextOption
 from PySide6.QtWidgets import (
+    QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -30,7 +33,9 @@ _DESDE = 0.6
 class EditorTextoCorto(Editor):
     """Una línea. No corta lo que se pega de más: lo muestra y dice cuánto sobra."""
 
-    def __init__(self, campo: Campo, padre: QWidget | None = None) -> None:
+    def __init__(
+        self, campo: Campo, sugerencias: Sequence[str] = (), padre: QWidget | None = None
+    ) -> None:
         super().__init__(campo, padre)
         self._maximo = int(campo.maximo) if campo.maximo else LARGO_CORTO
         self._linea = QLineEdit()
@@ -40,6 +45,7 @@ class EditorTextoCorto(Editor):
         caja.addWidget(self._linea, 1)
         caja.addWidget(self._contador)
         self.adoptar(self._linea)
+        sugerir(self._linea, sugerencias)
         self._linea.textEdited.connect(self._al_editar)
 
     @override
@@ -181,6 +187,16 @@ class EditorTextoLargo(Editor):
             self._palabras.setText("1 palabra" if palabras == 1 else f"{palabras} palabras")
         self._palabras.setVisible(palabras > 0)
         papel(self._palabras, "error" if sobra > 0 else "pequena")
+
+
+def sugerir(linea: QLineEdit, textos: Sequence[str]) -> None:
+    """Ofrece, al escribir, lo que ya se capturó igual en otra tabla."""
+    if not textos:
+        return
+    ayuda = QCompleter(list(textos), linea)
+    ayuda.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    ayuda.setFilterMode(Qt.MatchFlag.MatchContains)
+    linea.setCompleter(ayuda)
 
 
 def contador() -> QLabel:

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import assert_never
 
 from app.dominio.textos_fecha import FechaNoEntendida, fecha_corta, leer_fecha
 from app.modelo.contexto import Valor
 from app.modelo.tipos import Campo, TipoCampo
+from app.modelo.valores import ValorInvalido, normalizar
 from app.texto import limpiar, sin_tildes
 from ui.asistente.editores.base import Entorno
 from ui.asistente.editores.lectura import buscar_opcion, leer_numero, mostrar_dinero
-from ui.asistente.editores.texto import LARGO_CORTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +48,30 @@ class Renglon:
             self.valores[clave] = lectura.valor
 
 
-def leer_celda(  # noqa: C901, PLR0911  uno por tipo
-    columna: Campo, texto: str, entorno: Entorno
-) -> Lectura:
+def leer_celda(columna: Campo, texto: str, entorno: Entorno) -> Lectura:
     """Entiende lo escrito o pegado en una celda según el tipo de su columna."""
     limpio = limpiar(texto).strip()
     if not limpio:
         return Lectura()
+    lectura = _leer(columna, limpio, entorno)
+    if lectura.motivo:
+        return lectura
+    try:
+        return Lectura(normalizar(columna, lectura.valor))
+    except ValorInvalido as error:
+        return Lectura(motivo=f"{error.motivo[:1].upper()}{error.motivo[1:]}.")
+
+
+def _leer(columna: Campo, limpio: str, entorno: Entorno) -> Lectura:
     match columna.tipo:
-        case TipoCampo.TEXTO_CORTO:
-            return _corto(limpio, columna)
-        case TipoCampo.TEXTO_LARGO:
+        case TipoCampo.TEXTO_CORTO | TipoCampo.TEXTO_LARGO:
             return Lectura(limpio)
         case TipoCampo.OPCION_UNICA | TipoCampo.OPCION_MULTIPLE:
             return _opcion(limpio, columna, entorno)
         case TipoCampo.FECHA:
             return _fecha(limpio, entorno.hoy)
         case TipoCampo.NUMERO | TipoCampo.DINERO:
-            return _numero(limpio, columna)
+            return _numero(limpio)
         case TipoCampo.PERSONA:
             return _persona(limpio, entorno)
         case TipoCampo.ADJUNTO | TipoCampo.TABLA:
@@ -107,14 +112,6 @@ def texto_para_editar(columna: Campo, valor: Valor, entorno: Entorno) -> str:
     return mostrar_celda(columna, valor, entorno)
 
 
-def _corto(texto: str, columna: Campo) -> Lectura:
-    maximo = int(columna.maximo) if columna.maximo else LARGO_CORTO
-    una = " ".join(texto.split("\n"))
-    if len(una) > maximo:
-        return Lectura(motivo=f"Tiene {len(una)} caracteres y caben {maximo}. Acórtelo.")
-    return Lectura(una)
-
-
 def _opcion(texto: str, columna: Campo, entorno: Entorno) -> Lectura:
     opciones = entorno.opciones(columna)
     hallada = buscar_opcion(texto, opciones)
@@ -131,15 +128,10 @@ def _fecha(texto: str, hoy: date) -> Lectura:
         return Lectura(motivo=f"{error.mensaje} {error.sugerencia}")
 
 
-def _numero(texto: str, columna: Campo) -> Lectura:
+def _numero(texto: str) -> Lectura:
     leido = leer_numero(texto)
     if leido is None:
         return Lectura(motivo=f"«{texto}» no es un número. Escriba sólo cifras, como 12.5.")
-    numero = Decimal(leido)
-    if columna.minimo is not None and numero < columna.minimo:
-        return Lectura(motivo=f"{leido} es menor que {columna.minimo}, lo mínimo que se admite.")
-    if columna.maximo is not None and numero > columna.maximo:
-        return Lectura(motivo=f"{leido} es mayor que {columna.maximo}, lo máximo que se admite.")
     return Lectura(leido)
 
 

@@ -184,16 +184,23 @@ class EditorTabla(Editor):
 
     def precargar(self) -> None:
         """Agrega las filas que propone el Modelo y que todavía no están."""
-        propuestas = self._entorno.precargadas(self.campo)
+        propuestas = self._propuestas()
         actuales = self.modelo.valores()
         faltan = [fila for fila in propuestas if not any(_misma(fila, otra) for otra in actuales)]
         if not faltan:
-            self._dicho.setText("Las filas propuestas ya están en la tabla.")
-            self._recuperar.show()
+            self._avisar(
+                "Los renglones propuestos ya están en la tabla."
+                if propuestas
+                else "El modelo no propone renglones con lo contestado hasta ahora."
+            )
             return
         self.modelo.agregar(self.modelo.rowCount(), [Renglon(dict(fila)) for fila in faltan])
         self._ir(max(0, self.modelo.rowCount() - len(faltan)), 0)
         self.terminado.emit()
+
+    def _propuestas(self) -> list[dict[str, Valor]]:
+        filas = self._entorno.propuesta(self.campo)
+        return [dict(fila) for fila in filas] if isinstance(filas, list | tuple) else []
 
     def _conectar(self) -> None:
         self.modelo.editada.connect(self._al_editar)
@@ -214,8 +221,7 @@ class EditorTabla(Editor):
             (Boton("Pegar de Excel", nombre=f"Pegar de Excel en {nombre} (Ctrl+V)"), self.pegar),
         ]
         if self.campo.precarga is not None and self.campo.precarga.catalogo:
-            propuestas = len(self._entorno.precargadas(self.campo))
-            texto = f"Traer {propuestas} renglones del modelo"
+            texto = "Traer los renglones del modelo"
             botones.append((Boton(texto, nombre=f"{texto}: {nombre}"), self.precargar))
         for icono, titulo, accion in (
             ("arriba", "Subir renglón (Alt+↑)", lambda: self.mover(-1)),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -33,7 +34,7 @@ from ui.asistente.editores.base import Entorno, etiqueta_persona
 from ui.asistente.editores.opcion import SIN_RESPONDER
 from ui.asistente.editores.persona import AGREGAR
 from ui.asistente.editores.tabla.modelo import COLUMNA, MOTIVO, ModeloTabla
-from ui.asistente.editores.texto import Parrafos
+from ui.asistente.editores.texto import Parrafos, sugerir
 from ui.comun.controles import ComboSinRueda
 from ui.comun.tema import tema
 
@@ -143,7 +144,15 @@ class DelegadoCelda(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Indice) -> None:
+        opcion: Any = option
+        con_foco = bool(opcion.state & QStyle.StateFlag.State_HasFocus)
+        opcion.state &= ~QStyle.StateFlag.State_HasFocus
         super().paint(painter, option, index)
+        if con_foco:
+            painter.save()
+            painter.setPen(QPen(QColor(tema().colores.foco), 2))
+            painter.drawRect(QRect(option.rect).adjusted(1, 1, -2, -2))
+            painter.restore()
         if index.data(MOTIVO):
             painter.save()
             painter.setPen(QPen(QColor(tema().colores.error.color), 2))
@@ -173,6 +182,7 @@ class DelegadoCelda(QStyledItemDelegate):
                 linea.setProperty("papel", "celda")
                 if columna.tipo == TipoCampo.FECHA:
                     linea.setPlaceholderText("día mes año")
+                sugerir(linea, self._entorno.sugerencias(columna))
                 return linea
             case _:
                 assert_never(columna.tipo)
@@ -391,6 +401,9 @@ class VistaTabla(QTableView):
     def _es_propia(self, evento: QKeyEvent) -> bool:
         alt = bool(evento.modifiers() & Qt.KeyboardModifier.AltModifier)
         if evento.matches(QKeySequence.StandardKey.Undo):
+            return True
+        if evento.key() == Qt.Key.Key_F2:
+            # F2 edita la celda, como en toda hoja de cálculo; fuera de la tabla abre la guía.
             return True
         return alt and evento.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
