@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from app.modelo.contexto import Persona, Valor
+from app.modelo.precargas import propuesta
 from app.modelo.tipos import (
     Campo,
     Columna,
@@ -21,9 +22,11 @@ from app.modelo.tipos import (
     Modelo,
     Obligacion,
     Opcion,
+    Perfil,
     Pregunta,
     TipoCampo,
 )
+from app.modelo.valores import esta_vacio
 from app.rutas import recursos
 
 Banco = Mapping[str, Any]
@@ -47,6 +50,7 @@ class Ficcion:
     semilla: int
     inicio: date
     modelo: Modelo
+    perfil: Perfil
     personas: Sequence[Persona] = field(default_factory=tuple)
 
     def azar(self, *claves: object) -> random.Random:
@@ -76,15 +80,17 @@ class Ficcion:
         self, campos: Sequence[Campo], ficha: int, parte: float
     ) -> Iterator[tuple[str, Valor]]:
         """Valores de los primeros `parte` (0–1) campos que se capturan a mano."""
+        hechos: dict[str, Valor] = {}
         a_mano = [c for c in campos if not c.calculado and not c.automatico]
         for campo in a_mano[: round(len(a_mano) * parte)]:
             if campo.obligacion is Obligacion.NO and self.azar(campo.clave, ficha).random() < 0.4:
                 continue
-            valor = self.valor(campo, ficha)
-            if valor not in (None, "", []):
+            valor = self.valor(campo, ficha, hechos)
+            if not esta_vacio(valor):
+                hechos[campo.clave] = valor
                 yield campo.clave, valor
 
-    def valor(self, campo: Campo, ficha: int = 1) -> Valor:
+    def valor(self, campo: Campo, ficha: int, valores: Mapping[str, Valor]) -> Valor:
         """Un valor creíble del tipo del campo. Los adjuntos no: llevan archivo."""
         azar = self.azar(campo.clave, ficha)
         match campo.tipo:
@@ -94,7 +100,7 @@ class Ficcion:
             case TipoCampo.OPCION_MULTIPLE:
                 return self._varias(campo, azar)
             case TipoCampo.TABLA:
-                return self._tabla(campo, ficha)
+                return self._tabla(campo, ficha, valores)
             case TipoCampo.ADJUNTO:
                 return None
             case TipoCampo.FECHA:
@@ -102,11 +108,14 @@ class Ficcion:
             case _:
                 return self._simple(campo, azar, 0)
 
-    def _tabla(self, campo: Campo, ficha: int) -> list[dict[str, Valor]]:
-        if campo.precarga and campo.precarga.catalogo:
-            filas = self._precargadas(campo)
-        else:
-            filas = [{} for _ in range(max(campo.filas_min, FILAS_POR_DEFECTO))]
+    def _tabla(
+        self, campo: Campo, ficha: int, valores: Mapping[str, Valor]
+    ) -> list[dict[str, Valor]]:
+        propuestas = propuesta(campo, self.modelo, self.perfil, valores, self.municipio)
+        vacias: list[dict[str, Valor]] = [
+            {} for _ in range(max(campo.filas_min, FILAS_POR_DEFECTO))
+        ]
+        filas: list[dict[str, Valor]] = [dict(fila) for fila in propuestas or vacias]
         for indice, fila in enumerate(filas):
             for columna in campo.columnas:
                 if columna.clave in fila or columna.calculada:
@@ -114,21 +123,6 @@ class Ficcion:
                 valor = self._celda(campo, columna, ficha, indice)
                 if valor not in (None, ""):
                     fila[columna.clave] = valor
-        return filas
-
-    def _precargadas(self, campo: Campo) -> list[dict[str, Valor]]:
-        precarga = campo.precarga
-        if precarga is None:
-            return []
-        catalogo = self.modelo.catalogo(precarga.catalogo)
-        posicion = {nombre: indice for indice, nombre in enumerate(catalogo.columnas)}
-        filas = []
-        for origen in catalogo.filas:
-            if precarga.filtro and origen[posicion[precarga.filtro[0]]] != precarga.filtro[1]:
-                continue
-            fila: dict[str, Valor] = dict(precarga.fijos)
-            fila |= {propia: origen[posicion[ajena]] for propia, ajena in precarga.columnas}
-            filas.append(fila)
         return filas
 
     def _celda(self, campo: Campo, columna: Columna, ficha: int, fila: int) -> Valor:

@@ -7,7 +7,7 @@ son oficiales; lo que contesta es ficticio.
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -119,9 +119,9 @@ def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -
     if etapa.madurez == 0:
         return
     inicio = expediente.municipio().inicio
-    suelta = Ficcion(municipio, semilla, inicio, expediente.modelo)
+    suelta = Ficcion(municipio, semilla, inicio, expediente.modelo, expediente.perfil)
     personas = [expediente.personas.agregar(**datos) for datos in suelta.directorio()]
-    ficcion = Ficcion(municipio, semilla, inicio, expediente.modelo, personas)
+    ficcion = replace(suelta, personas=personas)
     _contestar_diagnostico(expediente, ficcion, etapa.madurez)
     orden = [barra.herramienta for barra in expediente.cronograma().actividades]
     claves = list(dict.fromkeys(clave for clave in orden if clave != "dx"))
@@ -139,10 +139,10 @@ def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: fl
         Direccion("dx", pregunta.codigo): ficcion.respuesta(pregunta, madurez)
         for pregunta in diagnostico.preguntas
     }
-    for dato in (*diagnostico.contexto, *diagnostico.cumplimiento):
-        respuestas |= {
-            Direccion("dx", campo): valor for campo, valor in ficcion.campos(dato.campos, 1, 1.0)
-        }
+    grupos = [dato.campos for dato in diagnostico.contexto]
+    grupos += [dato.campos for dato in diagnostico.cumplimiento]
+    for campos in grupos:
+        respuestas |= {Direccion("dx", clave): v for clave, v in ficcion.campos(campos, 1, 1.0)}
     expediente.respuestas.guardar_varias(respuestas)
 
 

@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.modelo.perfiles import cargar_perfil
-
 from app.expediente import archivo
 from app.expediente.archivo import Expediente
 from app.modelo.carga import cargar_modelo
+from app.modelo.perfiles import cargar_perfil
 from app.reloj import RelojFijo
 from app.taller.ronda import ETAPAS, llenar
 

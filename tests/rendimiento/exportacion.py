@@ -6,7 +6,6 @@ import zipfile
 from pathlib import Path
 
 from app.expediente.entrega import exportar
-
 from app.modelo.direccion import Direccion
 from tests.rendimiento.comun import Razon, cronometrar, intercalar
 from tests.rendimiento.escenario import expediente_lleno

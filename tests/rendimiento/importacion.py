@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import openpyxl
-from app.garante.alta import dar_de_alta
-from app.modelo.perfiles import cargar_perfil
 
 from app.garante import base as base_garante
+from app.garante.alta import Convenio, dar_de_alta_archivo
 from app.garante.importacion import importar
 from app.modelo.carga import cargar_modelo
-from app.paquete.claves import codigo_verificacion, huella
+from app.modelo.perfiles import cargar_perfil
+from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.lectura import abrir_autentico, abrir_contenido
 from app.taller import ronda
 from tests.rendimiento.comun import Razon, cronometrar
@@ -34,8 +34,8 @@ def medir(carpeta: Path) -> list[Razon]:
         _libro(Path(hecho.entrega.ruta), libros / f"{hecho.clave}.xlsx")
     with base_garante.crear(carpeta / "medir.garante", modelo, perfil) as base:
         for hecho in hechos:
-            der = hecho.certificado.read_bytes()
-            dar_de_alta(base, der, codigo_verificacion(huella(der)), hecho.clave)
+            codigo = codigo_verificacion(huella(hecho.certificado.read_bytes()))
+            dar_de_alta_archivo(base, hecho.certificado, Convenio(hecho.clave, codigo))
         nuestro = cronometrar(lambda: importar(base, [taller.paquetes]))
         repetir = cronometrar(lambda: importar(base, [taller.paquetes]))
     minimo = cronometrar(lambda: [_leer(ruta) for ruta in sorted(libros.iterdir())])

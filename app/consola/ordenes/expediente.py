@@ -172,7 +172,7 @@ def exportar(opciones: argparse.Namespace) -> None:
 def certificado(opciones: argparse.Namespace) -> None:
     """Escribe el certificado de esta instalación y dice su código de verificación."""
     from app.archivos import escribir_bytes
-    from app.paquete.claves import codigo_verificacion, huella
+    from app.paquete.huellas import codigo_verificacion, huella
 
     with _abrir(opciones) as expediente:
         der = expediente.certificado()

@@ -56,13 +56,14 @@ def crear(opciones: argparse.Namespace) -> None:
 
 def alta(opciones: argparse.Namespace) -> None:
     """Da de alta una clave tras comparar el código escrito con el del convenio."""
-    from app.garante.alta import dar_de_alta
+    from app.garante.alta import Convenio, dar_de_alta_archivo
 
+    convenio = Convenio(municipio=opciones.clave, codigo=opciones.codigo)
     with _abrir(opciones) as base:
-        registro = dar_de_alta(
-            base, opciones.certificado.read_bytes(), opciones.codigo, opciones.clave
-        )
-    decir(f"Clave dada de alta para {opciones.clave}: {registro.huella}")
+        lote = dar_de_alta_archivo(base, opciones.certificado, convenio)
+    decir(f"Clave dada de alta para {opciones.clave}.")
+    if lote.resultados:
+        decir(f"Salieron de cuarentena {len(lote.resultados)} paquetes que la esperaban.")
 
 
 def importar(opciones: argparse.Namespace) -> None:
@@ -70,25 +71,32 @@ def importar(opciones: argparse.Namespace) -> None:
     from app.garante.importacion import importar as importar_rutas
 
     with _abrir(opciones) as base:
-        resultados = importar_rutas(base, opciones.rutas, progreso=BarraDeAvance("Importando"))
+        lote = importar_rutas(base, opciones.rutas, progreso=BarraDeAvance("Importando"))
     if opciones.json:
-        imprimir_json(resultados)
+        imprimir_json(lote.resultados)
         return
-    for resultado in resultados:
-        decir(f"{resultado.estado:11} {resultado.codigo:28} {resultado.archivo}")
+    for resultado in lote.resultados:
+        decir(f"{resultado.estado.value:11} {resultado.codigo:28} {resultado.archivo}")
 
 
 def tablero(opciones: argparse.Namespace) -> None:
     """Padrón, entregas y nivel por municipio y herramienta."""
-    from app.garante.tablero import tablero as leer_tablero
+    from app.garante import tablero as vista
 
     with _abrir(opciones) as base:
-        resultado = leer_tablero(base)
+        conteos = vista.conteos(base)
+        informe = {
+            "padron": conteos,
+            "municipios": vista.mapa(base),
+            "faltan": vista.quien_falta(base),
+            "dimensiones": vista.instalacion_por_dimension(base),
+            "niveles": vista.niveles_por_herramienta(base),
+        }
     if opciones.json:
-        imprimir_json(resultado)
+        imprimir_json(informe)
         return
-    decir(f"Padrón: {resultado.padron}  Entregaron: {resultado.entregaron}")
-    decir(f"En cuarentena: {resultado.cuarentena}  Sin entregar: {resultado.faltan}")
+    decir(f"Padrón: {conteos.padron}. Entregaron: {conteos.entregaron}.")
+    decir(f"En cuarentena: {conteos.cuarentena}. Por revisar: {conteos.por_revisar}.")
 
 
 def exportar(opciones: argparse.Namespace) -> None:
@@ -96,9 +104,9 @@ def exportar(opciones: argparse.Namespace) -> None:
     from app.garante.exportacion import exportar as escribir
 
     with _abrir(opciones) as base:
-        rutas = escribir(base, opciones.destino)
-    for ruta in rutas:
-        decir(str(ruta))
+        salida = escribir(base, opciones.destino)
+    for nombre, _huella in salida.archivos:
+        decir(str(Path(salida.carpeta) / nombre))
 
 
 def _abrir(opciones: argparse.Namespace) -> Any:

@@ -91,30 +91,29 @@ def _hacer(taller: Any, cuantos: int) -> Informe:
 
 def _consolidar(taller: Any, hechos: list[Any], inicio: float, expedientes: float) -> Informe:
     from app.garante import base as base_garante
-    from app.garante.alta import dar_de_alta
+    from app.garante.alta import Convenio, dar_de_alta_archivo
     from app.garante.exportacion import exportar
     from app.garante.importacion import importar
-    from app.garante.tablero import tablero
+    from app.garante.tablero import conteos
     from app.garante.vistas import EstadoImportacion
-    from app.paquete.claves import codigo_verificacion, huella
+    from app.paquete.huellas import codigo_verificacion, huella
 
     ruta = taller.carpeta / "garante" / "consolidado.garante"
     ruta.parent.mkdir(parents=True, exist_ok=True)
     with base_garante.crear(ruta, taller.modelo, taller.perfil) as base:
         for hecho in hechos:
-            certificado = hecho.certificado.read_bytes()
-            codigo = codigo_verificacion(huella(certificado))
-            dar_de_alta(base, certificado, codigo, hecho.clave)
+            codigo = codigo_verificacion(huella(hecho.certificado.read_bytes()))
+            dar_de_alta_archivo(base, hecho.certificado, Convenio(hecho.clave, codigo))
         lote, importar_s = _cronometrar(importar, base, taller.paquetes, "Importación")
         otra_vez, repetir_s = _cronometrar(importar, base, taller.paquetes, "Otra vez   ")
-        vista = tablero(base)
+        cifras = conteos(base)
         consolidado = exportar(base, taller.carpeta / "consolidado")
     return Informe(
         carpeta=taller.carpeta,
         municipios=len(hechos),
         aceptados=lote.cuantos(EstadoImportacion.ACEPTADO),
         repetidos=otra_vez.cuantos(EstadoImportacion.DUPLICADO),
-        entregaron=vista.conteos.entregaron,
+        entregaron=cifras.entregaron,
         archivos=tuple(nombre for nombre, _ in consolidado.archivos),
         segundos_expedientes=expedientes,
         segundos_importar=importar_s,
