@@ -11,14 +11,14 @@ import json
 import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from app import VERSION, rutas
 
@@ -47,7 +47,7 @@ def leer(nombre: str, clave: str, tipo: type[T]) -> T | None:
         if marca != _marca(clave, tipo, cuerpo):
             return None
         with _sin_recolector():
-            valor: T = (conversor(tipo) or _igual)(json.loads(cuerpo))
+            valor: T = _de_dataclass(cast("type", tipo))(json.loads(cuerpo))
     except FALLOS:
         return None
     return valor
@@ -77,12 +77,6 @@ def guardar(nombre: str, clave: str, valor: object) -> None:
         archivos.escribir_bytes(rutas.cache() / nombre, marca + b"\n" + cuerpo)
     except OSError:
         registro.info("No se guardó el Modelo compilado en la carpeta de caché.")
-
-
-def borrar(nombre: str) -> None:
-    """Quita lo compilado con ese nombre, si existe."""
-    with suppress(OSError):
-        (rutas.cache() / nombre).unlink()
 
 
 def aplanar(valor: Any) -> Any:
@@ -151,10 +145,6 @@ def _opcional(convertir: Conversor | None) -> Conversor | None:
     if convertir is None:
         return None
     return lambda crudo: None if crudo is None else convertir(crudo)
-
-
-def _igual(crudo: Any) -> Any:
-    return crudo
 
 
 def _marca(clave: str, tipo: type, cuerpo: bytes) -> bytes:

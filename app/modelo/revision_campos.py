@@ -7,6 +7,7 @@ from app.modelo import condiciones
 from app.modelo.definicion import Lugar
 from app.modelo.tipos import (
     Campo,
+    Catalogo,
     Columna,
     Condicion,
     Herramienta,
@@ -145,9 +146,15 @@ def _de_precarga(
     catalogo = next((c for c in modelo.catalogos if c.clave == precarga.catalogo), None)
     if catalogo is None:
         yield (*lugar, "catalogo"), f"no existe el catálogo «{precarga.catalogo}»"
-        return
+    else:
+        yield from _de_columnas_del_catalogo(precarga, catalogo, (*lugar, "columnas"))
+
+
+def _de_columnas_del_catalogo(
+    precarga: Precarga, catalogo: Catalogo, lugar: Lugar
+) -> Iterator[Defecto]:
     usadas = [origen for _, origen in precarga.columnas]
     usadas += [precarga.filtro[0]] if precarga.filtro else []
     for nombre in usadas:
         if nombre not in catalogo.columnas:
-            yield (*lugar, "columnas"), f"el catálogo no tiene la columna «{nombre}»"
+            yield lugar, f"el catálogo no tiene la columna «{nombre}»"

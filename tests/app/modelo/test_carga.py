@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import rutas
-from app.modelo import carga
+from app.modelo import carga, perfiles
 from app.modelo.armado import armar_modelo
 from app.modelo.carga import cargar_modelo
 from app.modelo.compilado import FALLOS, aplanar, conversor
@@ -88,7 +89,8 @@ def test_una_copia_danada_se_rehace_sola(modelo: Modelo, danar: object) -> None:
 def test_contenido_compilado_de_otra_forma_no_rompe_con_un_fallo_imprevisto() -> None:
     rehacer = conversor(Modelo)
     assert rehacer is not None
-    for crudo in (None, 3, [], [[]], [1] * 14, {"a": 1}, [["x"]] * 14):
+    danados: list[Any] = [None, 3, [], [[]], [1] * 14, {"a": 1}, [["x"]] * 14]
+    for crudo in danados:
         with pytest.raises(FALLOS):
             rehacer(crudo)
 
@@ -289,6 +291,22 @@ CASOS = [
         "indicadores",
         "«IN-01» está 2 veces",
     ),
+    (
+        HERRAMIENTA,
+        '["nuevo", "nuevo"]',
+        '["nuevo"]',
+        "1a.toml",
+        "secciones[0].campos[0].opciones[0] (cv_tipo)",
+        "debe ser una tabla",
+    ),
+    (
+        "catalogos/canal.toml",
+        '["correo_postal", "correo postal"],\n]',
+        '["correo_postal", "correo postal"],',
+        "canal.toml",
+        "el final del archivo",
+        "como TOML",
+    ),
     (HERRAMIENTA, "formato = 1", "formato =", "1a.toml", "la línea 1, columna 10", "como TOML"),
     (
         HERRAMIENTA,
@@ -346,6 +364,7 @@ def test_un_perfil_que_no_existe_se_dice() -> None:
 
 def test_el_perfil_tambien_se_compila_y_es_igual(recursos: Path) -> None:
     uno = cargar_perfil(carpeta=recursos)
+    perfiles._cargar.cache_clear()
     otro = cargar_perfil(carpeta=recursos)
     assert uno == otro
     assert len(list(rutas.cache().glob("perfil-*.json"))) == 1
@@ -362,3 +381,13 @@ def test_un_municipio_con_poblacion_mal_escrita_se_rechaza(recursos: Path) -> No
     cambiar(recursos, archivo, ",910608,", ",novecientos mil,")
     with pytest.raises(DefinicionInvalida, match=r"municipios_mx-mex\.csv"):
         cargar_perfil(carpeta=recursos)
+
+
+def test_un_catalogo_de_municipios_que_falta_se_dice(recursos: Path) -> None:
+    (recursos / "catalogos" / "municipios_mx-mex.csv").unlink()
+    with pytest.raises(DefinicionInvalida, match="no se puede leer"):
+        cargar_perfil(carpeta=recursos)
+
+
+def test_el_conversor_tambien_sirve_para_textos_opcionales() -> None:
+    assert conversor(str | None) is None

@@ -1,5 +1,7 @@
 """Las páginas del asistente salen de los datos, completas y sin amontonar."""
 
+from pathlib import Path
+
 import pytest
 
 from app.modelo.guias import GuiaDesconocida, leer_glosario, leer_guia
@@ -39,6 +41,12 @@ def test_el_nombre_de_la_pagina_distingue_las_de_una_misma_seccion(modelo: Model
         assert len({p.nombre for p in propias}) == len(propias), herramienta.clave
 
 
+def test_las_paginas_comunes_se_llaman_como_su_titulo(modelo: Modelo) -> None:
+    paginas = paginas_de(modelo.herramienta("1a"), modelo)
+    assert paginas[0].nombre == "Qué es y para qué"
+    assert paginas[-2].nombre == paginas[-2].titulo
+
+
 def test_se_encuentra_la_pagina_de_un_campo(modelo: Modelo) -> None:
     proyectos = modelo.herramienta("1d")
     pagina = pagina_de_campo(proyectos, modelo, "pr_presupuesto")
@@ -60,6 +68,12 @@ def test_la_guia_del_diagnostico_y_el_glosario_se_leen() -> None:
     assert leer_guia("dx").para_que_sirve[0].renglones
     terminos = {t.termino for t in leer_glosario()}
     assert {"Acuse", "Avance"} <= terminos
+
+
+def test_a_una_guia_incompleta_se_le_dice_que_le_falta(tmp_path: Path) -> None:
+    (tmp_path / "1a.md").write_text("# Convenio\n\n## Para qué sirve\n\nPara algo.\n", "utf-8")
+    with pytest.raises(GuiaDesconocida, match="Cómo llenarlo"):
+        leer_guia("1a", tmp_path)
 
 
 @pytest.mark.parametrize("clave", ["9z", "../guias/1a", ""])

@@ -1,6 +1,7 @@
 """El valor canónico: normalizar dos veces es normalizar una, y lo que no sirve se rechaza."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +65,7 @@ TABLA = campo(
         (TipoCampo.FECHA, "5/1/2026", "2026-01-05"),
         (TipoCampo.FECHA, "2026-1-5", "2026-01-05"),
         (TipoCampo.FECHA, date(2026, 1, 5), "2026-01-05"),
+        (TipoCampo.FECHA, datetime(2026, 1, 5, 23, 59, tzinfo=UTC), "2026-01-05"),
         (TipoCampo.NUMERO, "007.50", "7.5"),
         (TipoCampo.NUMERO, "1,234.50", "1234.5"),
         (TipoCampo.NUMERO, "1.234,50", "1234.5"),
@@ -231,6 +233,8 @@ def test_texto_visible_de_cada_tipo() -> None:
     ]
     for tipo, valor, visible in casos:
         assert texto_visible(campo(tipo), valor, {"p1": ana}, {"e1": acta}) == visible
+    # Un directorio incompleto no rompe la pantalla: se ve el id.
+    assert texto_visible(campo(TipoCampo.PERSONA), "p9") == "p9"
     assert texto_visible(TABLA, [{"nombre": "a"}]) == "1 renglón"
     assert texto_visible(TABLA, [{"nombre": "a"}, {"nombre": "b"}]) == "2 renglones"
 
@@ -270,6 +274,8 @@ def test_un_condicional_depende_de_otro_campo_de_la_ficha(perfil: Perfil) -> Non
 
 def test_un_condicional_depende_del_perfil_o_de_un_hecho(perfil: Perfil) -> None:
     assert falta(_condicional(perfil="comite_obligatorio"), {}, perfil)
+    sin_comite = replace(perfil, comite_obligatorio=False)
+    assert not falta(_condicional(perfil="comite_obligatorio"), {}, sin_comite)
     previo = _condicional(regla="ciclo_previo")
     assert not falta(previo, {}, perfil)
     assert falta(previo, {}, perfil, hechos=frozenset({"ciclo_previo"}))
@@ -278,6 +284,8 @@ def test_un_condicional_depende_del_perfil_o_de_un_hecho(perfil: Perfil) -> None
 def test_la_suficiencia_se_pide_si_el_proyecto_cuesta(modelo: Modelo, perfil: Perfil) -> None:
     seccion = modelo.herramienta("1d").secciones[3]
     gratis = {"pr_presupuesto": [{"concepto": "Horas", "total": "0"}]}
+    raro = {"pr_presupuesto": [{"concepto": "Pintura", "total": "mucho"}]}
+    assert campos_que_faltan(seccion.campos, raro, perfil) == ()
     caro = {"pr_presupuesto": [{"concepto": "Pintura", "total": "18000"}]}
     assert campos_que_faltan(seccion.campos, gratis, perfil) == ()
     faltan = campos_que_faltan(seccion.campos, caro, perfil)
