@@ -118,7 +118,7 @@ def comparar(base: Base, herramienta: str, campo: str) -> tuple[ValorComparado, 
     return tuple(ValorComparado(*fila, _numero(fila.texto)) for fila in filas)
 
 
-def _entrega(fila: Row[Any]) -> EntregaRecibida:
+def _entrega(fila: Row[*tuple[Any, ...]]) -> EntregaRecibida:
     return EntregaRecibida(
         instantanea=fila.id,
         municipio=fila.municipio,

@@ -222,9 +222,8 @@ class Tramite:
         incluidas = contenido.evidencias
         for sha256 in incluidas:
             buzon.guardar_evidencia(sha256, contenido.pedazos_de_evidencia(sha256), carpeta)
-        prometidas = {*incluidas, *autentico.manifiesto.evidencias_referidas}
         mencionadas = {e.sha256 for e in contenido.datos.evidencias if e.sha256}
-        return any(not (carpeta / sha).exists() for sha in mencionadas - prometidas)
+        return any(not (carpeta / sha).exists() for sha in mencionadas - incluidas.keys())
 
     def _a_los_archivos(self, conexion: Connection) -> None:
         if self.previa is not None:

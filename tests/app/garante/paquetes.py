@@ -147,7 +147,7 @@ def datos_de(
             "indice": 40 + semilla,
             "cumplimiento": None,
             "dimensiones": [10 * semilla % 101, 20, None, 40, 50],
-            "niveles": {h: 1 for h in HERRAMIENTAS},
+            "niveles": dict.fromkeys(HERRAMIENTAS, 1),
         },
     }
 
