@@ -8,11 +8,31 @@ from collections.abc import Iterable
 
 from app.modelo.contexto import Contexto, Hallazgo
 from app.modelo.direccion import Direccion
-from app.modelo.reglas import r1a
+from app.modelo.reglas import (
+    r1a,
+    r1b,
+    r1c,
+    r1d,
+    r2a,
+    r2b,
+    r2c,
+    r3a,
+    r3b,
+    r4a,
+    r4b,
+    r4c,
+    r4d,
+    r5a,
+    r5b,
+    r5c,
+    r5d,
+)
 from app.modelo.reglas.base import Caso, Reglas
 from app.modelo.tipos import Herramienta
 
-REGLAS: Reglas = {**r1a.REGLAS}
+_MODULOS = (r1a, r1b, r1c, r1d, r2a, r2b, r2c, r3a, r3b, r4a, r4b, r4c, r4d, r5a, r5b, r5c, r5d)
+
+REGLAS: Reglas = {clave: regla for modulo in _MODULOS for clave, regla in modulo.REGLAS.items()}
 """Todas las reglas con lógica, por id."""
 
 
@@ -50,7 +70,7 @@ def _de_herramienta(contexto: Contexto, herramienta: Herramienta) -> Iterable[Ha
         for senal in regla(caso):
             yield Hallazgo(
                 regla=validacion.id,
-                severidad=validacion.severidad,
+                severidad=senal.severidad or validacion.severidad,
                 direccion=Direccion(herramienta.clave, senal.campo, senal.ficha),
                 texto=senal.texto,
                 fila=senal.fila,
