@@ -1,7 +1,6 @@
 """El asistente: una página a la vez, siempre guardando, con la guía al lado."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.expediente.vistas import FichaVista, Guardado, Situacion
+from app.expediente.vistas import FichaVista, Situacion
 from app.modelo.contexto import Valor
 from app.modelo.direccion import Direccion
 from app.modelo.paginas import ClasePagina, Pagina
 from app.modelo.tipos import Campo
 from ui.asistente.autoguardado import Autoguardado
+from ui.asistente.conexion import Conexion
 from ui.asistente.entorno import EntornoFicha
 from ui.asistente.estilo import Estilo
 from ui.asistente.fichas import SelectorFichas, SinFichas
@@ -47,9 +47,6 @@ CON_GUIA = 940
 """Ancho (al 100 %) de la pantalla desde el que la guía cabe al lado; con menos, va encima."""
 
 TRANQUILIDAD = "Lo que capturó ya está guardado; puede volver cuando quiera."
-POR_CORREGIR = "Por corregir: "
-"""Con esto empieza el renglón de la nota interna que conserva lo escrito y no entendido."""
-
 Clave = tuple[str, str, int]
 """Herramienta, página y ficha: lo que distingue una página ya construida."""
 
@@ -68,6 +65,7 @@ class Asistente(QWidget):
         self._lector = LectorPagina(sesion)
         self._construidas: dict[Clave, QScrollArea] = {}
         self._campos: dict[Clave, PaginaCampos] = {}
+        self._conexiones: dict[Clave, Conexion] = {}
         self._pedidas: set[str] = set()
         self._quitada = ""
         self._guia_pedida = True
@@ -204,7 +202,6 @@ class Asistente(QWidget):
         self._fichas.quitar.connect(self._quitar_ficha)
         self._fichas.recuperar.connect(self._recuperar_ficha)
         self._guardado.guardado.connect(self._al_guardar)
-        self._guardado.rechazado.connect(self._al_rechazar)
         self._sesion.cambiado.reintentar.connect(self._guardado.reintentar)
         self._repaso = QTimer(self)
         self._repaso.setSingleShot(True)
@@ -239,6 +236,7 @@ class Asistente(QWidget):
 
     def _soltar(self, clave: Clave) -> None:
         self._campos.pop(clave, None)
+        self._conexiones.pop(clave, None)
         vista = self._construidas.pop(clave, None)
         if vista is not None:
             self._pila.removeWidget(vista)
@@ -304,11 +302,7 @@ class Asistente(QWidget):
         entorno = EntornoFicha(self._sesion, self._guardado, herramienta, pagina.ficha, numero)
         hoja = PaginaCampos(pagina.campos, entorno, self._se_ve)
         self._campos[clave] = hoja
-        hoja.cambiado.connect(partial(self._al_cambiar, clave))
-        hoja.terminado.connect(partial(self._al_terminar, clave))
-        hoja.no_aplica_marcado.connect(partial(self._al_marcar_no_aplica, clave))
-        hoja.no_aplica_quitado.connect(partial(self._al_quitar_no_aplica, clave))
-        hoja.nota_cambiada.connect(partial(self._al_anotar, clave))
+        self._conexiones[clave] = Conexion(hoja, self._sesion, self._guardado, herramienta, numero)
         return hoja
 
     def _se_ve(self, campo: Campo, valores: Mapping[str, Valor]) -> bool:
@@ -318,11 +312,7 @@ class Asistente(QWidget):
         pagina = self.pagina
         r = self._recorrido
         if pagina is not None:
-            sin_guardar = {
-                d.campo
-                for d in self._guardado.sin_guardar
-                if (d.herramienta, d.ficha) == (r.herramienta.clave, r.numero)
-            }
+            sin_guardar = self._conexiones[self._clave()].sin_guardar()
             guardadas, valores = self._lector.de_ficha(r.herramienta.clave, r.pagina, r.numero)
             for clave in list(guardadas):
                 editor = pagina.filas[clave].editor
@@ -434,67 +424,8 @@ class Asistente(QWidget):
 
     # ── Guardar ──
 
-    def _direccion(self, clave: Clave, campo: str) -> Direccion:
-        return Direccion(clave[0], campo, clave[2])
-
-    def _al_cambiar(self, clave: Clave, campo: str) -> None:
-        fila = self._campos[clave].filas[campo]
-        if self._lector.se_guarda_solo(fila.campo):
-            return
-        self._guardado.anotar(self._direccion(clave, campo), fila.editor.leer())
-
-    def _al_terminar(self, clave: Clave, campo: str) -> None:
-        self._guardado.soltar()
-        pagina = self._campos.get(clave)
-        if pagina is not None:
-            self._conservar(clave, campo, pagina.filas[campo].editor.no_reconocido())
-
-    def _conservar(self, clave: Clave, campo: str, texto: str) -> None:
-        """Deja lo no entendido en la nota interna: ni un cierre de golpe lo pierde."""
-        direccion = self._direccion(clave, campo)
-        nota = str(self._exp.respuestas.nota(direccion))
-        propios = [r for r in nota.split("\n") if not r.startswith(POR_CORREGIR)]
-        nueva = "\n".join([*propios, f"{POR_CORREGIR}{texto}"] if texto else propios).strip()
-        if nueva != nota:
-            self._guardado.hacer(
-                partial(self._exp.respuestas.guardar_nota, direccion, nueva),
-                lambda _acuse: (
-                    self._campos[clave].filas[campo].nota.fijar(nueva)
-                    if clave in self._campos
-                    else None
-                ),
-            )
-
-    def _al_marcar_no_aplica(self, clave: Clave, campo: str, motivo: str) -> None:
-        direccion = self._direccion(clave, campo)
-        self._guardado.hacer(
-            partial(self._exp.respuestas.marcar_no_aplica, direccion, motivo), self._al_guardar
-        )
-
-    def _al_quitar_no_aplica(self, clave: Clave, campo: str) -> None:
-        direccion = self._direccion(clave, campo)
-        self._guardado.hacer(
-            partial(self._exp.respuestas.quitar_no_aplica, direccion), self._al_guardar
-        )
-
-    def _al_anotar(self, clave: Clave, campo: str, texto: str) -> None:
-        direccion = self._direccion(clave, campo)
-        self._guardado.hacer(
-            partial(self._exp.respuestas.guardar_nota, direccion, texto),
-            self._sesion.cambiado.guardado.emit,
-        )
-
-    def _al_guardar(self, acuse: Guardado) -> None:
-        for clave, pagina in self._campos.items():
-            if (clave[0], clave[2]) == (acuse.direccion.herramienta, acuse.direccion.ficha):
-                pagina.poner_problema(acuse.direccion.campo, "")
+    def _al_guardar(self, _acuse: object) -> None:
         self._repaso.start()
-
-    def _al_rechazar(self, direccion: Direccion, texto: str) -> None:
-        for clave, pagina in self._campos.items():
-            propia = (clave[0], clave[2]) == (direccion.herramienta, direccion.ficha)
-            if propia and direccion.campo in pagina.filas:
-                pagina.poner_problema(direccion.campo, texto)
 
     def _al_cambiar_el_foco(self) -> None:
         self._guardado.soltar()

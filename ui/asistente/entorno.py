@@ -93,6 +93,11 @@ class EntornoFicha:
             return None
         return evidencia
 
+    def todas_las_evidencias(self) -> Sequence[Evidencia]:
+        """Las evidencias del expediente."""
+        evidencias: Sequence[Evidencia] = self._exp.evidencias.lista()
+        return evidencias
+
     def evidencias_de(self, lugar: Lugar) -> Sequence[str]:
         """Los ids guardados en ese lugar."""
         valor = self.valores().get(lugar.campo)

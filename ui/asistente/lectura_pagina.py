@@ -1,6 +1,6 @@
 """Lo que el asistente lee del expediente para pintar: valores, avance, problemas y resumen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.errores import ErrorDeUsuario
@@ -8,7 +8,7 @@ from app.modelo.contexto import Contexto, Hallazgo, Valor
 from app.modelo.direccion import Direccion
 from app.modelo.paginas import ClasePagina, Pagina, paginas_de
 from app.modelo.reglas import revisar
-from app.modelo.tipos import Campo, Herramienta, Severidad, TipoCampo
+from app.modelo.tipos import Campo, Herramienta, Severidad
 from app.modelo.valores import esta_vacio, falta, texto_visible
 from ui.asistente.pagina import Guardada
 from ui.asistente.recorrido import Avance, Recorrido, a_la_vista, avance_de, que_falta
@@ -40,19 +40,20 @@ class LectorPagina:
         self._sesion = sesion
         self._exp = sesion.expediente
 
-    @staticmethod
-    def se_guarda_solo(campo: Campo) -> bool:
-        """Los adjuntos los anota el servicio al guardar el archivo."""
-        return campo.tipo == TipoCampo.ADJUNTO
-
     def de_ficha(
         self, herramienta: str, pagina: Pagina, numero: int
     ) -> tuple[dict[str, Guardada], Mapping[str, Valor]]:
         """Lo guardado de cada campo de la página, y todos los valores de su ficha."""
-        valores = self._valores(herramienta, pagina.ficha, numero)
+        return self.de_campos(herramienta, pagina.ficha, numero, pagina.campos)
+
+    def de_campos(
+        self, herramienta: str, tipo: str, numero: int, campos: Iterable[Campo]
+    ) -> tuple[dict[str, Guardada], Mapping[str, Valor]]:
+        """Lo guardado de esos campos de la ficha, y todos sus valores."""
+        valores = self._valores(herramienta, tipo, numero)
         respuestas = self._exp.respuestas
         guardadas = {}
-        for campo in pagina.campos:
+        for campo in campos:
             direccion = Direccion(herramienta, campo.clave, numero)
             guardadas[campo.clave] = Guardada(
                 valores.get(campo.clave),

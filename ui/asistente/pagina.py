@@ -11,7 +11,7 @@ from typing_extensions import override
 from app.modelo.contexto import Valor
 from app.modelo.tipos import Campo
 from app.modelo.valores import esta_vacio
-from ui.asistente.editores import Entorno, crear_editor
+from ui.asistente.editores import Editor, Entorno, crear_editor
 from ui.asistente.editores.tabla.editor import EditorTabla
 from ui.asistente.enlace import EnlaceLargo
 from ui.asistente.fila import FilaCampo
@@ -76,6 +76,7 @@ class PaginaCampos(QWidget):
         campos: Sequence[Campo],
         entorno: Entorno,
         se_pide: Callable[[Campo, Mapping[str, Valor]], bool],
+        fabrica: Callable[[Campo, Entorno], Editor] = crear_editor,
         padre: QWidget | None = None,
     ) -> None:
         super().__init__(padre)
@@ -83,9 +84,7 @@ class PaginaCampos(QWidget):
         self._otros: Mapping[str, Valor] = {}
         self._problemas: dict[str, str] = {}
         self._entorno = entorno
-        self.filas = {
-            campo.clave: FilaCampo(campo, crear_editor(campo, entorno)) for campo in campos
-        }
+        self.filas = {campo.clave: FilaCampo(campo, fabrica(campo, entorno)) for campo in campos}
         self.resumen = ResumenProblemas()
         self.resumen.elegido.connect(self.enfocar)
         self._rejilla = QGridLayout()

@@ -142,8 +142,12 @@ class EditorAdjunto(Editor):
         self._llamada.setText("Guardando el archivo…")
         self._entorno.adjuntar(self._lugar, rutas, self.releer)
 
+    def mirar(self) -> None:
+        """Muestra lo que hay guardado en este lugar."""
+        self.escribir(list(self._entorno.evidencias_de(self._lugar)))
+
     def releer(self) -> None:
-        """Vuelve a preguntar qué hay guardado en este lugar."""
+        """Como `mirar`, después de un cambio hecho aquí."""
         self._ids = [str(i) for i in self._entorno.evidencias_de(self._lugar)]
         self._pintar()
         self.cambiado.emit()

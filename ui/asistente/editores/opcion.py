@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
+    QLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -45,18 +46,30 @@ def en_frase(texto: str) -> str:
     return texto[:1].upper() + texto[1:]
 
 
+def _columna(padre: QWidget) -> QLayout:
+    caja = QVBoxLayout(padre)
+    caja.setContentsMargins(0, 0, 0, 0)
+    caja.setSpacing(0)
+    return caja
+
+
 class EditorRadios(Editor):
     """Pocas opciones a la vista. Supr o «Quitar respuesta» la dejan sin responder."""
 
     def __init__(
-        self, campo: Campo, opciones: Sequence[Opcion], padre: QWidget | None = None
+        self,
+        campo: Campo,
+        opciones: Sequence[Opcion],
+        padre: QWidget | None = None,
+        *,
+        en_columna: bool = False,
     ) -> None:
         super().__init__(campo, padre)
         self._grupo = QButtonGroup(self)
         self._botones: dict[str, QRadioButton] = {}
         self._ajena = ""
         self._quitar = QPushButton("Quitar respuesta")
-        self._caja = Flujo(self, entre=18, renglon=0)
+        self._caja: QLayout = _columna(self) if en_columna else Flujo(self, entre=18, renglon=0)
         for opcion in opciones:
             self._agregar(opcion)
         self._quitar.setProperty("papel", "enlace")
