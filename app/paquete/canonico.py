@@ -52,7 +52,7 @@ def _siguiente_nivel(nivel: list[Json], claves: set[Json]) -> list[Json]:
     siguiente: list[Json] = []
     for uno in nivel:
         if type(uno) is dict:
-            claves |= uno.keys()
+            claves.update(uno)
             siguiente += [hijo for hijo in uno.values() if type(hijo) is not str]
         elif type(uno) in _GRUPOS:
             siguiente += [hijo for hijo in uno if type(hijo) is not str]

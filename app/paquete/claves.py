@@ -102,9 +102,9 @@ def _certificado(
     nombre = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, pais),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, municipio[:_LARGO_X520]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _recortado(municipio or clave)),
             x509.NameAttribute(
-                NameOID.COMMON_NAME, f"Modelo de Transparencia - {municipio}"[:_LARGO_X520]
+                NameOID.COMMON_NAME, _recortado(f"Modelo de Transparencia - {municipio}")
             ),
             x509.NameAttribute(NameOID.SERIAL_NUMBER, clave),
         ]
@@ -130,6 +130,11 @@ def _certificado(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(publica), critical=False)
     )
     return constructor.sign(privada, hashes.SHA256(), ecdsa_deterministic=True)
+
+
+def _recortado(nombre: str) -> str:
+    """Hasta 64 bytes, el tope de X.520, sin partir una letra."""
+    return nombre.encode("utf-8")[:_LARGO_X520].decode("utf-8", "ignore").strip()
 
 
 def _proteger(privada: ec.EllipticCurvePrivateKey) -> bytes:

@@ -65,7 +65,7 @@ def textos(vale: Callable[[str], object], *, nulo: bool = False, vacio: bool = F
     exentos = {valor for valor, admitido in ((None, nulo), ("", vacio)) if admitido}
 
     def vale_uno(valor: Json) -> bool:
-        return valor in exentos or (type(valor) is str and bool(vale(valor)))
+        return type(valor) in tipos and (valor in exentos or bool(vale(valor)))
 
     def columna(valores: Sequence[Json]) -> Sequence[Json]:
         # El tipo primero: una lista no cabe en un conjunto.

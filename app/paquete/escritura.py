@@ -198,15 +198,15 @@ def _releer(
     except BaseException as error:
         _borrar(ruta)
         raise _culpable(error, incluidas) from error
-    if escrito != sha256 or huellas != [huella(uno) for uno in certificados]:
+    if escrito != sha256 or huellas != {huella(uno) for uno in certificados}:
         _borrar(ruta)
         raise ExportacionNoComprobada("otro contenido")
 
 
-def _examinar(ruta: Path) -> tuple[str, list[str]]:
+def _examinar(ruta: Path) -> tuple[str, set[str]]:
     _olvidar_cache(ruta)
     sobre = abrir_autentico(ruta)
-    return abrir_contenido(sobre).manifiesto_sha256, list(sobre.huellas)
+    return abrir_contenido(sobre).manifiesto_sha256, set(sobre.huellas)
 
 
 def _borrar(ruta: Path) -> None:

@@ -1,0 +1,123 @@
+"""JSON canónico: mismos datos, mismos bytes; y lo ajeno se lee sin adivinar."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.paquete import canonico, limites
+from app.paquete.canonico import NoCanonico
+from app.paquete.errores import PaqueteRechazado
+
+_TEXTOS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+_CLAVES = st.text(st.characters(codec="ascii"), max_size=12)
+_ENTEROS = st.integers(-(10**15) + 1, 10**15 - 1)
+_HOJAS = st.none() | st.booleans() | _ENTEROS | _TEXTOS
+VALORES = st.recursive(
+    _HOJAS, lambda hijos: st.lists(hijos) | st.dictionaries(_CLAVES, hijos), max_leaves=25
+)
+
+
+@given(VALORES)
+def test_lo_escrito_se_lee_igual_y_se_vuelve_a_escribir_igual(valor: Any) -> None:
+    crudo = canonico.escribir(valor)
+
+    assert canonico.leer(crudo) == valor
+    assert canonico.escribir(canonico.leer(crudo)) == crudo
+
+
+@given(st.dictionaries(_CLAVES, _HOJAS, min_size=2))
+def test_el_orden_de_las_claves_no_cambia_los_bytes(objeto: dict[str, Any]) -> None:
+    al_reves = dict(reversed(list(objeto.items())))
+
+    assert canonico.escribir(objeto) == canonico.escribir(al_reves)
+
+
+@given(VALORES)
+def test_no_hay_espacios_fuera_de_los_textos(valor: Any) -> None:
+    crudo = canonico.escribir(valor).decode()
+
+    assert crudo == json.dumps(valor, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def test_los_escapes_son_los_de_rfc_8785() -> None:
+    assert canonico.escribir('\b\t\n\f\r"\\\x01\x7fñ€') == (
+        '"\\b\\t\\n\\f\\r\\"\\\\\\u0001\x7fñ€"'.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "valor",
+    [
+        1.0,
+        float("nan"),
+        {"á": 1},
+        {1: 2},
+        10**15,
+        -(10**15),
+        b"x",
+        {1, 2},
+        "\ud800",
+        [0.5],
+        {"a": {}.keys()},
+    ],
+    ids=repr,
+)
+def test_lo_que_el_paquete_no_admite_no_se_escribe(valor: Any) -> None:
+    with pytest.raises(NoCanonico):
+        canonico.escribir(valor)
+
+
+def _anidado(niveles: int) -> Any:
+    valor: Any = []
+    for _ in range(niveles - 1):
+        valor = [valor]
+    return valor
+
+
+def test_hasta_24_niveles_se_escriben_y_se_leen() -> None:
+    assert canonico.leer(canonico.escribir(_anidado(24))) == _anidado(24)
+
+
+def test_25_niveles_no_se_escriben_ni_se_leen() -> None:
+    with pytest.raises(NoCanonico):
+        canonico.escribir(_anidado(25))
+    with pytest.raises(PaqueteRechazado, match="anidados") as error:
+        canonico.leer(json.dumps(_anidado(25)).encode())
+    assert error.value.codigo == "E304_JSON_PROFUNDO"
+
+
+@pytest.mark.parametrize(
+    ("crudo", "codigo"),
+    [
+        (b"", "E302_JSON_INVALIDO"),
+        (b"{", "E302_JSON_INVALIDO"),
+        (b'{"a":1} x', "E302_JSON_INVALIDO"),
+        (b"\xef\xbb\xbf{}", "E302_JSON_INVALIDO"),
+        (b'"\xff"', "E302_JSON_INVALIDO"),
+        (b'"\x00"', "E302_JSON_INVALIDO"),
+        (b'{"a":1,"a":1}', "E305_JSON_CLAVE_REPETIDA"),
+        (b'{"b":{"a":1,"\\u0061":2}}', "E305_JSON_CLAVE_REPETIDA"),
+        (b"1.0", "E306_JSON_NUMERO"),
+        (b"1e2", "E306_JSON_NUMERO"),
+        (b"NaN", "E306_JSON_NUMERO"),
+        (b"-Infinity", "E306_JSON_NUMERO"),
+        (b"1234567890123456", "E306_JSON_NUMERO"),
+        (b"-1234567890123456", "E306_JSON_NUMERO"),
+        (b"1" * 5_000, "E306_JSON_NUMERO"),
+        (b"[" * 100_000, "E304_JSON_PROFUNDO"),
+        (b"[" + b"[]," * limites.NODOS + b"[]]", "E310_DEMASIADOS_REGISTROS"),
+    ],
+    ids=lambda dato: repr(dato[:30]),
+)
+def test_lo_ajeno_mal_hecho_se_rechaza_con_su_codigo(crudo: bytes, codigo: str) -> None:
+    with pytest.raises(PaqueteRechazado) as error:
+        canonico.leer(crudo)
+
+    assert error.value.codigo == codigo
+
+
+def test_quince_cifras_con_signo_si_caben() -> None:
+    assert canonico.leer(b"-123456789012345") == -123456789012345

@@ -1,0 +1,307 @@
+"""El decodificador de datos.json: exacto en lo que conoce, indiferente a lo que no."""
+
+import json
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, fields
+from datetime import date
+from typing import Any
+
+import jsonschema
+import pytest
+
+from app import rutas
+from app.paquete import canonico, esquema, limites
+from app.paquete.errores import PaqueteRechazado
+from app.paquete.instantanea import Dependencia, Instantanea
+from app.paquete.manifiesto import Manifiesto, decodificar
+from tests.adversarios import fabrica
+
+Cambio = Callable[[dict[str, Any]], object]
+
+
+def datos() -> dict[str, Any]:
+    return fabrica.datos(evidencias=[b"una", b"otra"])
+
+
+def rechazo(objeto: Any) -> PaqueteRechazado:
+    with pytest.raises(PaqueteRechazado) as error:
+        esquema.decodificar(objeto)
+    return error.value
+
+
+@pytest.fixture(scope="module")
+def validador() -> jsonschema.Draft202012Validator:
+    """El esquema publicado, leído de donde lo leerá un tercero."""
+    ruta = rutas.recursos() / "esquemas" / "datos-1.schema.json"
+    publicado = json.loads(ruta.read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(publicado)
+    return jsonschema.Draft202012Validator(publicado)
+
+
+def test_unos_datos_validos_se_leen_completos() -> None:
+    leidos = esquema.decodificar(canonico.leer(canonico.escribir(datos())))
+
+    assert isinstance(leidos, Instantanea)
+    assert leidos.municipio.inicio == date(2026, 1, 5)
+    assert len(leidos.herramientas) == 17
+    assert leidos.actividades[1].depende_de == (Dependencia(leidos.actividades[0].id, "O", 2),)
+    assert leidos.respuestas[2].valor == ["portal", "gaceta"]
+    assert leidos.respuestas[2].campo == "campo_2"
+    assert leidos.indicadores[0].denominador == "17"
+    assert leidos.evidencias[0].nombre == "Acta de cabildo nº 0.pdf"
+    assert leidos.evidencias[0].fecha == date(2026, 2, 1)
+    assert leidos.diagnostico is not None
+    assert leidos.diagnostico.dimensiones == (50, 40, None, 61, 33)
+
+
+def test_lo_leido_no_se_puede_cambiar() -> None:
+    leidos = esquema.decodificar(datos())
+
+    with pytest.raises(FrozenInstanceError):
+        leidos.respuestas[0].campo = "otro"  # type: ignore[misc]
+
+
+def test_las_columnas_van_en_el_orden_de_su_dataclass() -> None:
+    for _, tipo, columnas in esquema.TABLAS.values():
+        assert list(columnas) == [campo.name for campo in fields(tipo)]
+
+
+def test_lo_que_se_exporta_cumple_el_esquema_publicado(
+    validador: jsonschema.Draft202012Validator,
+) -> None:
+    validador.validate(json.loads(canonico.escribir(datos())))
+
+
+def test_el_esquema_publicado_nombra_los_mismos_campos_y_topes(
+    validador: jsonschema.Draft202012Validator,
+) -> None:
+    publicado: Any = validador.schema
+    for nombre, (maximo, _, columnas) in esquema.TABLAS.items():
+        tabla = publicado["properties"][nombre]
+        registro = publicado["$defs"][tabla["items"]["$ref"].rpartition("/")[2]]
+        assert tabla["maxItems"] == maximo
+        assert registro["required"] == list(columnas)
+        assert list(registro["properties"]) == list(columnas)
+
+
+def test_los_campos_desconocidos_se_ignoran() -> None:
+    objeto = datos()
+    objeto["novedad"] = {"a": [1]}
+    objeto["respuestas"][0]["novedad"] = "x"
+    objeto["municipio"]["novedad"] = None
+
+    assert esquema.decodificar(objeto) == esquema.decodificar(datos())
+
+
+def test_sin_diagnostico_tambien_vale() -> None:
+    objeto = datos()
+    objeto["diagnostico"] = None
+    nulo = esquema.decodificar(objeto)
+    del objeto["diagnostico"]
+
+    assert esquema.decodificar(objeto) == nulo
+    assert nulo.diagnostico is None
+
+
+def test_una_evidencia_sin_archivo_dice_donde_esta() -> None:
+    objeto = datos()
+    objeto["evidencias"][0] |= {"sha256": "", "tamano": 0, "referida": "Archivo, caja 3"}
+
+    assert esquema.decodificar(objeto).evidencias[0].referida == "Archivo, caja 3"
+
+    objeto["evidencias"][0]["referida"] = ""
+    assert rechazo(objeto).detalle == "evidencias, registro 1: sha256"
+
+
+# Lo que rechazan por igual el decodificador y el esquema publicado.
+IGUALES: dict[str, Cambio] = {
+    "esquema": lambda o: o.update(esquema=2),
+    "municipio": lambda o: o.update(municipio=None),
+    "municipio.pais": lambda o: o["municipio"].update(pais="mx"),
+    "municipio.clave": lambda o: o["municipio"].update(clave="15/001"),
+    "municipio.ejercicio": lambda o: o["municipio"].update(ejercicio="2026"),
+    "municipio.inicio": lambda o: o["municipio"].update(inicio=None),
+    "municipio sin perfil": lambda o: o["municipio"].pop("perfil"),
+    "sin personas": lambda o: o.pop("personas"),
+    "personas": lambda o: o.update(personas={}),
+    "persona": lambda o: o["personas"].append([]),
+    "persona.activa": lambda o: o["personas"][0].update(activa=1),
+    "persona.nombre": lambda o: o["personas"][0].update(nombre=None),
+    "herramienta.nivel": lambda o: o["herramientas"][0].update(nivel=5),
+    "herramienta.nivel booleano": lambda o: o["herramientas"][0].update(nivel=True),
+    "herramienta.avance": lambda o: o["herramientas"][0].update(avance=-1),
+    "herramienta.clave": lambda o: o["herramientas"][0].update(clave="1 a"),
+    "herramienta.estado": lambda o: o["herramientas"][0].update(estado=""),
+    "herramienta.inicio": lambda o: o["herramientas"][0].update(inicio="05/01/2026"),
+    "actividad.id": lambda o: o["actividades"][0].update(id="A" * 36),
+    "actividad.responsable": lambda o: o["actividades"][0].update(responsable="yo"),
+    "actividad.depende_de": lambda o: o["actividades"][1].update(depende_de=None),
+    "dependencia.tipo": lambda o: o["actividades"][1]["depende_de"][0].update(tipo="X"),
+    "dependencia.desfase": lambda o: o["actividades"][1]["depende_de"][0].update(desfase="2"),
+    "respuesta.motivo": lambda o: o["respuestas"][0].update(motivo="a" * 20_001),
+    "respuesta.ficha": lambda o: o["respuestas"][0].update(ficha=0),
+    "respuesta.ficha_id": lambda o: o["respuestas"][0].update(ficha_id=""),
+    "respuesta sin valor": lambda o: o["respuestas"][0].pop("valor"),
+    "respuesta.no_aplica": lambda o: o["respuestas"][0].update(no_aplica="no"),
+    "indicador.valor": lambda o: o["indicadores"][0].update(valor="1,5"),
+    "indicador.numerador": lambda o: o["indicadores"][0].update(numerador="1."),
+    "evidencia.sha256": lambda o: o["evidencias"][0].update(sha256="AB" * 32),
+    "evidencia.tamano": lambda o: o["evidencias"][0].update(tamano=-1),
+    "diagnostico": lambda o: o.update(diagnostico=[]),
+    "diagnostico.dimensiones": lambda o: o["diagnostico"].update(dimensiones=[1, 2]),
+    "diagnostico.indice": lambda o: o["diagnostico"].update(indice=101),
+    "diagnostico.niveles": lambda o: o["diagnostico"]["niveles"].update({"1a": 5}),
+}
+
+
+@pytest.mark.parametrize("cambio", IGUALES.values(), ids=IGUALES.keys())
+def test_un_dato_que_no_cumple_se_rechaza_aqui_y_en_el_esquema_publicado(
+    cambio: Cambio, validador: jsonschema.Draft202012Validator
+) -> None:
+    objeto = datos()
+    cambio(objeto)
+
+    assert rechazo(objeto).codigo == "E307_ESQUEMA"
+    assert not validador.is_valid(objeto)
+
+
+# Lo que JSON Schema no sabe decir.
+SOLO_AQUI: dict[str, Cambio] = {
+    "fecha que no existe": lambda o: o["municipio"].update(inicio="2026-02-30"),
+    "semana ISO": lambda o: o["municipio"].update(inicio="2026-W01-1"),
+    "NFD": lambda o: o["personas"][0].update(nombre="Jose\u0301"),
+    "control C1": lambda o: o["personas"][0].update(nombre="a\x85b"),
+    "retorno de carro": lambda o: o["respuestas"][0].update(motivo="a\r\nb"),
+    "control en una celda": lambda o: o["respuestas"][3]["valor"][0].update(accion="\x07"),
+    "control en una columna": lambda o: o["respuestas"][3]["valor"][0].update({"\x00": ""}),
+    "medio carácter": lambda o: o["respuestas"][2]["valor"].append("\udc00"),
+    "texto largo en una lista": lambda o: o["respuestas"][2]["valor"].append("a" * 20_001),
+}
+
+
+@pytest.mark.parametrize("cambio", SOLO_AQUI.values(), ids=SOLO_AQUI.keys())
+def test_un_texto_o_una_fecha_imposible_se_rechaza(cambio: Cambio) -> None:
+    objeto = datos()
+    cambio(objeto)
+
+    assert rechazo(objeto).codigo == "E307_ESQUEMA"
+
+
+@pytest.mark.parametrize("texto", ["", "a\nb\tc", "ñandú", "a" * 20_000, "\u2028", "🙂", "مرحبا"])
+def test_los_textos_legitimos_pasan(texto: str) -> None:
+    objeto = datos()
+    objeto["respuestas"][0]["valor"] = texto
+
+    assert esquema.decodificar(objeto).respuestas[0].valor == texto
+
+
+def test_el_rechazo_dice_tabla_registro_y_campo() -> None:
+    objeto = datos()
+    objeto["respuestas"][6]["motivo"] = None
+
+    error = rechazo(objeto)
+
+    assert error.detalle == "respuestas, registro 7: motivo"
+    assert "respuestas, registro 7: motivo" in error.mensaje
+
+
+@pytest.mark.parametrize(
+    ("tabla", "maximo"),
+    [("herramientas", limites.HERRAMIENTAS), ("actividades", limites.ACTIVIDADES)],
+)
+def test_un_registro_mas_del_tope_es_demasiado(tabla: str, maximo: int) -> None:
+    objeto = datos()
+    base = objeto[tabla][0]
+    objeto[tabla] = [base] * maximo
+    esquema.decodificar(objeto)
+    objeto[tabla] = [base] * (maximo + 1)
+
+    assert rechazo(objeto).codigo == "E310_DEMASIADOS_REGISTROS"
+
+
+# --- Manifiesto ---------------------------------------------------------------------------------
+
+
+def manifiesto(**cambios: Any) -> dict[str, Any]:
+    return {
+        "anterior": None,
+        "app": "0.1.0",
+        "archivos": [{"ruta": "datos/datos.json", "sha256": "0" * 64, "tamano": 5}],
+        "creado": "2026-11-20T16:00:00Z",
+        "destinatario": "MX-MEX-INFOEM",
+        "esquema_datos": 1,
+        "evidencias_referidas": [],
+        "formato": "vitral-paquete/1",
+        "linaje": fabrica.LINAJE,
+        "modelo": "RTA-MTM/2022.1",
+        "municipio": "15001",
+        "pais": "MX",
+        "rotacion": None,
+        "secuencia": 7,
+        "tipo": "completo",
+    } | cambios
+
+
+def test_el_manifiesto_va_y_vuelve_igual() -> None:
+    objeto = manifiesto(
+        anterior="a" * 64,
+        evidencias_referidas=["b" * 64],
+        rotacion={"nueva_huella": "c" * 64, "motivo": "Cambio de administración"},
+    )
+
+    leido = decodificar(objeto)
+
+    assert isinstance(leido, Manifiesto)
+    assert canonico.escribir(leido.a_json()) == canonico.escribir(objeto)
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor"),
+    [
+        ("anterior", "corto"),
+        ("app", ""),
+        ("archivos", {}),
+        ("archivos", [{"ruta": "x", "sha256": "0" * 64}]),
+        ("archivos", [{"ruta": "x", "sha256": "0" * 64, "tamano": -1}]),
+        ("creado", "2026-11-20T16:00:00"),
+        ("creado", "2026-11- 1T16:00:00Z"),
+        ("creado", "2026-13-20T16:00:00Z"),
+        ("destinatario", "INFOEM\n"),
+        ("esquema_datos", 0),
+        ("evidencias_referidas", ["x"]),
+        ("formato", None),
+        ("linaje", "x"),
+        ("modelo", None),
+        ("municipio", "15001/.."),
+        ("pais", "MEX"),
+        ("rotacion", {"nueva_huella": "x", "motivo": ""}),
+        ("rotacion", []),
+        ("secuencia", "7"),
+        ("tipo", "parcial"),
+    ],
+)
+def test_un_manifiesto_que_no_cumple_se_rechaza(campo: str, valor: Any) -> None:
+    with pytest.raises(PaqueteRechazado) as error:
+        decodificar(manifiesto(**{campo: valor}))
+
+    assert error.value.codigo == "E307_ESQUEMA"
+
+
+@pytest.mark.parametrize(
+    ("formato", "codigo"),
+    [
+        ("vitral-paquete/2", "Q601_FORMATO_NUEVO"),
+        ("vitral-paquete/9999", "Q601_FORMATO_NUEVO"),
+        ("vitral-paquete/0", "E308_FORMATO"),
+        ("vitral-paquete/01", "E308_FORMATO"),
+        ("vitral-paquete", "E308_FORMATO"),
+        ("vitral-paquete/²", "E308_FORMATO"),
+        ("vitral-acuse/1", "E308_FORMATO"),
+        ("otro/1", "E308_FORMATO"),
+    ],
+)
+def test_el_formato_decide_antes_que_lo_demas(formato: str, codigo: str) -> None:
+    with pytest.raises(PaqueteRechazado) as error:
+        decodificar({"formato": formato})
+
+    assert error.value.codigo == codigo
