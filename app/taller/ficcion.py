@@ -33,6 +33,7 @@ Banco = Mapping[str, Any]
 
 _FINES = ("fin", "limite", "fecha_meta", "proxima", "fecha_nueva", "fecha_compromiso")
 FILAS_POR_DEFECTO = 3
+SIN_VALORES: Mapping[str, Valor] = {}
 
 
 @cache
@@ -44,7 +45,10 @@ def banco() -> Banco:
 
 @dataclass(frozen=True, slots=True)
 class Ficcion:
-    """Quien inventa los datos de un municipio. `inicio` fecha lo que se escribe."""
+    """Quien inventa los datos de un municipio.
+
+    `inicio` fecha lo suelto; `anio` es el de los planes y compromisos.
+    """
 
     municipio: str
     semilla: int
@@ -52,6 +56,7 @@ class Ficcion:
     modelo: Modelo
     perfil: Perfil
     personas: Sequence[Persona] = field(default_factory=tuple)
+    anio: int = 0
 
     def azar(self, *claves: object) -> random.Random:
         """Azar propio de un dato: no depende del orden en que se llene lo demás."""
@@ -77,11 +82,18 @@ class Ficcion:
         ]
 
     def campos(
-        self, campos: Sequence[Campo], ficha: int, parte: float
+        self,
+        campos: Sequence[Campo],
+        ficha: int,
+        parte: float,
+        llenos: Mapping[str, Valor] = SIN_VALORES,
     ) -> Iterator[tuple[str, Valor]]:
-        """Valores de los primeros `parte` (0–1) campos que se capturan a mano."""
-        hechos: dict[str, Valor] = {}
-        a_mano = [c for c in campos if not c.calculado and not c.automatico]
+        """Valores de los primeros `parte` (0–1) campos que siguen vacíos.
+
+        `llenos`: lo que ya tiene la herramienta; de ahí salen las listas que se refieren a otra.
+        """
+        hechos: dict[str, Valor] = dict(llenos)
+        a_mano = [c for c in campos if not c.calculado and c.clave not in llenos]
         for campo in a_mano[: round(len(a_mano) * parte)]:
             if campo.obligacion is Obligacion.NO and self.azar(campo.clave, ficha).random() < 0.4:
                 continue
@@ -92,13 +104,18 @@ class Ficcion:
 
     def valor(self, campo: Campo, ficha: int, valores: Mapping[str, Valor]) -> Valor:
         """Un valor creíble del tipo del campo. Los adjuntos no: llevan archivo."""
+        if fijos := banco()["valores"].get(campo.clave):
+            return self._sustituir(fijos[(ficha - 1) % len(fijos)])
+        return self._inventado(campo, ficha, valores)
+
+    def _inventado(self, campo: Campo, ficha: int, valores: Mapping[str, Valor]) -> Valor:
         azar = self.azar(campo.clave, ficha)
         match campo.tipo:
             case TipoCampo.TEXTO_CORTO | TipoCampo.TEXTO_LARGO:
                 textos = banco()["campos"].get(campo.clave)
                 return self._texto(textos, campo.etiqueta, azar, ficha)
-            case TipoCampo.OPCION_MULTIPLE:
-                return self._varias(campo, azar)
+            case TipoCampo.OPCION_UNICA | TipoCampo.OPCION_MULTIPLE:
+                return self._elegida(campo, azar, valores, ficha)
             case TipoCampo.TABLA:
                 return self._tabla(campo, ficha, valores)
             case TipoCampo.ADJUNTO:
@@ -108,22 +125,44 @@ class Ficcion:
             case _:
                 return self._simple(campo, azar, 0)
 
+    def _elegida(
+        self, campo: Campo, azar: random.Random, valores: Mapping[str, Valor], ficha: int
+    ) -> Valor:
+        if campo.tipo is TipoCampo.OPCION_MULTIPLE:
+            return self._varias(campo, azar)
+        if campo.opciones_de:
+            return _de_otra_tabla(campo.opciones_de, valores, ficha)
+        return self._una(campo, ficha - 1, azar)
+
     def _tabla(
         self, campo: Campo, ficha: int, valores: Mapping[str, Valor]
     ) -> list[dict[str, Valor]]:
+        fijas = banco()["tablas"].get(campo.clave)
+        if fijas is not None:
+            return [self._renglon(campo, dict(fila), ficha, n) for n, fila in enumerate(fijas)]
         propuestas = propuesta(campo, self.modelo, self.perfil, valores, self.municipio)
         vacias: list[dict[str, Valor]] = [
             {} for _ in range(max(campo.filas_min, FILAS_POR_DEFECTO))
         ]
         filas: list[dict[str, Valor]] = [dict(fila) for fila in propuestas or vacias]
-        for indice, fila in enumerate(filas):
-            for columna in campo.columnas:
-                if columna.clave in fila or columna.calculada:
-                    continue
-                valor = self._celda(campo, columna, ficha, indice)
-                if valor not in (None, ""):
-                    fila[columna.clave] = valor
-        return filas
+        return [self._renglon(campo, fila, ficha, numero) for numero, fila in enumerate(filas)]
+
+    def _renglon(
+        self, campo: Campo, fila: dict[str, Valor], ficha: int, numero: int
+    ) -> dict[str, Valor]:
+        """El renglón con sus celdas dadas, y las demás inventadas."""
+        completo = {clave: self._dado(valor) for clave, valor in fila.items()}
+        for columna in campo.columnas:
+            if columna.clave not in completo and not columna.calculada:
+                completo[columna.clave] = self._celda(campo, columna, ficha, numero)
+        return {clave: valor for clave, valor in completo.items() if not esta_vacio(valor)}
+
+    def _dado(self, valor: Valor) -> Valor:
+        if not isinstance(valor, str):
+            return valor
+        if not valor.startswith("@"):
+            return self._sustituir(valor)
+        return next((p.id for p in self.personas if p.rol == valor[1:]), None)
 
     def _celda(self, campo: Campo, columna: Columna, ficha: int, fila: int) -> Valor:
         azar = self.azar(campo.clave, columna.clave, ficha, fila)
@@ -162,9 +201,12 @@ class Ficcion:
             if preferida in claves:
                 return str(preferida)
         # En las filas se recorre la lista: así cada renglón es distinto, como en la realidad.
-        return claves[fila % len(claves)] if fila else azar.choice(claves)
+        return claves[fila % len(claves)] if isinstance(campo, Columna) else azar.choice(claves)
 
     def _varias(self, campo: Campo, azar: random.Random) -> list[str]:
+        preferidas = banco()["varias"].get(campo.clave)
+        if preferidas:
+            return list(preferidas)
         elegidas: list[Opcion] = [o for o in campo.opciones if azar.random() < 0.7]
         return [opcion.clave for opcion in elegidas or campo.opciones[:1]]
 
@@ -172,7 +214,7 @@ class Ficcion:
         if campo.clave in ("num", "orden", "prioridad"):
             return str(fila + 1)
         if campo.clave in ("anio", "ejercicio") or campo.clave.endswith(("_anio", "_ejercicio")):
-            return str(self.inicio.year)
+            return str(self.anio or self.inicio.year)
         rango = banco()["numeros"].get(campo.clave)
         minimo = Decimal(rango[0]) if rango else campo.minimo
         maximo = Decimal(rango[1]) if rango else campo.maximo
@@ -198,12 +240,17 @@ class Ficcion:
         self, textos: Sequence[str] | None, etiqueta: str, azar: random.Random, n: int
     ) -> str:
         elegido = textos[(n - 1) % len(textos)] if textos else f"{etiqueta} (dato ficticio)"
-        numero = azar.randrange(1, 200)
-        cambios = {"{municipio}": self.municipio, "{anio}": str(self.inicio.year)}
-        cambios |= {"{n}": str(numero), "{area}": "Unidad de transparencia"}
-        for marca, texto in cambios.items():
-            elegido = elegido.replace(marca, texto)
-        return elegido
+        return self._sustituir(elegido.replace("{n}", str(azar.randrange(1, 200))))
+
+    def _sustituir(self, texto: str) -> str:
+        cambios = {
+            "{municipio}": self.municipio,
+            "{anio}": str(self.anio or self.inicio.year),
+            "{siguiente}": str((self.anio or self.inicio.year) + 1),
+        }
+        for marca, valor in cambios.items():
+            texto = texto.replace(marca, valor)
+        return texto
 
     def respuesta(self, pregunta: Pregunta, madurez: float) -> str:
         """Respuesta al diagnóstico: con `madurez` 0–1 alta, las opciones altas son probables."""
@@ -221,12 +268,19 @@ class Ficcion:
                 return pregunta.rangos[round(tono * (len(pregunta.rangos) - 1))].clave
 
 
-def adjuntos(herramienta: Herramienta) -> tuple[Campo, ...]:
-    """Los campos de archivo de la ficha general que la herramienta pide o puede pedir."""
+def _de_otra_tabla(referencia: str, valores: Mapping[str, Valor], ficha: int) -> str | None:
+    """La celda de otra tabla de la herramienta que toca a esta ficha (`inf_sitios.clave`)."""
+    tabla, _, columna = referencia.partition(".")
+    celdas = [fila[columna] for fila in valores.get(tabla) or () if fila.get(columna)]
+    return str(celdas[(ficha - 1) % len(celdas)]) if celdas else None
+
+
+def adjuntos(herramienta: Herramienta, ficha: str = "") -> tuple[Campo, ...]:
+    """Los campos de archivo de ese tipo de ficha que la herramienta pide o puede pedir."""
     return tuple(
         campo
         for seccion in herramienta.secciones
-        if not seccion.ficha
+        if seccion.ficha == ficha
         for campo in seccion.campos
         if campo.tipo is TipoCampo.ADJUNTO and campo.obligacion is not Obligacion.NO
     )

@@ -18,7 +18,7 @@ from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
 from app.expediente.vistas import Exportacion
 from app.modelo.direccion import Direccion
-from app.modelo.tipos import Herramienta, Modelo, MunicipioCatalogo, Perfil
+from app.modelo.tipos import Herramienta, Modelo, MunicipioCatalogo, Perfil, TipoCampo
 from app.reloj import Reloj
 from app.taller.ficcion import Ficcion, adjuntos, banco
 
@@ -29,6 +29,7 @@ class Etapa:
 
     `meses`: cuántos lleva desde que empezó. `madurez` 0–1 de su diagnóstico (0 = sin contestar).
     `completas`: cuántas herramientas, en orden de inicio, tienen todo capturado;
+    `formalizadas`: cuántas de ellas llegaron además a operar;
     `empezadas`: cuántas más van a la mitad.
     """
 
@@ -36,17 +37,20 @@ class Etapa:
     meses: int
     madurez: float
     completas: int
+    formalizadas: int
     empezadas: int
 
 
 ETAPAS = (
-    Etapa("vacia", 0, 0.0, 0, 0),
-    Etapa("empezada", 2, 0.25, 1, 2),
-    Etapa("atrasada", 14, 0.35, 3, 3),
-    Etapa("adelantada", 12, 0.55, 8, 3),
-    Etapa("lista", 26, 0.75, 17, 0),
+    Etapa("vacia", 0, 0.0, 0, 0, 0),
+    Etapa("empezada", 2, 0.25, 1, 0, 2),
+    Etapa("atrasada", 14, 0.35, 3, 1, 3),
+    Etapa("adelantada", 12, 0.55, 8, 4, 3),
+    Etapa("lista", 26, 0.75, 17, 12, 0),
 )
 """Se reparten en este orden entre los municipios, uno de cada una."""
+
+AVANCE = ("en_aprobacion", "formalizada", "en_operacion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -
     inicio = expediente.municipio().inicio
     suelta = Ficcion(municipio, semilla, inicio, expediente.modelo, expediente.perfil)
     personas = [expediente.personas.agregar(**datos) for datos in suelta.directorio()]
-    ficcion = replace(suelta, personas=personas)
+    ficcion = replace(suelta, personas=personas, anio=expediente.reloj.hoy().year)
     _contestar_diagnostico(expediente, ficcion, etapa.madurez)
     orden = [barra.herramienta for barra in expediente.cronograma().actividades]
     claves = list(dict.fromkeys(clave for clave in orden if clave != "dx"))
@@ -130,7 +134,20 @@ def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -
         parte = 1.0 if indice < etapa.completas else 0.5
         _llenar_herramienta(expediente, ficcion, herramienta, parte)
         if parte == 1.0:
-            expediente.herramientas.marcar_lista(clave)
+            _avanzar(expediente, clave, hasta_operar=indice < etapa.formalizadas)
+    # Lo que una herramienta posterior contradijo se reabre: nadie entrega con errores.
+    for pendiente in expediente.pendientes():
+        if pendiente.clase == "error":
+            expediente.herramientas.reabrir(pendiente.direccion.herramienta)
+
+
+def _avanzar(expediente: Expediente, clave: str, *, hasta_operar: bool) -> None:
+    """La lleva tan lejos como sus datos permiten: lista y, si toca, formalizada y en operación."""
+    impedimentos = expediente.herramientas.marcar_lista(clave)
+    for estado in AVANCE if hasta_operar else ():
+        if impedimentos:
+            return
+        impedimentos = expediente.herramientas.pasar_a(clave, estado)
 
 
 def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: float) -> None:
@@ -149,18 +166,20 @@ def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: fl
 def _llenar_herramienta(
     expediente: Expediente, ficcion: Ficcion, herramienta: Herramienta, parte: float
 ) -> None:
-    respuestas = {}
+    clave = herramienta.clave
     general = [c for s in herramienta.secciones if not s.ficha for c in s.campos]
     if parte == 1.0:
         general += list(expediente.modelo.cabecera)
-    for campo, valor in ficcion.campos(general, 1, parte):
-        respuestas[Direccion(herramienta.clave, campo)] = valor
+    llenos = dict(expediente.respuestas.de_ficha(clave, "", 1))
+    nuevos = dict(ficcion.campos(general, 1, parte, llenos))
+    respuestas = {Direccion(clave, campo): valor for campo, valor in nuevos.items()}
     for tipo in herramienta.fichas:
         propios = [c for s in herramienta.secciones if s.ficha == tipo.clave for c in s.campos]
-        for _ in range(2 if parte == 1.0 else 1):
-            ficha = expediente.fichas.agregar(herramienta.clave, tipo.clave)
-            for campo, valor in ficcion.campos(propios, ficha.numero, parte):
-                respuestas[Direccion(herramienta.clave, campo, ficha.numero)] = valor
+        for _ in range(banco()["fichas"].get(tipo.clave, 2) if parte == 1.0 else 1):
+            numero = expediente.fichas.agregar(clave, tipo.clave).numero
+            propias = expediente.respuestas.de_ficha(clave, tipo.clave, numero)
+            for campo, valor in ficcion.campos(propios, numero, parte, nuevos | dict(propias)):
+                respuestas[Direccion(clave, campo, numero)] = valor
     expediente.respuestas.guardar_varias(respuestas)
     _adjuntar(expediente, ficcion, herramienta, parte)
 
@@ -168,11 +187,17 @@ def _llenar_herramienta(
 def _adjuntar(
     expediente: Expediente, ficcion: Ficcion, herramienta: Herramienta, parte: float
 ) -> None:
-    campos = adjuntos(herramienta)
-    for campo in campos[: round(len(campos) * parte)]:
+    clave = herramienta.clave
+    campos = [(campo, 1) for campo in adjuntos(herramienta)]
+    for tipo in herramienta.fichas:
+        for ficha in expediente.fichas.lista(clave, tipo.clave):
+            campos += [(campo, ficha.numero) for campo in adjuntos(herramienta, tipo.clave)]
+    if parte == 1.0:
+        campos += [(c, 1) for c in expediente.modelo.cabecera if c.tipo is TipoCampo.ADJUNTO]
+    for campo, numero in campos[: round(len(campos) * parte)]:
         texto = banco()["evidencias"]["texto"]
         texto = texto.replace("{municipio}", ficcion.municipio).replace("{campo}", campo.etiqueta)
         ruta = expediente.ruta.with_name(f"{expediente.ruta.stem}-{campo.clave}.txt")
         ruta.write_text(texto, encoding="utf-8", newline="\n")
-        expediente.evidencias.adjuntar(Direccion(herramienta.clave, campo.clave), ruta)
+        expediente.evidencias.adjuntar(Direccion(clave, campo.clave, numero), ruta)
         ruta.unlink()
