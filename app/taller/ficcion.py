@@ -47,7 +47,8 @@ def banco() -> Banco:
 class Ficcion:
     """Quien inventa los datos de un municipio.
 
-    `inicio` fecha lo suelto; `anio` es el de los planes y compromisos.
+    `inicio` fecha lo suelto; `anio` es el de los planes y compromisos;
+    `ambito`, la herramienta: la cabecera común no sale igual en todas.
     """
 
     municipio: str
@@ -57,10 +58,11 @@ class Ficcion:
     perfil: Perfil
     personas: Sequence[Persona] = field(default_factory=tuple)
     anio: int = 0
+    ambito: str = ""
 
     def azar(self, *claves: object) -> random.Random:
         """Azar propio de un dato: no depende del orden en que se llene lo demás."""
-        texto = "/".join(map(str, (self.semilla, self.municipio, *claves)))
+        texto = "/".join(map(str, (self.semilla, self.municipio, self.ambito, *claves)))
         return random.Random(texto)  # noqa: S311  ficción, no criptografía
 
     def directorio(self) -> list[dict[str, str]]:

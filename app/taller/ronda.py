@@ -50,6 +50,7 @@ ETAPAS = (
 )
 """Se reparten en este orden entre los municipios, uno de cada una."""
 
+EVALUADA_CADA = 3
 AVANCE = ("en_aprobacion", "formalizada", "en_operacion")
 
 
@@ -132,9 +133,13 @@ def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -
     for indice, clave in enumerate(claves[: etapa.completas + etapa.empezadas]):
         herramienta = expediente.modelo.herramienta(clave)
         parte = 1.0 if indice < etapa.completas else 0.5
-        _llenar_herramienta(expediente, ficcion, herramienta, parte)
+        propia = replace(ficcion, ambito=clave)
+        _llenar_herramienta(expediente, propia, herramienta, parte)
         if parte == 1.0:
             _avanzar(expediente, clave, hasta_operar=indice < etapa.formalizadas)
+            if indice < etapa.formalizadas // EVALUADA_CADA:
+                # Una segunda versión es la huella de que se evaluó y se mejoró.
+                expediente.respuestas.guardar(Direccion(clave, "cab_version"), "2.0")
     # Lo que una herramienta posterior contradijo se reabre: nadie entrega con errores.
     for pendiente in expediente.pendientes():
         if pendiente.clase == "error":
