@@ -1,0 +1,234 @@
+"""El modelo del árbol: los mismos renglones que pinta la gráfica."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from html import escape
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QFont
+from typing_extensions import override
+
+from app.dominio.textos_fecha import fecha_corta, lapso
+from ui.comun import fuentes
+from ui.comun.tema import tema
+from ui.cronograma import textos
+from ui.cronograma.filas import GRUPO, Fila, planas
+
+Indice = QModelIndex | QPersistentModelIndex
+
+
+class Columna(IntEnum):
+    """Las columnas, en orden."""
+
+    CLAVE = 0
+    HERRAMIENTA = 1
+    PLAZO = 2
+    INICIO = 3
+    FIN = 4
+    AVANCE = 5
+    ESTADO = 6
+
+
+TITULOS = ("", "Herramienta", "Plazo", "Inicio", "Fin", "Avance", "Estado")
+_NUMERICAS = {Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.AVANCE}
+_RAIZ = QModelIndex()
+
+
+class _Nodo(NamedTuple):
+    fila: Fila
+    padre: int
+    renglon: int
+    hijos: tuple[int, ...]
+
+
+class ModeloCronograma(QAbstractItemModel):
+    """Árbol de filas. También sabe cuáles están abiertas y, con eso, cuáles se ven."""
+
+    def __init__(self, padre: QObject | None = None) -> None:
+        super().__init__(padre)
+        self._arbol: tuple[Fila, ...] = ()
+        self._nodos: list[_Nodo] = []
+        self._raices: tuple[int, ...] = ()
+        self._numeros: dict[str, int] = {}
+        self._abiertas: set[str] = set()
+        self._visibles: tuple[Fila, ...] = ()
+        self._lugares: dict[str, int] = {}
+
+    def fijar(self, arbol: tuple[Fila, ...]) -> None:
+        """Cambia todos los renglones; los que estaban abiertos lo siguen estando."""
+        self.beginResetModel()
+        nuevos = {f.id for f in arbol} - {f.id for f in self._arbol}
+        self._arbol = arbol
+        self._nodos = []
+        self._raices = self._agregar(arbol, -1)
+        self._numeros = {nodo.fila.id: numero for numero, nodo in enumerate(self._nodos)}
+        # Una dimensión recién puesta se abre: cerrada no diría nada.
+        self._abiertas |= {f.id for f in arbol if f.clase == GRUPO and f.id in nuevos}
+        self._recontar()
+        self.endResetModel()
+
+    @property
+    def visibles(self) -> tuple[Fila, ...]:
+        """Los renglones a la vista, de arriba abajo."""
+        return self._visibles
+
+    @property
+    def agrupado(self) -> bool:
+        """Si las herramientas van dentro de dimensiones."""
+        return bool(self._arbol) and self._arbol[0].clase == GRUPO
+
+    def abrir(self, indice: Indice, *, abierta: bool) -> None:
+        """Anota que un renglón se abrió o se cerró."""
+        identidad = self.fila(indice).id
+        if abierta:
+            self._abiertas.add(identidad)
+        else:
+            self._abiertas.discard(identidad)
+        self._recontar()
+
+    def abiertos(self) -> list[QModelIndex]:
+        """Los renglones abiertos, para reponerlos en la vista."""
+        return [self.indice(n.fila.id) for n in self._nodos if n.fila.id in self._abiertas]
+
+    def fila(self, indice: Indice) -> Fila:
+        """El renglón de un índice válido."""
+        return self._nodos[indice.internalId()].fila
+
+    def indice(self, identidad: str) -> QModelIndex:
+        """El índice de un renglón por su identidad; inválido si no está."""
+        numero = self._numeros.get(identidad)
+        if numero is None:
+            return QModelIndex()
+        return self.createIndex(self._nodos[numero].renglon, 0, numero)
+
+    def lugar(self, indice: Indice) -> int:
+        """Qué número de renglón visible es, o −1."""
+        return self._lugares.get(self.fila(indice).id, -1) if indice.isValid() else -1
+
+    @override
+    def index(self, row: int, column: int, parent: Indice = _RAIZ) -> QModelIndex:
+        hijos = self._hijos(parent)
+        if not (0 <= row < len(hijos) and 0 <= column < len(Columna)):
+            return QModelIndex()
+        return self.createIndex(row, column, hijos[row])
+
+    @override
+    def parent(self, child: Indice) -> QModelIndex:  # type: ignore[override]  # el otro es de QObject
+        if not child.isValid():
+            return QModelIndex()
+        padre = self._nodos[child.internalId()].padre
+        return QModelIndex() if padre < 0 else self.indice(self._nodos[padre].fila.id)
+
+    @override
+    def rowCount(self, parent: Indice = _RAIZ) -> int:
+        return len(self._hijos(parent)) if parent.column() <= 0 else 0
+
+    @override
+    def columnCount(self, parent: Indice = _RAIZ) -> int:
+        return len(Columna)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TITULOS[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return TITULOS[section] or "Clave"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignBottom | _al_lado(Columna(section))
+        return None
+
+    @override
+    def data(self, index: Indice, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        responder = _PAPELES.get(Qt.ItemDataRole(role))
+        return responder(self.fila(index), Columna(index.column())) if responder else None
+
+    def _hijos(self, padre: Indice) -> tuple[int, ...]:
+        return self._nodos[padre.internalId()].hijos if padre.isValid() else self._raices
+
+    def _agregar(self, filas: tuple[Fila, ...], padre: int) -> tuple[int, ...]:
+        numeros = []
+        for renglon, fila in enumerate(filas):
+            numero = len(self._nodos)
+            self._nodos.append(_Nodo(fila, padre, renglon, ()))
+            if fila.hijas:
+                hijos = self._agregar(fila.hijas, numero)
+                self._nodos[numero] = _Nodo(fila, padre, renglon, hijos)
+            numeros.append(numero)
+        return tuple(numeros)
+
+    def _recontar(self) -> None:
+        self._visibles = planas(self._arbol, self._abiertas)
+        self._lugares = {fila.id: numero for numero, fila in enumerate(self._visibles)}
+
+
+def ayuda_plana(fila: Fila) -> str:
+    """La ayuda emergente como texto: Qt tomaría por HTML un nombre que lo parezca."""
+    return f"<qt>{escape(textos.ayuda(fila)).replace(chr(10), '<br>')}</qt>"
+
+
+def _texto(fila: Fila, columna: Columna) -> str:
+    fechas = fila.fechas
+    textos_ = {
+        Columna.CLAVE: lambda: fila.clave,
+        Columna.HERRAMIENTA: lambda: fila.nombre,
+        Columna.PLAZO: lambda: _plazo(fila),
+        Columna.INICIO: lambda: fecha_corta(fechas.inicio),
+        Columna.FIN: lambda: fecha_corta(fechas.fin),
+        Columna.AVANCE: lambda: f"{fechas.avance} %",
+        Columna.ESTADO: lambda: textos.estado(fila),
+    }
+    return textos_[columna]()
+
+
+def _plazo(fila: Fila) -> str:
+    fechas = fila.fechas
+    return "" if fila.clase == GRUPO else textos.plazo_corto(fechas.inicio, fechas.fin)
+
+
+def _en_voz(fila: Fila, columna: Columna) -> str:
+    if columna is Columna.HERRAMIENTA:
+        return textos.frase(fila)
+    if columna is Columna.PLAZO:
+        return lapso(fila.fechas.inicio, fila.fechas.fin)
+    return _texto(fila, columna)
+
+
+def _color(fila: Fila, columna: Columna) -> str:
+    colores = tema().colores
+    if fila.clase == GRUPO or columna is Columna.CLAVE:
+        return colores.dimension(fila.dimension).color
+    if columna is Columna.ESTADO and fila.atraso > 0:
+        return colores.error.color
+    if fila.es_herramienta and columna in {Columna.HERRAMIENTA, Columna.ESTADO}:
+        return colores.texto
+    return colores.secundario
+
+
+def _letra(fila: Fila, columna: Columna) -> QFont:
+    puesto = tema()
+    if columna is Columna.CLAVE or fila.clase == GRUPO:
+        return puesto.letra(peso=QFont.Weight.Bold)
+    if not fila.es_herramienta or columna is not Columna.HERRAMIENTA:
+        return puesto.letra(fuentes.PEQUENA)
+    return puesto.letra()
+
+
+def _al_lado(columna: Columna) -> Qt.AlignmentFlag:
+    return Qt.AlignmentFlag.AlignRight if columna in _NUMERICAS else Qt.AlignmentFlag.AlignLeft
+
+
+_PAPELES: dict[Qt.ItemDataRole, Callable[[Fila, Columna], Any]] = {
+    Qt.ItemDataRole.DisplayRole: _texto,
+    Qt.ItemDataRole.ToolTipRole: lambda fila, _columna: ayuda_plana(fila),
+    Qt.ItemDataRole.AccessibleTextRole: _en_voz,
+    Qt.ItemDataRole.TextAlignmentRole: lambda _fila, columna: (
+        Qt.AlignmentFlag.AlignVCenter | _al_lado(columna)
+    ),
+    Qt.ItemDataRole.ForegroundRole: lambda fila, columna: QBrush(QColor(_color(fila, columna))),
+    Qt.ItemDataRole.FontRole: _letra,
+}

@@ -1,0 +1,186 @@
+"""El cronograma listo para dibujarse: filas, escala y flechas en un valor congelado. Sin Qt.
+
+Lo comparten la ventana, el PDF y el SVG. `x` crece desde el margen izquierdo; la fila 0 está en
+`y` = 0. Nada se calcula por adelantado para todas las filas: sólo las flechas se reparten en
+bloques, para no recorrerlas todas al pintar unas cuantas filas.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.dominio.cronograma_geometria import (
+    PIXELES_POR_DIA,
+    Barra,
+    Escala,
+    Medidas,
+    Zoom,
+    barra,
+    escala_para,
+    filas_visibles,
+)
+from app.dominio.plazos import sumar_meses
+from app.expediente.vistas import Enlace
+from ui.cronograma.filas import GRUPO, Fila
+
+MARGEN = 12.0
+"""Aire antes del primer mes; a la derecha cabe además la marca de lo que sigue."""
+FINAL = 30.0
+BLOQUE = 32
+MESES_DE_MAS = 12
+_MENOR = 0.6
+_ALTO_FILA = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Trazo:
+    """Una dependencia entre dos filas a la vista. `tipo` es O, R o P."""
+
+    de: int
+    a: int
+    tipo: str
+    critica: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trazos:
+    """Las dependencias repartidas por bloques de filas."""
+
+    bloques: Mapping[int, tuple[Trazo, ...]] = field(default_factory=dict)
+
+    def en(self, visibles: range) -> tuple[Trazo, ...]:
+        """Las que cruzan esas filas, sin repetir."""
+        if not visibles:
+            return ()
+        tocados = range(visibles.start // BLOQUE, (visibles.stop - 1) // BLOQUE + 1)
+        return tuple(dict.fromkeys(t for b in tocados for t in self.bloques.get(b, ())))
+
+
+def repartir(filas: Iterable[Fila], enlaces: Iterable[Enlace]) -> Trazos:
+    """Las dependencias entre filas a la vista. Las de sólo datos (A) no se dibujan."""
+    lugares = {fila.id: (numero, fila) for numero, fila in enumerate(filas)}
+    bloques: dict[int, list[Trazo]] = {}
+    for enlace in enlaces:
+        de, a = lugares.get(enlace.de), lugares.get(enlace.a)
+        if enlace.tipo.value == "A" or de is None or a is None:
+            continue
+        trazo = Trazo(de[0], a[0], enlace.tipo.value, de[1].critica and a[1].critica)
+        primero, ultimo = sorted((de[0], a[0]))
+        for bloque in range(primero // BLOQUE, ultimo // BLOQUE + 1):
+            bloques.setdefault(bloque, []).append(trazo)
+    return Trazos({bloque: tuple(trazos) for bloque, trazos in bloques.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Plano:
+    """Todo lo que hace falta para dibujar cualquier parte del cronograma.
+
+    `inhabil` dice si un día no se trabaja y sólo viene cuando la escala deja verlo; `elegida` es
+    la fila del cursor (−1 ninguna); `ruta` pide marcar la ruta crítica.
+    """
+
+    filas: tuple[Fila, ...]
+    escala: Escala
+    medidas: Medidas
+    ancho: float
+    hoy: date
+    factor: float = 1.0
+    simulado: bool = False
+    fin_administracion: date | None = None
+    trazos: Trazos = field(default_factory=Trazos)
+    inhabil: Callable[[date], bool] | None = None
+    ruta: bool = False
+    elegida: int = -1
+
+    @property
+    def alto(self) -> float:
+        """Alto de todas las filas."""
+        return len(self.filas) * self.medidas.alto_fila
+
+    @property
+    def margen(self) -> float:
+        """Dónde empieza el primer mes."""
+        return MARGEN * self.factor
+
+    @property
+    def cierre(self) -> float:
+        """Dónde acaba el calendario; más allá sólo quedan las marcas de lo que sigue."""
+        return self.ancho - FINAL * self.factor
+
+    def x(self, dia: date) -> float:
+        """Coordenada de ese día, con el margen."""
+        return self.margen + self.escala.x(dia)
+
+    def dia(self, x: float) -> date:
+        """El día que contiene esa coordenada."""
+        return self.escala.dia_bajo(x - self.margen)
+
+    def visibles(self, desde_y: float, alto: float) -> range:
+        """Las filas que tocan esa franja."""
+        return filas_visibles(desde_y, alto, self.medidas.alto_fila, len(self.filas))
+
+    def barra(self, numero: int, borde_x: float) -> Barra:
+        """La geometría de una fila, en coordenadas de la escala (sin el margen)."""
+        fila = self.filas[numero]
+        medidas = self.medidas if fila.es_herramienta else menor(self.medidas)
+        if fila.fechas.base_inicio is None:
+            medidas = replace(medidas, alto_base=0.0, separacion_base=0.0)
+        return barra(numero, fila.fechas, self.escala, medidas, borde_x)
+
+
+def medidas_para(factor: float) -> Medidas:
+    """Las medidas a ese tamaño de letra, con filas de píxeles enteros como las del árbol."""
+    return replace(Medidas().por(factor), alto_fila=float(alto_de_fila(factor)))
+
+
+def alto_de_fila(factor: float) -> int:
+    """Alto de un renglón en píxeles, el mismo en el árbol y en la gráfica."""
+    return round(_ALTO_FILA * factor)
+
+
+def menor(medidas: Medidas) -> Medidas:
+    """Para pasos y grupos: barra más baja y sin franja de línea base."""
+    return replace(
+        medidas, alto_barra=medidas.alto_barra * _MENOR, alto_base=0.0, separacion_base=0.0
+    )
+
+
+def extremos(filas: Iterable[Fila], hoy: date) -> tuple[date, date]:
+    """Del primer inicio al último fin; `hoy` siempre cabe."""
+    tramos = [(f.fechas.inicio, max(f.fechas.fin, f.fechas.atrasada_hasta or hoy)) for f in filas]
+    inicios, fines = [t[0] for t in tramos], [t[1] for t in tramos]
+    return min([*inicios, hoy]), max([*fines, hoy])
+
+
+def escala_de(zoom: Zoom, tramo: tuple[date, date], ancho: float, factor: float) -> Escala:
+    """La escala de un acercamiento; «todo» cabe en `ancho` con sus márgenes."""
+    util = ancho - (MARGEN + FINAL) * factor
+    escala = escala_para(zoom, *tramo, util)
+    if zoom is Zoom.TODO:
+        return escala
+    return Escala(escala.origen, escala.pixeles_por_dia * factor)
+
+
+def ancho_de(escala: Escala, fin: date, visto: float, factor: float) -> float:
+    """Lo que mide el dibujo a un acercamiento: sigue un año más, para ver la vigencia."""
+    cierre = sumar_meses(fin.replace(day=1), MESES_DE_MAS)
+    return max(visto, escala.x(cierre) + (MARGEN + FINAL) * factor)
+
+
+def acercado(zoom: Zoom, todo: float, factor: float) -> Zoom:
+    """El siguiente acercamiento que de verdad agranda; el más cercano se queda."""
+    actual = todo if zoom is Zoom.TODO else PIXELES_POR_DIA[zoom] * factor
+    mayores = [z for z, p in PIXELES_POR_DIA.items() if p * factor > actual]
+    return mayores[-1] if mayores else zoom
+
+
+def alejado(zoom: Zoom, todo: float, factor: float) -> Zoom:
+    """El siguiente alejamiento; cuando ya cabe todo, «todo»."""
+    actual = todo if zoom is Zoom.TODO else PIXELES_POR_DIA[zoom] * factor
+    menores = [z for z, p in PIXELES_POR_DIA.items() if todo < p * factor < actual]
+    return menores[0] if menores else Zoom.TODO
+
+
+def es_grupo(fila: Fila) -> bool:
+    """Si la fila encabeza a otras y no es una herramienta."""
+    return fila.clase == GRUPO
