@@ -20,6 +20,7 @@ from sqlalchemy.engine import Dialect
 from app.garante import tablas
 from app.garante.promocion import Lugar, Promotor, campos_cerrados
 from app.modelo.tipos import Modelo
+from app.paquete import canonico, esquema
 from app.paquete.instantanea import Diagnostico, Instantanea
 
 _PERIODO = re.compile(r"[0-9]{4}(-(T[1-4]|S[12]|[01][0-9]))?")
@@ -102,6 +103,29 @@ class Consolidador:
         resumen = _filas_resumen(self._herramientas, entrega, datos)
         _insertar(conexion, tablas.resumen, resumen)
 
+    def retirar(self, conexion: Connection, numero: int) -> None:
+        """La entrega deja de valer y se conserva; su trimestre vuelve a la anterior, si la hay."""
+        tabla = tablas.instantanea
+        conexion.execute(update(tabla).where(tabla.c.id == numero).values(vale=0))
+        lugar = select(tablas.corte.c.municipio, tablas.corte.c.periodo)
+        fila = conexion.execute(lugar.where(tablas.corte.c.instantanea == numero)).one_or_none()
+        if fila is None:
+            return
+        borrar_resumen(conexion, fila.municipio, fila.periodo)
+        anterior = conexion.execute(
+            select(tabla)
+            .where(
+                tabla.c.municipio == fila.municipio,
+                tabla.c.periodo == fila.periodo,
+                tabla.c.vale == 1,
+            )
+            .order_by(tabla.c.secuencia.desc())
+            .limit(1)
+        ).one_or_none()
+        if anterior is not None:
+            entrega = Entrega(**{campo: getattr(anterior, campo) for campo in Entrega.__slots__})
+            self.resumir(conexion, entrega, anterior.id, leer_datos(anterior.datos))
+
 
 def numerar_campos(conexion: Connection, modelo: Modelo) -> dict[Lugar, int]:
     """Los números de los campos comparables; los que el Modelo estrena se agregan."""
@@ -144,6 +168,11 @@ def comprimir(datos: bytes) -> bytes:
     """DEFLATE sin cabecera, la misma forma en que los datos vienen dentro del paquete."""
     compresor = zlib.compressobj(1, zlib.DEFLATED, -15)
     return compresor.compress(datos) + compresor.flush()
+
+
+def leer_datos(comprimidos: bytes) -> Instantanea:
+    """Los datos de una instantánea guardada, ya decodificados."""
+    return esquema.decodificar(canonico.leer(descomprimir(comprimidos)))
 
 
 def descomprimir(comprimidos: bytes) -> bytes:

@@ -9,11 +9,10 @@ from sqlalchemy import Row, select
 
 from app.garante import tablas
 from app.garante.base import Base
-from app.garante.consolidacion import descomprimir
+from app.garante.consolidacion import descomprimir, leer_datos
 from app.garante.errores import SinEntrega
 from app.garante.vistas import Dato, EntregaRecibida, EvidenciaRecibida, ValorComparado
 from app.modelo.direccion import Direccion
-from app.paquete import canonico, esquema
 from app.paquete.instantanea import Instantanea
 
 
@@ -44,11 +43,15 @@ def entregas(base: Base, municipio: str) -> tuple[EntregaRecibida, ...]:
 
 def instantanea(base: Base, municipio: str, *, numero: int | None = None) -> Instantanea:
     """La entrega vigente de un municipio, o la de ese número de instantánea."""
-    return esquema.decodificar(canonico.leer(datos_firmados(base, municipio, numero=numero)))
+    return leer_datos(_comprimidos(base, municipio, numero))
 
 
 def datos_firmados(base: Base, municipio: str, *, numero: int | None = None) -> bytes:
     """Los bytes de `datos.json` que firmó el municipio."""
+    return descomprimir(_comprimidos(base, municipio, numero))
+
+
+def _comprimidos(base: Base, municipio: str, numero: int | None) -> bytes:
     tabla, vigente = tablas.instantanea.c, tablas.vigente.c
     consulta = select(tabla.datos).where(tabla.municipio == municipio)
     if numero is None:
@@ -62,7 +65,7 @@ def datos_firmados(base: Base, municipio: str, *, numero: int | None = None) -> 
             "Ese municipio todavía no tiene una entrega aceptada.",
             sugerencia="Importe su paquete y vuelva a intentarlo.",
         )
-    return descomprimir(comprimidos)
+    return bytes(comprimidos)
 
 
 def datos(

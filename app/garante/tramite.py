@@ -168,7 +168,7 @@ class Tramite:
         if conexion.scalar(_YA_GUARDADA, identidad) is not None:
             return Veredicto(EstadoImportacion.DUPLICADO, codigos.I801)
         entrega = self._entrega(autentico)
-        _comprobar_numero(conexion, entrega, self.permiso)
+        _comprobar_numero(conexion, consolidador, entrega, self.permiso)
         vigente = _vigente(conexion, entrega.municipio)
         formato_visto = _formato_visto(conexion, entrega)
         ausente = self._guardar_evidencias(autentico)
@@ -301,7 +301,9 @@ def _cambiar(conexion: Connection, numero: int, fila: Mapping[str, Any], momento
         conexion.execute(cambio.values({**fila, "procesado": momento}))
 
 
-def _comprobar_numero(conexion: Connection, entrega: Entrega, permiso: Permiso) -> None:
+def _comprobar_numero(
+    conexion: Connection, consolidador: Consolidador, entrega: Entrega, permiso: Permiso
+) -> None:
     """Dos entregas distintas con el mismo número: lo decide una persona, nunca el programa."""
     numero = {"municipio": entrega.municipio, "secuencia": entrega.secuencia}
     previa = conexion.scalar(_MISMO_NUMERO, numero)
@@ -309,8 +311,7 @@ def _comprobar_numero(conexion: Connection, entrega: Entrega, permiso: Permiso) 
         return
     if codigos.Q604 not in permiso.codigos:
         raise PaqueteRechazado(codigos.Q604, f"núm. {entrega.secuencia}")
-    tabla = tablas.instantanea
-    conexion.execute(update(tabla).where(tabla.c.id == previa).values(vale=0))
+    consolidador.retirar(conexion, previa)
 
 
 def _vigente(conexion: Connection, municipio: str) -> Eslabon | None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -76,7 +77,7 @@ class Municipio:
             replace(manifiesto, **cambios),
             datos if datos is not None else datos_de(self.clave, self.secuencia),
             [
-                (hashlib.sha256(contenido).hexdigest(), "pdf", lambda c=contenido: c)
+                (hashlib.sha256(contenido).hexdigest(), "pdf", partial(bytes, contenido))
                 for contenido in evidencias
             ],
             {},

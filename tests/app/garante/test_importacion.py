@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,16 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from app.errores import OperacionCancelada
-from app.garante import buzon, codigos, consolidacion, tramite
+from app.garante import codigos, consolidacion, tablas, tramite
 from app.garante.alta import revocar
 from app.garante.bandeja import bandeja, bitacora, en_cuarentena, sin_dictamen
 from app.garante.base import Base, abrir
 from app.garante.consulta import entregas
 from app.garante.errores import BaseConFallo, DecisionNoProcede
 from app.garante.importacion import importar, reprocesar, resolver, retomar
+from app.garante.reglas import periodo_de
 from app.garante.tablero import conteos
 from app.garante.vistas import EstadoImportacion, Resultado
-from app.paquete import claves, lectura
+from app.paquete import claves, lectura, limites
 from app.reloj import RelojFijo
 from tests.adversarios import fabrica
 from tests.app.garante.ayudas import AHORA, MODELO, base_nueva, modelo, volcado
@@ -163,6 +164,28 @@ def test_al_decidir_un_conflicto_vale_la_escogida_y_la_otra_queda_como_prueba(
     assert [(e.vigente, e.vale) for e in entregas(base, "15001")] == [(True, True), (False, False)]
     assert "Oficio 12" in bitacora(base)[0].detalle
     assert en_cuarentena(base) == ()
+
+
+def test_lo_retirado_por_una_decision_deja_su_trimestre_a_la_entrega_anterior(
+    base: Base, municipio: Municipio
+) -> None:
+    tercero, cuarto = datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    uno(base, municipio.exportar(datos_de("15001", 1), creado=tercero))
+    uno(base, municipio.exportar(datos_de("15001", 2), creado=tercero))
+    apartado = uno(base, municipio.exportar(datos_de("15001", 4), secuencia=2, creado=cuarto))
+    esperado_del_tercero = datos_de("15001", 1)["herramientas"][0]["nivel"]
+
+    resolver(base, apartado.importacion, "Oficio 12", operador="Ana")
+
+    with base.leer() as conexion:
+        tabla = tablas.resumen.c
+        filas = conexion.execute(
+            select(tabla.periodo, tabla.nivel).where(tabla.herramienta == "1a")
+        ).all()
+    assert dict(map(tuple, filas)) == {
+        "2026-T3": esperado_del_tercero,
+        "2026-T4": datos_de("15001", 4)["herramientas"][0]["nivel"],
+    }
 
 
 def test_decidir_sobre_una_entrega_vieja_no_cambia_la_vigente(
@@ -337,7 +360,7 @@ def test_una_tuberia_o_un_archivo_ausente_se_rechazan_sin_esperar(
 def test_un_archivo_demasiado_grande_no_se_copia(
     base: Base, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(buzon.limites, "ARCHIVO", 10)
+    monkeypatch.setattr(limites, "ARCHIVO", 10)
     (tmp_path / "grande.asics").write_bytes(b"x" * 11)
 
     assert uno(base, tmp_path / "grande.asics").codigo == codigos.E101
@@ -351,7 +374,7 @@ def test_si_falla_nuestro_disco_el_lote_se_detiene_sin_dejar_restos(
         raise OSError(28, "No queda espacio en el dispositivo")
 
     ruta = municipio.exportar()
-    monkeypatch.setattr(buzon.os, "fsync", lleno)
+    monkeypatch.setattr(os, "fsync", lleno)
     with pytest.raises(BaseConFallo, match="No queda espacio"):
         importar(base, [ruta])
 
@@ -364,14 +387,14 @@ def test_un_error_inesperado_aparta_el_archivo_y_sigue_con_los_demas(
     base: Base, municipio: Municipio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     primero, segundo = municipio.exportar(), municipio.exportar()
-    original = tramite.periodo_de
+    original = periodo_de
     llamadas: list[object] = []
 
-    def falla_la_primera(dia: object) -> str:
+    def falla_la_primera(dia: date) -> str:
         llamadas.append(dia)
         if len(llamadas) == 1:
             raise ZeroDivisionError
-        return original(dia)  # type: ignore[arg-type]
+        return original(dia)
 
     monkeypatch.setattr(tramite, "periodo_de", falla_la_primera)
     lote = importar(base, [primero, segundo])
@@ -433,7 +456,7 @@ def test_lo_guardado_son_los_bytes_firmados(base: Base, municipio: Municipio) ->
     uno(base, ruta)
 
     with base.leer() as conexion:
-        comprimidos = conexion.scalar(select(consolidacion.tablas.instantanea.c.datos))
+        comprimidos = conexion.execute(select(tablas.instantanea.c.datos)).scalar_one()
     contenido = lectura.abrir_contenido(lectura.abrir_autentico(ruta))
 
     assert consolidacion.descomprimir(comprimidos) == contenido.datos_crudos

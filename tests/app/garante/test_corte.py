@@ -1,0 +1,108 @@
+"""Si el programa muere a media importación, al repetirla queda lo mismo y una sola vez."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.garante.bandeja import bandeja, sin_dictamen
+from app.garante.base import abrir
+from app.garante.importacion import importar, retomar
+from app.garante.vistas import EstadoImportacion
+from app.reloj import RelojFijo
+from tests.app.garante.ayudas import AHORA, MODELO, base_nueva, volcado
+from tests.app.garante.paquetes import Municipio, datos_de
+
+HIJO = """
+import os, signal, sys
+from pathlib import Path
+from app.garante import tramite
+from app.garante.base import abrir
+from app.garante.importacion import importar
+from app.reloj import RelojFijo
+from tests.app.garante.ayudas import AHORA, MODELO
+
+usb, ruta, donde, cuantos = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+original = getattr(tramite, donde)
+llamadas = []
+
+def muere(*argumentos, **nombrados):
+    llamadas.append(1)
+    if len(llamadas) > cuantos:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(*argumentos, **nombrados)
+
+setattr(tramite, donde, muere)
+importar(abrir(ruta, MODELO, reloj=RelojFijo(AHORA)), [usb])
+"""
+
+SIN_NUMEROS = ("bitacora",)
+
+
+@pytest.mark.parametrize(
+    ("donde", "cuantos"),
+    [("_vigente", 2), ("poner_vigente", 1), ("_agregar", 3), ("datos_comprimidos", 0)],
+)
+def test_morir_a_media_importacion_no_pierde_ni_repite_nada(
+    tmp_path: Path, donde: str, cuantos: int
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    municipio = Municipio("15001", tmp_path / "m")
+    for n in range(5):
+        ruta = municipio.exportar(datos_de("15001", n + 1))
+        ruta.rename(usb / ruta.name)
+    with base_nueva(tmp_path) as base, base_nueva(tmp_path, "entera.garante") as entera:
+        municipio.alta(base)
+        municipio.alta(entera)
+        importar(entera, [usb])
+        esperado = volcado(entera, sin=SIN_NUMEROS)
+
+    orden = [sys.executable, "-c", HIJO, str(usb), str(tmp_path / "og.garante")]
+    hijo = subprocess.run([*orden, donde, str(cuantos)], check=False)
+    assert hijo.returncode == -9
+
+    with abrir(tmp_path / "og.garante", MODELO, reloj=RelojFijo(AHORA)) as base:
+        assert len(bandeja(base)) == cuantos
+        assert len(sin_dictamen(base)) == 1
+        retomado = retomar(base).resultados[0]
+        importar(base, [usb])
+
+        assert retomado.estado is EstadoImportacion.ACEPTADO
+        assert sin_dictamen(base) == ()
+        assert {r.estado for r in bandeja(base)} == {EstadoImportacion.ACEPTADO}
+        assert sin_nombres(volcado(base, sin=SIN_NUMEROS)) == sin_nombres(esperado)
+
+
+def sin_nombres(tablas: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """Lo retomado no sabe con qué nombre venía: sólo conserva su huella."""
+    archivos = [(fila[0], *fila[2:]) for fila in tablas["archivo"]]
+    return {**tablas, "archivo": archivos}
+
+
+def test_morir_en_cualquier_momento_deja_la_base_sana(tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    municipio = Municipio("15001", tmp_path / "m")
+    for n in range(30):
+        ruta = municipio.exportar(datos_de("15001", n + 1))
+        ruta.rename(usb / ruta.name)
+    with base_nueva(tmp_path) as base:
+        municipio.alta(base)
+    orden = [sys.executable, "-c", HIJO, str(usb), str(tmp_path / "og.garante")]
+    for espera in (0.55, 0.7, 0.8):
+        hijo = subprocess.Popen([*orden, "_vigente", "999"])
+        time.sleep(espera)
+        hijo.kill()
+        hijo.wait()
+
+    with abrir(tmp_path / "og.garante", MODELO, reloj=RelojFijo(AHORA)) as base:
+        retomar(base)
+        importar(base, [usb])
+        with base.leer() as conexion:
+            assert conexion.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert conexion.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert [r.secuencia for r in reversed(bandeja(base))] == list(range(1, 31))
+        assert list(base.buzon.glob("*.tmp")) == []
