@@ -1,7 +1,7 @@
 """La barra de arriba: de quién es el archivo, buscar, quién captura, guardado y tamaño de letra."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -13,17 +13,22 @@ from ui.guardado import EstadoGuardado
 ALTO = 48
 ANCHO_DETALLE = 1080
 ANCHO_QUIEN = 860
+ANCHO_CORTO = 700
 
 
 class Barra(QFrame):
     """Barra superior. `menu_archivo` y `menu_captura` los llena la ventana."""
 
+    pintada = Signal()
+    """La primera vez que se ve en pantalla."""
     agrandar = Signal()
     achicar = Signal()
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
-        self.setObjectName("barra")
+        self.setProperty("papel", "barra")
+        self._vista = False
+        self._archivo = "Archivo"
         self._quien = ""
         self._rotulo_quien = "Captura"
         self.titulo = EtiquetaElidida("", "fuerte")
@@ -48,7 +53,8 @@ class Barra(QFrame):
         """De quién es lo abierto y qué dice el botón de archivo (`Ejercicio 2026`)."""
         self.titulo.fijar(titulo)
         self._detalle.fijar(detalle)
-        self.archivo.setText(archivo)
+        self._archivo = archivo
+        self._acomodar()
         self.archivo.setAccessibleName(f"{archivo}: abrir, crear y otras acciones")
         self.titulo.updateGeometry()
         self._detalle.updateGeometry()
@@ -86,6 +92,18 @@ class Barra(QFrame):
         boton.setProperty("menu", "true")
         return boton
 
+    @property
+    def vista(self) -> bool:
+        """Si ya se pintó alguna vez."""
+        return self._vista
+
+    @override
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        super().paintEvent(arg__1)
+        if not self._vista:
+            self._vista = True
+            QTimer.singleShot(0, self.pintada.emit)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,15 +123,15 @@ class Barra(QFrame):
         self.captura.setText(corto if estrecha else completo)
         self.captura.setAccessibleName(completo)
         self.captura.setToolTip(completo)
-        self.buscador.setMinimumWidth(puesto.px(90 if estrecha else 150))
+        corta = self.width() < puesto.px(ANCHO_CORTO)
+        self.guardado.acortar(corto=corta)
+        # «Ejercicio 2026» deja el año, que es lo que distingue un archivo de otro.
+        self.archivo.setText(self._archivo.rsplit(" ", 1)[-1] if corta else self._archivo)
+        minimo = 60 if corta else 90 if estrecha else 150
+        self.buscador.setMinimumWidth(puesto.px(minimo))
         self.buscador.setMaximumWidth(puesto.px(300))
 
     def _vestir(self) -> None:
         puesto = tema()
         self.setFixedHeight(puesto.px(ALTO))
-        colores = puesto.colores
-        self.setStyleSheet(
-            f"#barra {{ background: {colores.superficie};"
-            f" border: 0; border-bottom: 1px solid {colores.linea}; }}"
-        )
         self._acomodar()

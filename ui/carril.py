@@ -190,8 +190,7 @@ class Carril(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Pantallas")
         self._fondo = QWidget()
-        self._fondo.setObjectName("carril")
-        self.viewport().setAutoFillBackground(False)
+        self._fondo.setProperty("papel", "carril")
         columna = QVBoxLayout(self._fondo)
         columna.setContentsMargins(0, 0, 0, 12)
         columna.setSpacing(0)
@@ -240,7 +239,7 @@ class Carril(QScrollArea):
             if pantalla.aparte and not rayado:
                 rayado = True
                 raya = QFrame()
-                raya.setObjectName("raya")
+                raya.setProperty("papel", "raya")
                 raya.setFixedHeight(1)
                 columna.addSpacing(8)
                 columna.addWidget(raya)
@@ -253,9 +252,3 @@ class Carril(QScrollArea):
     def _vestir(self) -> None:
         puesto = tema()
         self.setFixedWidth(puesto.px(ANCHO_PLEGADO if self._plegado else ANCHO))
-        colores = puesto.colores
-        self._fondo.setStyleSheet(
-            f"#carril {{ background: {colores.carril}; }}"
-            f"#raya {{ background: {colores.carril_elegido}; border: 0;"
-            f" margin-left: 18px; margin-right: 18px; }}"
-        )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.errores import ErrorDeUsuario
 from ui.comun import iconos
 from ui.comun.controles import Boton, Etiqueta, Franja
-from ui.comun.tema import tema
+from ui.comun.tema import papel, tema
 
 ESPERA = 150
 """Milisegundos antes de decir «Guardando…»: lo rápido no parpadea."""
@@ -19,6 +19,7 @@ class _Vista(NamedTuple):
     icono: str
     par: str
     texto: str
+    corto: str
 
 
 class EstadoGuardado(QWidget):
@@ -26,7 +27,8 @@ class EstadoGuardado(QWidget):
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
-        self._vista = _Vista("correcto", "bien", "Todo guardado")
+        self._vista = _Vista("correcto", "bien", "Todo guardado", "Guardado")
+        self._corto = False
         fila = QHBoxLayout(self)
         fila.setContentsMargins(0, 0, 0, 0)
         fila.setSpacing(5)
@@ -45,24 +47,30 @@ class EstadoGuardado(QWidget):
         """Lo que se lee."""
         return self._vista.texto
 
+    def acortar(self, *, corto: bool) -> None:
+        """En pantallas chicas deja lo esencial; el texto completo se oye y sale en la ayuda."""
+        if corto != self._corto:
+            self._corto = corto
+            self._vestir()
+
     def guardando(self) -> None:
         """Empezó a guardarse algo; se dice sólo si tarda."""
         self._espera.start()
 
     def guardado(self, hora: str) -> None:
         """Quedó en disco a esa hora."""
-        self._mostrar(_Vista("correcto", "bien", f"Guardado {hora}"))
+        self._mostrar(_Vista("correcto", "bien", f"Guardado {hora}", hora))
 
     def fallo(self) -> None:
         """No quedó en disco."""
-        self._mostrar(_Vista("alerta", "error", "No se pudo guardar"))
+        self._mostrar(_Vista("alerta", "error", "No se pudo guardar", "Sin guardar"))
 
     def quieto(self, texto: str = "Todo guardado") -> None:
         """Nada por guardar."""
-        self._mostrar(_Vista("correcto", "bien", texto))
+        self._mostrar(_Vista("correcto", "bien", texto, texto.rsplit(" ", 1)[-1]))
 
     def _al_tardar(self) -> None:
-        self._mostrar(_Vista("guardando", "aviso", "Guardando…"))
+        self._mostrar(_Vista("guardando", "aviso", "Guardando…", "…"))
 
     def _mostrar(self, vista: _Vista) -> None:
         self._espera.stop()
@@ -73,8 +81,10 @@ class EstadoGuardado(QWidget):
         puesto = tema()
         color: str = getattr(puesto.colores, self._vista.par).color
         self._forma.setPixmap(iconos.imagen(self._vista.icono, color, puesto.px(16)))
-        self._texto.setText(self._vista.texto)
-        self._texto.setStyleSheet(f"color: {color};")
+        self._texto.setText(self._vista.corto if self._corto else self._vista.texto)
+        self.setToolTip(self._vista.texto)
+        if self._texto.property("papel") != f"tinta-{self._vista.par}":
+            papel(self._texto, f"tinta-{self._vista.par}")
         self.setAccessibleName(self._vista.texto)
 
 

@@ -21,7 +21,8 @@ from app.modelo.direccion import Direccion
 from ui.barra import Barra
 from ui.buscador import Hallado, lugar
 from ui.carril import Carril
-from ui.comun import fechas, iconos
+from ui.comun import fechas
+from ui.comun.controles import Franja
 from ui.comun.sesion import es_direccion
 from ui.comun.tema import tema
 from ui.guardado import FranjaDeFallo
@@ -57,7 +58,6 @@ class Ventana(QMainWindow):
         self._actual = ""
         self._sesion: Any = None
         self._recibidor: QWidget | None = None
-        self.setWindowIcon(iconos.icono_de_ventana())
         self.setMinimumSize(MINIMO)
         self._capas = QStackedWidget()
         self._marco = QWidget()
@@ -68,6 +68,8 @@ class Ventana(QMainWindow):
         self.barra = Barra()
         self.carril = Carril(())
         self.franja = FranjaDeFallo()
+        self._cinta = Franja("aviso", "")
+        self._cinta.hide()
         self._pila = QStackedWidget()
         self._casa = self._construir_casa()
         self._capas.addWidget(self._casa)
@@ -130,6 +132,11 @@ class Ventana(QMainWindow):
         else:
             self._visitar(destino)
 
+    def avisar(self, texto: str) -> None:
+        """Deja un aviso sobre la pantalla hasta que se cierre el archivo."""
+        self._cinta.titulo.setText(texto)
+        self._cinta.show()
+
     def fijar_capacitacion(self, *, puesta: bool) -> None:
         """Marco naranja y título: nadie confunde un taller con su expediente."""
         self._capacitacion = puesta
@@ -156,6 +163,7 @@ class Ventana(QMainWindow):
         self._centro.addWidget(self.carril)
         derecha = QVBoxLayout()
         derecha.setSpacing(0)
+        derecha.addWidget(self._cinta)
         derecha.addWidget(self.franja)
         derecha.addWidget(self._pila, 1)
         self._centro.addLayout(derecha, 1)
@@ -262,6 +270,7 @@ class Ventana(QMainWindow):
         self._sesion = None
         self._actual = ""
         self.franja.hide()
+        self._cinta.hide()
         for pantalla in self._pantallas.values():
             self._pila.removeWidget(pantalla)
             pantalla.deleteLater()

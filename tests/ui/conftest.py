@@ -4,12 +4,15 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # antes de importar Qt
 
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 
+from ui import apertura
 from ui.comun.tareas import Ejecutor
 from ui.comun.tema import tema
 
@@ -51,3 +54,16 @@ def ejecutor(qapp: QApplication) -> Iterator[Ejecutor]:
     yield cola
     cola.esperar()
     qapp.processEvents()
+
+
+@pytest.fixture(scope="session")
+def vitral_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Un expediente de verdad, recién creado; las pruebas trabajan con copias."""
+    ruta = tmp_path_factory.mktemp("expediente") / "Temoaya 2026.vitral"
+    return apertura.crear_expediente(ruta, "15087", date(2026, 1, 5))
+
+
+@pytest.fixture
+def vitral(vitral_original: Path, tmp_path: Path) -> Path:
+    """Copia propia de la prueba."""
+    return Path(shutil.copy(vitral_original, tmp_path / vitral_original.name))

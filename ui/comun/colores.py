@@ -1,18 +1,19 @@
-"""Los colores de Vitral. Color significa dimensión o estado; lo demás no lleva color."""
+"""Los colores de Vitral. Color significa dimensión o estado; lo demás no lleva color.
 
-from dataclasses import dataclass, replace
+NamedTuple y no dataclass: esto se carga antes de la primera pintura y nace más rápido.
+"""
+
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Par:
+class Par(NamedTuple):
     """Un color de primer plano y el tinte sobre el que se lee (contraste ≥ 4.5)."""
 
     color: str
     tinte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colores:
+class Colores(NamedTuple):
     """Una variante completa de la paleta. `dimensiones` y `niveles` van en orden."""
 
     texto: str
@@ -86,8 +87,7 @@ CLARO = Colores(
 )
 """La variante normal (aspecto.md, contrastes medidos)."""
 
-CONTRASTE = replace(
-    CLARO,
+CONTRASTE = CLARO._replace(
     texto="#000000",
     secundario="#000000",
     fondo="#FFFFFF",

@@ -217,8 +217,6 @@ class Desplazable(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        contenido.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
         self.setWidget(contenido)
 
 

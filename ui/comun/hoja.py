@@ -35,6 +35,14 @@ QFrame[papel="franja-info"] { background: $info_tinte; border: 0;
   border-left: 5px solid $info; border-radius: 6px; }
 QFrame[papel="franja-bien"] { background: $bien_tinte; border: 0;
   border-left: 5px solid $bien; border-radius: 6px; }
+QFrame[papel="barra"] { background: $superficie; border: 0; border-bottom: 1px solid $linea; }
+QWidget[papel="carril"] { background: $carril; }
+QFrame[papel="raya"] { background: $carril_elegido; border: 0;
+  margin-left: 18px; margin-right: 18px; }
+QLabel[papel="tinta-bien"] { color: $bien; }
+QLabel[papel="tinta-aviso"] { color: $aviso; }
+QLabel[papel="tinta-error"] { color: $error; font-weight: 600; }
+$dimensiones
 QFrame[papel="linea"] { background: $linea; border: 0; max-height: 1px; min-height: 1px; }
 
 QPushButton { background: $superficie; color: $accion; border: 1px solid $accion;
@@ -94,6 +102,7 @@ QAbstractItemView { background: $superficie; color: $texto; border: 1px solid $l
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid $foco; }
 QTableView::item:focus, QTreeView::item:focus, QListView::item:focus {
   border: 2px solid $foco; }
+QListView[papel="lista"]::item { padding: ${e7}px ${e8}px; }
 QHeaderView { background: $neutro; border: 0; }
 QHeaderView::section { background: $neutro; color: $texto; font-weight: 600; border: 0;
   border-right: 1px solid $linea; border-bottom: 1px solid $linea;
@@ -142,11 +151,16 @@ def hoja(colores: Colores, escala: int, px: Callable[[float], int], flecha: str)
     valores |= {f"e{n}": str(px(n)) for n in MEDIDAS}
     valores["radio"] = str(px(11))
     valores["flecha"] = flecha
+    valores["dimensiones"] = "\n".join(
+        f'QLabel[papel="dimension{i}"] {{ color: {par.color};'
+        f" font-size: {valores['subtitulo']}pt; font-weight: 700; }}"
+        for i, par in enumerate(colores.dimensiones, start=1)
+    )
     return _PLANTILLA.substitute(valores | _colores(colores))
 
 
 def _colores(colores: Colores) -> dict[str, str]:
-    planos = {c: v for c in colores.__slots__ if isinstance(v := getattr(colores, c), str)}
+    planos = {c: v for c in colores._fields if isinstance(v := getattr(colores, c), str)}
     for nombre in ("error", "aviso", "bien", "info", "nota"):
         par = getattr(colores, nombre)
         planos[nombre] = par.color

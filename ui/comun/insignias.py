@@ -1,6 +1,6 @@
 """Estado y avance a la vista: forma + palabra + tinte, nunca sólo color."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -12,8 +12,7 @@ from ui.comun.colores import Colores, Par
 from ui.comun.tema import tema
 
 
-@dataclass(frozen=True, slots=True)
-class Estado:
+class Estado(NamedTuple):
     """Cómo se ve un estado: icono, palabra y par de colores (`""` = neutro)."""
 
     icono: str

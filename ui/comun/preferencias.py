@@ -5,19 +5,17 @@ No es contenido del expediente: perderlo no pierde nada, y por eso un archivo il
 
 import json
 import logging
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from app import archivos, rutas
+from app import rutas
 
 bitacora = logging.getLogger(__name__)
 
 RECIENTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Reciente:
+class Reciente(NamedTuple):
     """Un archivo abierto antes. `modo`: `expediente` o `garante`."""
 
     ruta: str
@@ -25,8 +23,7 @@ class Reciente:
     modo: str = "expediente"
 
 
-@dataclass(frozen=True, slots=True)
-class Preferencias:
+class Preferencias(NamedTuple):
     """Valores recordados entre sesiones."""
 
     escala: int = 100
@@ -34,16 +31,16 @@ class Preferencias:
     ancho: int = 1366
     alto: int = 768
     maximizada: bool = False
-    recientes: tuple[Reciente, ...] = field(default_factory=tuple)
+    recientes: tuple[Reciente, ...] = ()
 
     def con_reciente(self, reciente: Reciente) -> "Preferencias":
         """Con ese archivo al principio de los recientes."""
         otros = tuple(r for r in self.recientes if r.ruta != reciente.ruta)
-        return replace(self, recientes=(reciente, *otros)[:RECIENTES])
+        return self._replace(recientes=(reciente, *otros)[:RECIENTES])
 
     def sin_reciente(self, ruta: str) -> "Preferencias":
         """Sin ese archivo (se borró o se movió)."""
-        return replace(self, recientes=tuple(r for r in self.recientes if r.ruta != ruta))
+        return self._replace(recientes=tuple(r for r in self.recientes if r.ruta != ruta))
 
 
 def leer() -> Preferencias:
@@ -60,8 +57,11 @@ def leer() -> Preferencias:
 
 def guardar(preferencias: Preferencias) -> None:
     """Recuerda las preferencias. Si el disco no deja, se sigue sin ellas."""
+    from app import archivos
+
+    datos = preferencias._asdict() | {"recientes": [r._asdict() for r in preferencias.recientes]}
     try:
-        texto = json.dumps(asdict(preferencias), ensure_ascii=False, indent=1)
+        texto = json.dumps(datos, ensure_ascii=False, indent=1)
         archivos.escribir_texto(_archivo(), texto)
     except OSError as error:
         bitacora.info("No se pudieron guardar las preferencias", exc_info=error)

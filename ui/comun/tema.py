@@ -8,6 +8,7 @@ A+ y el alto contraste le lleguen sin hacer nada.
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from shiboken6 import isValid
 
 from app import rutas
 from ui.comun import fuentes
@@ -108,13 +109,19 @@ class Tema(QObject):
         self.fijar_contraste(alto=_pide_contraste())
 
 
+_puesto: list[Tema] = []
+# Se pide cientos de veces por pintura: buscarlo entre los hijos de la aplicación se nota.
+
+
 def tema() -> Tema:
     """El tema de la aplicación. Si nadie lo instaló (una prueba suelta), lo crea sin aplicarlo."""
+    if _puesto and isValid(_puesto[0]):
+        return _puesto[0]
     aplicacion = QApplication.instance()
     if not isinstance(aplicacion, QApplication):
         raise TypeError("El tema necesita una QApplication.")
-    puesto = aplicacion.findChild(Tema, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return puesto if puesto is not None else Tema(aplicacion)
+    _puesto[:] = [Tema(aplicacion)]
+    return _puesto[0]
 
 
 def papel(control: QWidget, nombre: str) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetrics,
-    QHelpEvent,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSizePolicy,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -33,9 +31,13 @@ from ui.comun.tema import RADIO, tema
 from ui.expediente.inicio_datos import Renglon, cuenta, hablado
 
 ALTO = 33
-ALTO_DOBLE = 52
-ANGOSTO = 640
-"""Por debajo, el plazo baja a un segundo renglón para no recortar nombres."""
+ANGOSTO = 782
+"""Por debajo (a la escala del texto) el plazo baja a un segundo renglón; nada se recorta."""
+
+ANGOSTISIMO = 580
+"""Por debajo, avance y estado bajan a un tercero (pantalla chica con letra al 200 %)."""
+
+ALTOS = {1: ALTO, 2: 52, 3: 80}
 
 
 class Columnas(NamedTuple):
@@ -48,23 +50,61 @@ class Columnas(NamedTuple):
     insignia: QRectF
 
 
-def columnas(ancho: int, alto: int, *, doble: bool) -> Columnas:
-    """Reparte el ancho; el nombre se queda con lo que sobra."""
+def pisos(ancho: int) -> int:
+    """En cuántos renglones de texto se reparte lo que dice una herramienta."""
     px = tema().px
-    derecha = ancho - px(14)
-    estado = QRectF(derecha - px(164), 0, px(164), alto)
-    barra = px(90) if doble else px(112)
-    avance = QRectF(estado.left() - px(6) - barra, 0, barra, alto)
+    if ancho < px(ANGOSTISIMO):
+        return 3
+    return 2 if ancho < px(ANGOSTO) else 1
+
+
+def columnas(ancho: int, alto: int) -> Columnas:
+    """Reparte el ancho; el nombre se queda con lo que sobra."""
+    match pisos(ancho):
+        case 1:
+            return _un_piso(ancho, alto)
+        case 2:
+            return _dos_pisos(ancho, alto)
+        case _:
+            return _tres_pisos(ancho, alto)
+
+
+def _un_piso(ancho: int, alto: int) -> Columnas:
+    px = tema().px
+    insignia, avance = _derecha(ancho, alto, px(112))
+    clave = QRectF(px(14), 0, px(30), alto)
+    plazo = QRectF(avance.left() - px(178), 0, px(170), alto)
+    nombre = QRectF(clave.right(), 0, plazo.left() - px(8) - clave.right(), alto)
+    return Columnas(clave, nombre, plazo, avance, insignia)
+
+
+def _dos_pisos(ancho: int, alto: int) -> Columnas:
+    px = tema().px
+    insignia, avance = _derecha(ancho, alto, px(90))
     clave = QRectF(px(14), 0, px(30), alto)
     libre = avance.left() - px(8) - clave.right()
-    if doble:
-        mitad = alto / 2
-        arriba, abajo = px(3), mitad - px(1)
-        nombre = QRectF(clave.right(), arriba, libre, mitad)
-        return Columnas(clave, nombre, QRectF(clave.right(), abajo, libre, mitad), avance, estado)
-    plazo = QRectF(avance.left() - px(8) - px(170), 0, px(170), alto)
-    nombre = QRectF(clave.right(), 0, plazo.left() - px(8) - clave.right(), alto)
-    return Columnas(clave, nombre, plazo, avance, estado)
+    nombre = QRectF(clave.right(), px(3), libre, alto / 2)
+    plazo = QRectF(clave.right(), alto / 2 - px(1), libre, alto / 2)
+    return Columnas(clave, nombre, plazo, avance, insignia)
+
+
+def _tres_pisos(ancho: int, alto: int) -> Columnas:
+    px = tema().px
+    piso = alto / 3
+    clave = QRectF(px(14), px(3), px(30), piso)
+    libre = ancho - clave.right() - px(14)
+    nombre = QRectF(clave.right(), px(3), libre, piso)
+    plazo = QRectF(clave.right(), piso, libre, piso)
+    insignia, _ = _derecha(ancho, alto, 0)
+    abajo = QRectF(insignia.left(), 2 * piso - px(3), insignia.width(), piso)
+    avance = QRectF(clave.right(), abajo.top(), px(112), piso)
+    return Columnas(clave, nombre, plazo, avance, abajo)
+
+
+def _derecha(ancho: int, alto: int, barra: float) -> tuple[QRectF, QRectF]:
+    px = tema().px
+    insignia = QRectF(ancho - px(14) - px(170), 0, px(170), alto)
+    return insignia, QRectF(insignia.left() - px(6) - barra, 0, barra, alto)
 
 
 class RenglonHerramienta(QAbstractButton):
@@ -90,6 +130,7 @@ class RenglonHerramienta(QAbstractButton):
         """Cambia lo que dice."""
         self._renglon = renglon
         self.setAccessibleName(hablado(renglon, self.estado().texto))
+        self.setToolTip("\n".join(self.recortados()))
         self.update()
 
     def estado(self) -> insignias.Estado:
@@ -105,11 +146,14 @@ class RenglonHerramienta(QAbstractButton):
             (self._renglon.nombre, self._letra_nombre(), lugares.nombre),
             (self._renglon.plazo, self._letra_plazo(), lugares.plazo),
         )
-        return tuple(
+        recortados = [
             texto
             for texto, letra, caja in textos
             if QFontMetrics(letra).horizontalAdvance(texto) > caja.width() + 1
-        )
+        ]
+        if insignias.medida_insignia(self.estado()).width() > lugares.insignia.width():
+            recortados.append(self.estado().texto)
+        return tuple(recortados)
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -117,8 +161,7 @@ class RenglonHerramienta(QAbstractButton):
 
     @override
     def heightForWidth(self, arg__1: int) -> int:
-        puesto = tema()
-        return puesto.px(ALTO_DOBLE if arg__1 < puesto.px(ANGOSTO) else ALTO)
+        return tema().px(ALTOS[pisos(arg__1)])
 
     @override
     def sizeHint(self) -> QSize:
@@ -126,7 +169,7 @@ class RenglonHerramienta(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(tema().px(420), tema().px(ALTO))
+        return QSize(tema().px(380), tema().px(ALTO))
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:
@@ -152,11 +195,9 @@ class RenglonHerramienta(QAbstractButton):
         super().leaveEvent(event)
 
     @override
-    def event(self, e: QEvent) -> bool:
-        if isinstance(e, QHelpEvent) and e.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(e.globalPos(), "\n".join(self.recortados()), self)
-            return True
-        return super().event(e)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip("\n".join(self.recortados()))
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
@@ -205,8 +246,7 @@ class RenglonHerramienta(QAbstractButton):
         pintor.drawText(caja, Qt.AlignmentFlag.AlignVCenter, visible)
 
     def _columnas(self) -> Columnas:
-        doble = self.width() < tema().px(ANGOSTO)
-        return columnas(self.width(), self.height(), doble=doble)
+        return columnas(self.width(), self.height())
 
     def _letra_nombre(self) -> QFont:
         return tema().letra(peso=QFont.Weight.DemiBold)
@@ -230,7 +270,7 @@ class TarjetaDimension(QFrame):
         self._cabeza = QWidget()
         fila = QHBoxLayout(self._cabeza)
         fila.setContentsMargins(20, 0, 14, 0)
-        self._titulo = Etiqueta(f"{numero} {nombre}", "subtitulo")
+        self._titulo = Etiqueta(f"{numero} {nombre}", f"dimension{numero}")
         self._cuenta = Etiqueta("", "secundario")
         fila.addWidget(self._titulo)
         fila.addStretch(1)
@@ -285,10 +325,7 @@ class TarjetaDimension(QFrame):
         pintor.end()
 
     def _vestir(self) -> None:
-        puesto = tema()
-        par = puesto.colores.dimension(self._numero)
-        self._titulo.setStyleSheet(f"color: {par.color};")
-        self._cabeza.setFixedHeight(puesto.px(38))
+        self._cabeza.setFixedHeight(tema().px(38))
         self._medir()
         self.update()
 

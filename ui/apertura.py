@@ -1,0 +1,130 @@
+"""Abrir, crear y traer archivos: lo que se hace en el hilo de trabajo, sin tocar la ventana.
+
+Los imports pesados (SQLAlchemy) van dentro: este módulo se carga antes de pintar la ventana.
+"""
+
+import shutil
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from app.errores import ErrorDeUsuario
+
+if TYPE_CHECKING:
+    from app.modelo.tipos import Modelo, Perfil
+
+EXPEDIENTE = ".vitral"
+GARANTE = ".garante"
+
+
+class YaHayUno(ErrorDeUsuario):
+    """No se escribe encima de un archivo que ya está."""
+
+    codigo = "VEN-01"
+
+    def __init__(self, ruta: Path) -> None:
+        super().__init__(
+            f"Ya existe «{ruta.name}» en esa carpeta y no se reemplazó.",
+            sugerencia="Ábralo, o elija otra carpeta.",
+        )
+
+
+class Abierto(NamedTuple):
+    """Un archivo abierto con lo que hace falta para trabajar en él."""
+
+    archivo: Any
+    modelo: "Modelo"
+    perfil: "Perfil"
+
+
+class Catalogo(NamedTuple):
+    """El perfil con sus municipios, para elegir uno."""
+
+    modelo: "Modelo"
+    perfil: "Perfil"
+
+
+def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> Abierto:
+    """Abre un `.vitral`."""
+    from app.expediente.archivo import abrir
+    from app.modelo.carga import cargar_modelo
+
+    modelo = cargar_modelo()
+    expediente = abrir(ruta, modelo, None, solo_lectura=solo_lectura)
+    return Abierto(expediente, modelo, expediente.perfil)
+
+
+def crear_expediente(ruta: Path, clave_municipio: str, inicio: date) -> Path:
+    """Crea un `.vitral` con su cronograma propuesto y lo cierra; devuelve dónde quedó."""
+    from app.expediente.archivo import crear
+
+    catalogo = cargar_catalogo()
+    with crear(ruta, catalogo.modelo, catalogo.perfil, clave_municipio, inicio):
+        return ruta
+
+
+def traer_expediente(origen: Path, carpeta: Path) -> Path:
+    """Copia a este equipo un expediente de otro lado, comprobado y sin escrituras a medias."""
+    destino = carpeta / origen.name
+    if destino.exists():
+        raise YaHayUno(destino)
+    # Abrirlo y cerrarlo lo comprueba y deshace lo que otro programa dejó a medias.
+    abrir_expediente(origen).archivo.cerrar()
+    carpeta.mkdir(parents=True, exist_ok=True)
+    temporal = destino.with_name(f".{destino.name}.tmp")
+    try:
+        shutil.copyfile(origen, temporal)
+        temporal.replace(destino)
+    finally:
+        temporal.unlink(missing_ok=True)
+    return destino
+
+
+def abrir_garante(ruta: Path) -> Abierto:
+    """Abre una base `.garante`."""
+    from app.garante.base import abrir
+    from app.modelo.carga import cargar_modelo
+    from app.modelo.perfiles import cargar_perfil
+
+    modelo = cargar_modelo()
+    base = abrir(ruta, modelo)
+    return Abierto(base, modelo, cargar_perfil(base.dato("perfil")))
+
+
+def crear_garante(ruta: Path) -> Path:
+    """Crea una base `.garante` con el padrón del perfil y la cierra."""
+    from app.garante.base import crear
+
+    catalogo = cargar_catalogo()
+    with crear(ruta, catalogo.modelo, catalogo.perfil):
+        return ruta
+
+
+def crear_ejemplo(carpeta: Path) -> Path:
+    """Crea el expediente ficticio de la capacitación."""
+    return Path(import_module("app.taller.ejemplo").crear_ejemplo(carpeta))
+
+
+def cargar_catalogo() -> Catalogo:
+    """El Modelo y el perfil con que se crean archivos nuevos."""
+    from app.modelo.carga import cargar_modelo
+    from app.modelo.perfiles import cargar_perfil
+
+    return Catalogo(cargar_modelo(), cargar_perfil())
+
+
+def nombre_de_archivo(municipio: str, anio: int) -> str:
+    """«Almoloya de Juárez 2026.vitral», sin lo que Windows no admite en un nombre."""
+    limpio = "".join(letra for letra in municipio if letra not in '<>:"/\\|?*' and letra >= " ")
+    return f"{limpio.strip(' .')} {anio}{EXPEDIENTE}"
+
+
+def carpeta_propuesta(documentos: Path) -> Path:
+    """Documentos/Vitral; si Documentos está en la nube o en la red, una carpeta de este equipo."""
+    from app.expediente.riesgo import riesgo_de_carpeta
+
+    en_documentos = documentos / "Vitral"
+    if riesgo_de_carpeta(en_documentos / "x.vitral") is None:
+        return en_documentos
+    return Path.home() / "Vitral"

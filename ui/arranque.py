@@ -1,0 +1,126 @@
+"""Pone en marcha la interfaz: primero se pinta la ventana y después se carga lo pesado.
+
+Con `VITRAL_MEDIR=1` escribe en la salida `primera_pintura` y `listo`, en segundos de
+`time.perf_counter()` (en Linux y Windows el mismo reloj para todos los procesos: quien mide resta
+el instante en que lanzó el programa), y termina.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QExposeEvent
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from app import rutas
+from ui.comun import preferencias
+from ui.comun.tema import tema
+from ui.programa import Programa
+from ui.ventana import MINIMO, Ventana
+
+MEDIR = "VITRAL_MEDIR"
+CAPACITACION = "--capacitacion"
+
+
+def iniciar(argumentos: Sequence[str]) -> int:
+    """Abre la ventana (con un archivo, si se dio) y devuelve el código de salida."""
+    ruta = next((Path(a) for a in argumentos if not a.startswith("-")), None)
+    if ruta is not None and _ya_abierto(ruta):
+        return 0
+    aplicacion = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(aplicacion, QApplication):
+        raise TypeError("Hay una aplicación de Qt sin ventanas.")
+    _identificar(aplicacion)
+    _hablar_espanol(aplicacion)
+    recordadas = preferencias.leer()
+    tema().instalar(recordadas.escala)
+    ventana = Ventana()
+    programa = Programa(ventana, capacitacion=CAPACITACION in argumentos)
+    sys.excepthook = programa.avisos.gancho
+    if os.environ.get(MEDIR):
+        _Cronometro(ventana, programa)
+    ventana.resize(max(recordadas.ancho, MINIMO.width()), max(recordadas.alto, MINIMO.height()))
+    programa.empezar(ruta)
+    ventana.showMaximized() if recordadas.maximizada else ventana.show()
+    QTimer.singleShot(0, lambda: _tras_pintar(ventana))
+    return aplicacion.exec()
+
+
+def _identificar(aplicacion: QApplication) -> None:
+    aplicacion.setApplicationName("vitral")
+    aplicacion.setApplicationDisplayName("Vitral")
+    aplicacion.setDesktopFileName("vitral")
+
+
+def _hablar_espanol(aplicacion: QApplication) -> None:
+    """Fechas y números de México, y los textos propios de Qt en español."""
+    QLocale.setDefault(QLocale(QLocale.Language.Spanish, QLocale.Country.Mexico))
+    traductor = QTranslator(aplicacion)
+    carpeta = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if traductor.load("qtbase_es", carpeta):
+        aplicacion.installTranslator(traductor)
+
+
+def _ya_abierto(ruta: Path) -> bool:
+    """Si otra ventana tiene el archivo, la levanta. El candado dice si vale la pena preguntar."""
+    if not ruta.with_name(f"{ruta.name}.lock").exists():
+        return False
+    from ui.instancia import llamar
+
+    return llamar(ruta)
+
+
+def _tras_pintar(ventana: Ventana) -> None:
+    """Lo que nadie echa de menos en la primera pintura."""
+    from ui.comun.iconos import icono_de_ventana
+
+    ventana.setWindowIcon(icono_de_ventana())
+    _abrir_registro()
+
+
+def _abrir_registro() -> None:
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        manejador = RotatingFileHandler(
+            rutas.registro(), maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+        )
+    except OSError:
+        return
+    manejador.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(manejador)
+    logging.getLogger().setLevel(logging.INFO)
+
+
+class _Cronometro(QObject):
+    """Apunta la primera pintura de la ventana y cuándo se puede trabajar."""
+
+    def __init__(self, ventana: Ventana, programa: Programa) -> None:
+        super().__init__(ventana)
+        self._faltan = {"primera_pintura", "listo"}
+        # Se vigila la ventana del sistema: los hijos tapan al QMainWindow y éste no se pinta.
+        ventana.winId()
+        self._lienzo = ventana.windowHandle()
+        self._lienzo.installEventFilter(self)
+        programa.listo.connect(lambda: self._apuntar("listo"))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QExposeEvent):
+            # Tras una vuelta del bucle: ya está en pantalla.
+            QTimer.singleShot(0, lambda: self._apuntar("primera_pintura"))
+        return False
+
+    def _apuntar(self, que: str) -> None:
+        if que not in self._faltan:
+            return
+        self._faltan.discard(que)
+        sys.stdout.write(f"{que} {time.perf_counter():.6f}\n")
+        sys.stdout.flush()
+        if not self._faltan:
+            QTimer.singleShot(0, QApplication.quit)

@@ -1,0 +1,1 @@
+"""La bienvenida: crear, abrir, traer o practicar."""

@@ -1,0 +1,323 @@
+"""El programa en marcha: qué archivo está abierto y cómo se pasa de uno a otro."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.errores import ErrorDeUsuario
+from app.reloj import RelojReal
+from ui import apertura
+from ui.captura import Captura
+from ui.comun import archivos, preferencias
+from ui.comun.avisos import Avisos
+from ui.comun.preferencias import Reciente
+from ui.comun.sesion import Sesion, SesionGarante
+from ui.comun.tareas import Ejecutor
+from ui.comun.tema import tema
+from ui.ventana import Modo, Ventana
+
+if TYPE_CHECKING:
+    from ui.expediente.inicio import Inicio
+    from ui.inicio_programa.pantalla import Bienvenida
+
+PAUSA_CUENTAS = 800
+"""Milisegundos tras guardar antes de rehacer las cuentas del carril."""
+
+
+class Programa(QObject):
+    """Une la ventana con los archivos. `listo` avisa que ya se puede trabajar."""
+
+    listo = Signal()
+
+    def __init__(self, ventana: Ventana, *, capacitacion: bool = False) -> None:
+        super().__init__(ventana)
+        self.ventana = ventana
+        self.avisos = Avisos(ventana)
+        self.ejecutor = Ejecutor(self)
+        self._reloj = RelojReal()
+        self._capacitacion = capacitacion
+        self._sesion: Sesion | SesionGarante | None = None
+        self._inicio: Inicio | None = None
+        self._instancia: Any = None
+        self._captura = Captura(ventana.barra, self.avisos)
+        self._cuentas = QTimer(self)
+        self._cuentas.setSingleShot(True)
+        self._cuentas.setInterval(PAUSA_CUENTAS)
+        self._cuentas.timeout.connect(self._contar)
+        self._ordenes: dict[str, Callable[[], None]] = {
+            "abrir": self._elegir_y_abrir,
+            "nuevo": self._nuevo,
+            "cerrar": self.cerrar_archivo,
+            "copia": self._guardar_copia,
+            "traer": self._traer,
+            "ejemplo": self._ejemplo,
+            "abrir_garante": self._elegir_garante,
+            "crear_garante": self._crear_garante,
+        }
+        ventana.pedida.connect(self._cumplir)
+        ventana.por_cerrar.connect(self._al_cerrar_ventana)
+        tema().cambiado.connect(self._recordar_escala)
+
+    @property
+    def sesion(self) -> Sesion | SesionGarante | None:
+        """Lo abierto, o `None`."""
+        return self._sesion
+
+    def empezar(self, ruta: Path | None) -> None:
+        """Con un archivo lo abre; sin él, da la bienvenida."""
+        if ruta is None:
+            self.dar_la_bienvenida()
+            QTimer.singleShot(0, self.listo.emit)
+        else:
+            self.abrir(ruta)
+
+    def dar_la_bienvenida(self) -> "Bienvenida":
+        """La pantalla de inicio del programa."""
+        # Cada arranque muestra la bienvenida o un expediente: sólo se importa lo que se pinta.
+        from ui.inicio_programa.pantalla import Bienvenida
+
+        pantalla = Bienvenida(preferencias.leer().recientes, self._reloj.hoy())
+        pantalla.pedida.connect(self._cumplir)
+        pantalla.reciente.connect(self._abrir_reciente)
+        pantalla.crear.connect(self._crear)
+        pantalla.nuevo_a_la_vista.connect(self._dar_catalogo)
+        self.ventana.fijar_capacitacion(puesta=self._capacitacion)
+        self.ventana.bienvenida(pantalla)
+        pantalla.enfocar()
+        return pantalla
+
+    def abrir(self, ruta: Path) -> None:
+        """Pinta lo que se sabe del archivo y lo abre de verdad en el hilo de trabajo."""
+        self._soltar()
+        if ruta.suffix == apertura.GARANTE:
+            self.ventana.preparar(Modo.GARANTE, ruta.stem, "", "Base")
+            trabajo: Callable[[], apertura.Abierto] = partial(apertura.abrir_garante, ruta)
+            al_abrir: Callable[[Any], None] = self._al_abrir_garante
+        else:
+            self._asomarse(ruta)
+            trabajo = partial(apertura.abrir_expediente, ruta)
+            al_abrir = self._al_abrir_expediente
+        lanzar = partial(self.ejecutor.hacer, trabajo, al_abrir, self._al_no_abrir)
+        if self.ventana.barra.vista:
+            lanzar()
+        else:
+            # Importar SQLAlchemy en otro hilo también frena a éste: primero se pinta la ventana.
+            una_vez = Qt.ConnectionType.SingleShotConnection
+            self.ventana.barra.pintada.connect(lanzar, una_vez)
+
+    def cerrar_archivo(self) -> None:
+        """Cierra lo abierto y vuelve a la bienvenida."""
+        self._soltar()
+        self.dar_la_bienvenida()
+
+    def _asomarse(self, ruta: Path) -> None:
+        from app.expediente import vistazo
+        from ui.expediente import inicio_cache
+        from ui.expediente.inicio import Inicio
+        from ui.expediente.inicio_datos import desde_vistazo
+
+        self._inicio = Inicio()
+        nombres = inicio_cache.leer()
+        with suppress(ErrorDeUsuario):
+            visto = vistazo.leer(ruta)
+            # El nombre de la entidad lo sabe el perfil, que todavía no se carga.
+            self.ventana.preparar(
+                Modo.EXPEDIENTE,
+                visto.municipio_nombre,
+                visto.municipio_clave,
+                f"Ejercicio {visto.ejercicio}",
+            )
+            if nombres is not None:
+                self._inicio.mostrar(desde_vistazo(visto, nombres, self._reloj.hoy()))
+            self.ventana.poner("inicio", self._inicio)
+            return
+        self.ventana.preparar(Modo.EXPEDIENTE, ruta.stem, "", "Archivo")
+        self.ventana.poner("inicio", self._inicio)
+
+    def _al_abrir_expediente(self, abierto: apertura.Abierto) -> None:
+        from ui.expediente import inicio_cache
+        from ui.expediente.inicio_datos import nombres_de
+
+        expediente = abierto.archivo
+        sesion = Sesion(
+            expediente,
+            abierto.modelo,
+            abierto.perfil,
+            self.ejecutor,
+            self.avisos,
+            self.ventana.ir,
+        )
+        self._sesion = sesion
+        municipio = expediente.municipio()
+        self.ventana.barra.fijar(
+            municipio.nombre,
+            f"{municipio.clave} · {abierto.perfil.nombre}",
+            f"Ejercicio {municipio.ejercicio}",
+        )
+        if expediente.solo_lectura:
+            self.ventana.barra.guardado.quieto("Sólo lectura")
+            self.ventana.avisar(expediente.motivo_solo_lectura or "Abierto sólo para verlo.")
+        self._captura.conectar(sesion)
+        self.ventana.conectar(sesion)
+        sesion.cambiado.guardado.connect(self._cuentas.start)
+        sesion.cambiado.datos_cambiados.connect(self._cuentas.start)
+        if self._inicio is not None:
+            self._inicio.conectar(sesion)
+            self._inicio.refrescar()
+        self._contar()
+        inicio_cache.guardar(nombres_de(abierto.modelo))
+        self._recordar(expediente.ruta, f"{municipio.nombre} {municipio.ejercicio}", "expediente")
+        self._escuchar(expediente.ruta)
+        self.listo.emit()
+
+    def _al_abrir_garante(self, abierto: apertura.Abierto) -> None:
+        sesion = SesionGarante(
+            abierto.archivo,
+            abierto.modelo,
+            abierto.perfil,
+            self.ejecutor,
+            self.avisos,
+            self.ventana.ir,
+        )
+        self._sesion = sesion
+        ruta = Path(abierto.archivo.destino)
+        total = f"{abierto.perfil.entidad} · {len(abierto.perfil.municipios)} municipios"
+        self.ventana.barra.fijar("Órgano garante", total, ruta.stem)
+        self.ventana.conectar(sesion)
+        self.ventana.ir("tablero")
+        self._recordar(ruta, ruta.stem, "garante")
+        self._escuchar(ruta)
+        self.listo.emit()
+
+    def _al_no_abrir(self, error: Exception) -> None:
+        self._soltar()
+        self.dar_la_bienvenida()
+        self.avisos.mostrar_error(error)
+        self.listo.emit()
+
+    def _contar(self) -> None:
+        if not isinstance(self._sesion, Sesion):
+            return
+        resumen = self._sesion.expediente.resumen()
+        carril = self.ventana.carril
+        carril.contar("herramientas", f"{resumen.listas}/{len(resumen.herramientas)}")
+        carril.contar("pendientes", str(resumen.errores or ""), urgente=True)
+        carril.contar("observaciones", str(resumen.observaciones or ""), urgente=True)
+
+    def _cumplir(self, orden: str) -> None:
+        self._ordenes[orden]()
+
+    def _elegir_y_abrir(self) -> None:
+        filtro = f"{archivos.EXPEDIENTES};;{archivos.BASES}"
+        ruta = archivos.elegir_abrir(self.ventana, "Abrir", filtro)
+        if ruta is not None:
+            self.abrir(ruta)
+
+    def _elegir_garante(self) -> None:
+        ruta = archivos.elegir_abrir(self.ventana, "Abrir la base", archivos.BASES)
+        if ruta is not None:
+            self.abrir(ruta)
+
+    def _nuevo(self) -> None:
+        self._soltar()
+        self.dar_la_bienvenida().mostrar_nuevo()
+
+    def _dar_catalogo(self, pagina: QWidget) -> None:
+        def al_tener(catalogo: apertura.Catalogo) -> None:
+            pagina.selector.fijar(catalogo.perfil.municipios)  # type: ignore[attr-defined]
+
+        self.ejecutor.hacer(apertura.cargar_catalogo, al_tener, self.avisos.mostrar_error)
+
+    def _crear(self, ruta: Path, clave: str) -> None:
+        hoy = self._reloj.hoy()
+        self._hacer_y_abrir(partial(apertura.crear_expediente, ruta, clave, hoy))
+
+    def _traer(self) -> None:
+        origen = archivos.elegir_abrir(
+            self.ventana, "Traer de otro equipo o de un respaldo", archivos.EXPEDIENTES
+        )
+        if origen is not None:
+            carpeta = apertura.carpeta_propuesta(archivos.documentos())
+            self._hacer_y_abrir(partial(apertura.traer_expediente, origen, carpeta))
+
+    def _ejemplo(self) -> None:
+        carpeta = apertura.carpeta_propuesta(archivos.documentos()) / "Capacitación"
+        self._capacitacion = True
+        self.ventana.fijar_capacitacion(puesta=True)
+        self._hacer_y_abrir(partial(apertura.crear_ejemplo, carpeta))
+
+    def _crear_garante(self) -> None:
+        carpeta = apertura.carpeta_propuesta(archivos.documentos())
+        ruta = archivos.elegir_guardar(
+            self.ventana, "Crear la base", carpeta / "Consolidación.garante", archivos.BASES
+        )
+        if ruta is not None:
+            destino = ruta.with_suffix(apertura.GARANTE)
+            self._hacer_y_abrir(partial(apertura.crear_garante, destino))
+
+    def _hacer_y_abrir(self, trabajo: Callable[[], Path]) -> None:
+        self.ejecutor.hacer(trabajo, self.abrir, self.avisos.mostrar_error)
+
+    def _abrir_reciente(self, reciente: Reciente) -> None:
+        ruta = Path(reciente.ruta)
+        if not ruta.exists():
+            preferencias.guardar(preferencias.leer().sin_reciente(reciente.ruta))
+            self.dar_la_bienvenida()
+            self.avisos.advertir(
+                f"Ya no encuentro «{ruta.name}».",
+                "Revise que la memoria esté conectada, o ábralo desde donde esté ahora.",
+            )
+            return
+        self._capacitacion = reciente.modo == "capacitacion"
+        self.ventana.fijar_capacitacion(puesta=self._capacitacion)
+        self.abrir(ruta)
+
+    def _guardar_copia(self) -> None:
+        if isinstance(self._sesion, Sesion):
+            self.ventana.ir("copias")
+
+    def _recordar(self, ruta: Path, titulo: str, modo: str) -> None:
+        modo = "capacitacion" if self._capacitacion and modo == "expediente" else modo
+        reciente = Reciente(str(ruta.resolve()), titulo, modo)
+        preferencias.guardar(preferencias.leer().con_reciente(reciente))
+
+    def _recordar_escala(self) -> None:
+        recordadas = preferencias.leer()
+        if recordadas.escala != tema().escala:
+            preferencias.guardar(recordadas._replace(escala=tema().escala))
+
+    def _escuchar(self, ruta: Path) -> None:
+        from ui.instancia import Instancia
+
+        self._instancia = Instancia(ruta, self)
+        self._instancia.llamada.connect(self._levantar)
+
+    def _levantar(self) -> None:
+        self.ventana.showNormal() if self.ventana.isMinimized() else self.ventana.show()
+        self.ventana.raise_()
+        self.ventana.activateWindow()
+
+    def _soltar(self) -> None:
+        """Cierra lo abierto. Lo que estaba en cola (guardar el último campo) termina antes."""
+        self.ejecutor.esperar()
+        self._cuentas.stop()
+        sesion, self._sesion, self._inicio = self._sesion, None, None
+        if self._instancia is not None:
+            self._instancia.cerrar()
+            self._instancia = None
+        if sesion is None:
+            return
+        self._captura.desconectar()
+        try:
+            archivo = sesion.expediente if isinstance(sesion, Sesion) else sesion.base
+            archivo.cerrar()
+        except ErrorDeUsuario as error:
+            self.avisos.mostrar_error(error)
+
+    def _al_cerrar_ventana(self) -> None:
+        self._soltar()
