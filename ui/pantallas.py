@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from ui.comun.controles import Etiqueta
+
 
 class Pantalla(NamedTuple):
     """Una entrada del carril. `aparte` la pone bajo la raya."""
@@ -49,5 +51,11 @@ GARANTE = (
 def construir(pantalla: Pantalla, sesion: Any) -> QWidget:
     """Importa la pantalla y la construye con la sesión."""
     modulo, _, clase = pantalla.clase.partition(":")
-    construida: QWidget = getattr(import_module(modulo), clase)(sesion)
+    try:
+        importado = import_module(modulo)
+    except ModuleNotFoundError as error:
+        if error.name != modulo:
+            raise
+        return Etiqueta(f"«{pantalla.titulo}» todavía no está en esta versión.", "secundario")
+    construida: QWidget = getattr(importado, clase)(sesion)
     return construida

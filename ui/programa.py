@@ -246,10 +246,14 @@ class Programa(QObject):
             self._hacer_y_abrir(partial(apertura.traer_expediente, origen, carpeta))
 
     def _ejemplo(self) -> None:
+        def al_crear(ruta: Path) -> None:
+            self._capacitacion = True
+            self.ventana.fijar_capacitacion(puesta=True)
+            self.abrir(ruta)
+
         carpeta = apertura.carpeta_propuesta(archivos.documentos()) / "Capacitación"
-        self._capacitacion = True
-        self.ventana.fijar_capacitacion(puesta=True)
-        self._hacer_y_abrir(partial(apertura.crear_ejemplo, carpeta))
+        trabajo = partial(apertura.crear_ejemplo, carpeta)
+        self.ejecutor.hacer(trabajo, al_crear, self.avisos.mostrar_error)
 
     def _crear_garante(self) -> None:
         carpeta = apertura.carpeta_propuesta(archivos.documentos())
@@ -321,3 +325,10 @@ class Programa(QObject):
 
     def _al_cerrar_ventana(self) -> None:
         self._soltar()
+        normal = self.ventana.normalGeometry().size()
+        recordadas = preferencias.leer()._replace(
+            ancho=normal.width(),
+            alto=normal.height(),
+            maximizada=self.ventana.isMaximized(),
+        )
+        preferencias.guardar(recordadas)

@@ -151,6 +151,23 @@ def test_cerrar_la_ventana_suelta_el_archivo_sin_preguntar(abierto: Programa, vi
     assert not candado.exists()
 
 
+def test_la_ventana_recuerda_su_tamano(abierto: Programa, qtbot: QtBot) -> None:
+    abierto.ventana.resize(1200, 700)
+    qtbot.wait(20)
+    abierto.ventana.close()
+    recordadas = preferencias.leer()
+    assert (recordadas.ancho, recordadas.alto, recordadas.maximizada) == (1200, 700, False)
+
+
+def test_un_modulo_roto_no_se_disfraza_de_pantalla_que_falta() -> None:
+    from ui.pantallas import Pantalla, construir
+
+    faltante = construir(Pantalla("x", "Equis", "ui.no_existe:Equis"), None)
+    assert "Equis" in nombres(faltante)[0]
+    with pytest.raises(AttributeError):
+        construir(Pantalla("x", "Equis", "ui.barra:NoEstá"), None)
+
+
 def test_un_reciente_que_ya_no_esta_se_quita_de_la_lista(
     programa: Programa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
