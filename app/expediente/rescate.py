@@ -1,0 +1,266 @@
+"""Sacar de un archivo dañado los renglones que todavía se leen, en un archivo nuevo.
+
+Nunca se toca el original. Se recorre cada tabla por intervalos de `rowid`, partiendo en dos donde
+SQLite falla; si la primera página se perdió se injerta la de un respaldo de la misma versión; y lo
+que falte se completa con el respaldo, aunque sea menos reciente.
+"""
+
+import shutil
+import sqlite3
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from app import VERSION
+from app.expediente import cabecera, conexion, equipo, migraciones
+from app.expediente.errores import ExpedienteDanado, YaExiste
+from app.reloj import Reloj, marca
+
+_TOPE = 2**40
+"""Hasta dónde se busca si ni el último rowid se puede leer."""
+_FALLOS_SEGUIDOS = 3_000
+"""Más de los renglones que caben en una página."""
+_FICHA_RESCATADA = "rescatada"
+
+
+@dataclass(frozen=True, slots=True)
+class TablaRescatada:
+    """Cuántos renglones se leyeron del dañado y cuántos puso el respaldo."""
+
+    tabla: str
+    leidos: int
+    del_respaldo: int
+
+
+@dataclass(frozen=True, slots=True)
+class InformeRescate:
+    """Qué se recuperó. `huerfanas`: respuestas cuya ficha se perdió, guardadas aparte."""
+
+    ruta: Path
+    tablas: tuple[TablaRescatada, ...]
+    huerfanas: int
+
+    def de(self, tabla: str) -> TablaRescatada:
+        """Lo recuperado de una tabla."""
+        return next(t for t in self.tablas if t.tabla == tabla)
+
+
+def rescatar(
+    danado: Path, destino: Path, reloj: Reloj, respaldo: Path | None = None
+) -> InformeRescate:
+    """Escribe en `destino` un expediente nuevo con todo lo legible de `danado`.
+
+    Lanza `ExpedienteDanado` si ni así queda de quién es el expediente.
+    """
+    if destino.exists():
+        raise YaExiste(destino)
+    trabajo = destino.with_name(f".{destino.name}.rescate")
+    nuevo = destino.with_name(f".{destino.name}.nuevo")
+    try:
+        _preparar_copia(danado, trabajo, respaldo)
+        with closing(conexion.crear(nuevo)) as base:
+            migraciones.aplicar(base, VERSION, marca(reloj.ahora()))
+            informe = _llenar(base, trabajo, respaldo, reloj.ahora())
+            if not base.execute("SELECT count(*) FROM municipio").fetchone()[0]:
+                raise ExpedienteDanado(danado, "No queda ni el nombre del municipio.")
+        nuevo.replace(destino)
+    finally:
+        for base_temporal in (trabajo, nuevo):
+            for resto in (base_temporal, cabecera.diario(base_temporal)):
+                with suppress(OSError):
+                    resto.unlink()
+    return InformeRescate(destino, informe[0], informe[1])
+
+
+def _preparar_copia(danado: Path, trabajo: Path, respaldo: Path | None) -> None:
+    """Copia con cabecera usable y el largo que la cabecera dice."""
+    shutil.copyfile(danado, trabajo)
+    if cabecera.diario_pendiente(danado):
+        shutil.copyfile(cabecera.diario(danado), cabecera.diario(trabajo))
+    with trabajo.open("rb+") as archivo:
+        inicio = archivo.read(conexion.TAMANO_PAGINA)
+        if not _pagina_uno_sirve(inicio) and respaldo is not None:
+            with respaldo.open("rb") as sano:
+                injerto = sano.read(conexion.TAMANO_PAGINA)
+            archivo.seek(0)
+            archivo.write(injerto)
+    _igualar_largo(trabajo)
+
+
+def _igualar_largo(trabajo: Path) -> None:
+    """Páginas enteras, y la cabecera diciendo las que hay: SQLite se niega a leer más allá."""
+    pagina = conexion.TAMANO_PAGINA
+    paginas = max(1, -(-trabajo.stat().st_size // pagina))
+    with trabajo.open("rb+") as archivo:
+        archivo.seek(24)
+        contador = archivo.read(4)
+        declaradas = struct.unpack(">I", archivo.read(4))[0]
+        # Una cifra absurda llenaría el disco de ceros.
+        total = max(paginas, declaradas if declaradas < 4 * paginas + 64 else 0)
+        archivo.seek(28)
+        archivo.write(struct.pack(">I", total))
+        archivo.seek(92)
+        archivo.write(contador)
+        archivo.truncate(total * pagina)
+
+
+def _pagina_uno_sirve(inicio: bytes) -> bool:
+    firma = inicio.startswith(b"SQLite format 3\x00")
+    return firma and len(inicio) > 100 and inicio[100] in {0x05, 0x0D}
+
+
+def _llenar(
+    base: sqlite3.Connection, trabajo: Path, respaldo: Path | None, ahora: datetime
+) -> tuple[tuple[TablaRescatada, ...], int]:
+    base.execute("PRAGMA foreign_keys = OFF")
+    base.execute("BEGIN IMMEDIATE")
+    base.execute("DELETE FROM historial_version")
+    tablas = [f[0] for f in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    leidos = {tabla: _copiar_tabla(base, trabajo, tabla) for tabla in tablas}
+    puestos = {tabla: _copiar_tabla(base, respaldo, tabla) for tabla in tablas}
+    huerfanas = _acomodar(base, ahora)
+    base.execute("COMMIT")
+    base.execute("PRAGMA foreign_keys = ON")
+    return tuple(TablaRescatada(t, leidos[t], puestos[t]) for t in tablas), huerfanas
+
+
+def _copiar_tabla(base: sqlite3.Connection, origen: Path | None, tabla: str) -> int:
+    if origen is None:
+        return 0
+    columnas = [f[1] for f in base.execute(f"PRAGMA table_info({tabla})")]
+    marcas = ", ".join("?" * len(columnas))
+    orden = f"INSERT OR IGNORE INTO {tabla} ({', '.join(columnas)}) VALUES ({marcas})"  # noqa: S608
+    cuantos = 0
+    for fila in _renglones(origen, tabla, columnas):
+        # Un byte volteado puede dejar un valor que la tabla no admite: ése no se copia.
+        with suppress(sqlite3.Error):
+            cuantos += base.execute(orden, fila).rowcount
+    return cuantos
+
+
+def _renglones(origen: Path, tabla: str, columnas: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    try:
+        with closing(sqlite3.connect(conexion.uri(origen, "rw"), uri=True)) as lectura:
+            lectura.text_factory = lambda crudo: crudo.decode("utf-8", "replace")
+            lectura.execute("PRAGMA cell_size_check = ON")
+            listas = ", ".join(columnas)
+            orden = (
+                f"SELECT {listas} FROM {tabla} NOT INDEXED"  # noqa: S608  nombres propios
+                " WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
+            )
+            yield from _por_intervalos(lectura, orden, 1, _maximo(lectura, tabla))
+    except sqlite3.Error:
+        return
+
+
+def _maximo(lectura: sqlite3.Connection, tabla: str) -> int:
+    """El último rowid, o un tope si ni eso se puede leer."""
+    try:
+        fila = lectura.execute(f"SELECT max(rowid) FROM {tabla}").fetchone()  # noqa: S608
+    except sqlite3.Error:
+        return _TOPE
+    return int(fila[0] or 0)
+
+
+def _por_intervalos(
+    lectura: sqlite3.Connection, orden: str, desde: int, hasta: int
+) -> Iterator[tuple[object, ...]]:
+    """Los renglones del intervalo; donde falla, cada mitad por su lado.
+
+    Tras muchos fallos seguidos (se perdió una página que manda en otras) se salta a lo legible.
+    """
+    pendientes = [(desde, hasta)]
+    fallos = 0
+    while pendientes:
+        desde, ultimo = pendientes.pop()
+        try:
+            filas = lectura.execute(orden, (desde, ultimo)).fetchall()
+        except sqlite3.Error:
+            medio = (desde + ultimo) // 2
+            if desde < ultimo:
+                pendientes += [(medio + 1, ultimo), (desde, medio)]
+                continue
+            fallos += 1
+            if fallos > _FALLOS_SEGUIDOS:
+                fallos = 0
+                legible = _siguiente_legible(lectura, orden, desde + 1, hasta)
+                pendientes = [(legible, hasta)] if legible else []
+            continue
+        fallos = 0 if filas else fallos
+        yield from filas
+
+
+def _siguiente_legible(lectura: sqlite3.Connection, orden: str, desde: int, hasta: int) -> int:
+    """El primer rowid desde el que se vuelve a leer, a saltos dobles y afinando; 0 si ninguno."""
+    ilegible, paso, lugar = desde - 1, 1, desde
+    while not _se_lee(lectura, orden, lugar):
+        ilegible, paso, lugar = lugar, paso * 2, desde + paso * 2
+        if lugar > hasta:
+            return 0
+    while lugar - ilegible > 1:
+        medio = (lugar + ilegible) // 2
+        if _se_lee(lectura, orden, medio):
+            lugar = medio
+        else:
+            ilegible = medio
+    return lugar
+
+
+def _se_lee(lectura: sqlite3.Connection, orden: str, lugar: int) -> bool:
+    try:
+        lectura.execute(orden, (lugar, lugar)).fetchone()
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def _acomodar(base: sqlite3.Connection, ahora: datetime) -> int:
+    """Deja el conjunto consistente: contadores, identidad y ningún renglón sin dueño."""
+    _una_meta(base, ahora)
+    huerfanas = _adoptar_respuestas(base, ahora)
+    for _ in range(4):
+        sin_dueno = base.execute("PRAGMA foreign_key_check").fetchall()
+        if not sin_dueno:
+            break
+        for tabla, rowid, _, _ in sin_dueno:
+            base.execute(f"DELETE FROM {tabla} WHERE rowid = ?", (rowid,))  # noqa: S608
+    return huerfanas
+
+
+def _una_meta(base: sqlite3.Connection, ahora: datetime) -> None:
+    momento = marca(ahora)
+    base.execute(
+        "INSERT OR IGNORE INTO meta VALUES (1, 0, 0, ?, ?, ?, ?, ?)",
+        (str(uuid4()), equipo.identidad(), migraciones.MIN_LECTOR, VERSION, momento),
+    )
+    base.execute(
+        "INSERT INTO bitacora (momento, accion, direccion, antes, despues, persona_id)"
+        " VALUES (?, 'rescatar', '', '', '', '')",
+        (momento,),
+    )
+    base.execute(
+        "UPDATE meta SET cambios = (SELECT max(id) FROM bitacora), linaje = ?,"
+        " secuencia = max(secuencia, (SELECT ifnull(max(secuencia), 0) FROM entrega))",
+        (str(uuid4()),),
+    )
+
+
+def _adoptar_respuestas(base: sqlite3.Connection, ahora: datetime) -> int:
+    """Las respuestas sin ficha se guardan en fichas quitadas: no se ven, pero no se pierden."""
+    madre = base.execute("SELECT id FROM implementacion LIMIT 1").fetchone()
+    sueltas = base.execute(
+        "SELECT ficha_id, count(*) FROM respuesta WHERE ficha_id NOT IN (SELECT id FROM ficha)"
+        " GROUP BY ficha_id"
+    ).fetchall()
+    if madre is None:
+        return 0
+    for ficha_id, _ in sueltas:
+        base.execute(
+            "INSERT INTO ficha VALUES (?, ?, ?, 0, ?)",
+            (ficha_id, madre[0], _FICHA_RESCATADA, marca(ahora)),
+        )
+    return sum(cuantas for _, cuantas in sueltas)

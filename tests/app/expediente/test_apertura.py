@@ -1,0 +1,296 @@
+"""Archivos que no son, que vienen dañados, alterados o de otra versión."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.errores import ErrorDeUsuario
+from app.expediente import apertura, cabecera
+from app.expediente.archivo import Expediente
+from app.expediente.errores import (
+    CopiaIncompleta,
+    EsquemaDesconocido,
+    ExpedienteDanado,
+    MunicipioDesconocido,
+    NoEncontrado,
+    NoEsExpediente,
+    SoloLectura,
+    VersionMasNueva,
+    YaExiste,
+)
+from tests.app.expediente.ayudas import INICIO, MODELO, PERFIL, nuevo, reabrir, reloj
+
+
+@pytest.fixture
+def cerrado(ruta: Path) -> Path:
+    """Un expediente con algo escrito y cerrado."""
+    with nuevo(ruta) as exp:
+        exp.respuestas.guardar("1a/cv_objeto", "Lo guardado")
+    return ruta
+
+
+def alterar(ruta: Path, *ordenes: str) -> None:
+    """Toca el archivo con SQLite a secas, como haría otro programa."""
+    with closing(sqlite3.connect(ruta)) as base:
+        for orden in ordenes:
+            base.execute(orden)
+        base.commit()
+
+
+def test_un_archivo_que_no_existe_se_dice_y_no_se_crea(ruta: Path) -> None:
+    with pytest.raises(NoEncontrado):
+        reabrir(ruta)
+    assert not ruta.exists()
+
+
+@pytest.mark.parametrize("contenido", [b"", b"%PDF-1.7 " * 50, b"Convenio de Toluca"])
+def test_lo_que_no_es_un_expediente_se_rechaza_sin_tocarlo(ruta: Path, contenido: bytes) -> None:
+    ruta.write_bytes(contenido)
+    with pytest.raises(NoEsExpediente):
+        reabrir(ruta)
+    assert ruta.read_bytes() == contenido
+
+
+def test_una_carpeta_no_es_un_expediente(ruta: Path) -> None:
+    ruta.mkdir()
+    with pytest.raises(NoEsExpediente, match="carpeta"):
+        reabrir(ruta)
+
+
+def test_la_base_de_otro_programa_se_rechaza_por_su_identidad(ruta: Path) -> None:
+    alterar(ruta, "CREATE TABLE x (a)", "PRAGMA application_id = 1196444487")
+    with pytest.raises(NoEsExpediente, match="GeoPackage"):
+        reabrir(ruta)
+
+
+def test_un_archivo_cortado_se_nota_antes_de_abrirlo(cerrado: Path) -> None:
+    with cerrado.open("rb+") as archivo:
+        archivo.truncate(cerrado.stat().st_size // 2)
+    with pytest.raises(ExpedienteDanado, match="cortado"):
+        reabrir(cerrado)
+
+
+def test_un_archivo_sin_principio_esta_danado_y_no_es_otra_cosa(cerrado: Path) -> None:
+    with cerrado.open("rb+") as archivo:
+        archivo.write(bytes(4096))
+    with pytest.raises(ExpedienteDanado):
+        reabrir(cerrado)
+
+
+@pytest.mark.parametrize("semilla", range(8))
+def test_una_pagina_pisada_nunca_se_abre_como_si_nada(cerrado: Path, semilla: int) -> None:
+    azar = random.Random(semilla)
+    paginas = cerrado.stat().st_size // 16384
+    with cerrado.open("rb+") as archivo:
+        archivo.seek(16384 * azar.randrange(1, paginas))
+        archivo.write(azar.randbytes(16384))
+    antes = cerrado.read_bytes()
+    with pytest.raises((ExpedienteDanado, EsquemaDesconocido)):
+        reabrir(cerrado)
+    assert cerrado.read_bytes() == antes
+
+
+@pytest.mark.parametrize(
+    "orden",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON respuesta BEGIN DELETE FROM persona; END",
+        "CREATE VIEW v AS SELECT * FROM persona",
+        "CREATE TABLE extra (a)",
+        "DROP TABLE explicacion",
+        "ALTER TABLE persona ADD COLUMN apodo TEXT",
+    ],
+)
+def test_un_esquema_con_algo_de_mas_o_de_menos_se_rechaza(cerrado: Path, orden: str) -> None:
+    alterar(cerrado, orden)
+    with pytest.raises(EsquemaDesconocido):
+        reabrir(cerrado)
+
+
+def test_el_sql_de_una_tabla_editado_a_mano_se_rechaza(cerrado: Path) -> None:
+    alterar(
+        cerrado,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'BETWEEN 0 AND 100', 'BETWEEN 0 AND 999')"
+        " WHERE name = 'implementacion'",
+    )
+    with pytest.raises(EsquemaDesconocido):
+        reabrir(cerrado)
+
+
+def test_un_archivo_mas_nuevo_se_ve_pero_no_se_cambia(cerrado: Path) -> None:
+    alterar(cerrado, "PRAGMA user_version = 9")
+    antes = cerrado.read_bytes()
+    with reabrir(cerrado) as exp:
+        assert exp.solo_lectura
+        assert "más nueva" in exp.motivo_solo_lectura
+        assert exp.respuestas.valor("1a/cv_objeto") == "Lo guardado"
+        assert exp.resumen().municipio.nombre == "Toluca"
+        with pytest.raises(SoloLectura, match="más nueva"):
+            exp.respuestas.guardar("1a/cv_objeto", "Otro")
+    assert cerrado.read_bytes() == antes
+
+
+def test_un_archivo_mas_nuevo_que_exige_otro_lector_no_se_abre(cerrado: Path) -> None:
+    alterar(cerrado, "PRAGMA user_version = 9", "UPDATE meta SET min_lector = 9")
+    with pytest.raises(VersionMasNueva):
+        reabrir(cerrado)
+
+
+def test_un_archivo_mas_nuevo_con_disparadores_no_se_abre(cerrado: Path) -> None:
+    alterar(
+        cerrado,
+        "PRAGMA user_version = 9",
+        "CREATE VIEW v AS SELECT * FROM persona",
+    )
+    with pytest.raises(VersionMasNueva):
+        reabrir(cerrado)
+
+
+def test_si_otro_programa_lo_dejo_en_wal_se_convierte(cerrado: Path) -> None:
+    alterar(cerrado, "PRAGMA journal_mode = WAL", "UPDATE persona SET nombre = nombre")
+    assert cabecera.leer(cerrado).en_wal
+    with reabrir(cerrado) as exp:
+        assert exp.respuestas.valor("1a/cv_objeto") == "Lo guardado"
+    assert not cabecera.leer(cerrado).en_wal
+
+
+def test_una_base_en_wal_copiada_sin_su_wal_se_reconoce(ruta: Path, tmp_path: Path) -> None:
+    origen = tmp_path / "origen.db"
+    with closing(sqlite3.connect(origen)) as base:
+        base.execute(f"PRAGMA application_id = {cabecera.IDENTIDAD}")
+        base.execute("PRAGMA user_version = 1")
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("CREATE TABLE persona (a)")
+        base.commit()
+        shutil.copyfile(origen, ruta)
+    with pytest.raises(CopiaIncompleta):
+        reabrir(ruta)
+
+
+def test_una_bitacora_de_otro_momento_se_nota(cerrado: Path) -> None:
+    alterar(cerrado, "DELETE FROM bitacora WHERE id = (SELECT max(id) FROM bitacora)")
+    with pytest.raises(ExpedienteDanado, match="dos momentos"):
+        reabrir(cerrado)
+
+
+def test_renglones_sin_dueno_se_ven_pero_no_se_empeoran(cerrado: Path) -> None:
+    alterar(cerrado, "UPDATE respuesta SET ficha_id = 'nadie' WHERE campo = 'cv_objeto'")
+    with reabrir(cerrado) as exp:
+        assert exp.solo_lectura
+        assert "sin dueño" in exp.motivo_solo_lectura
+
+
+def test_pedir_solo_lectura_no_deja_huella(cerrado: Path) -> None:
+    antes = cerrado.read_bytes(), sorted(p.name for p in cerrado.parent.iterdir())
+    with reabrir(cerrado, solo_lectura=True) as exp:
+        assert exp.resumen().listas == 0
+        with pytest.raises(SoloLectura):
+            exp.personas.agregar("Ana")
+    assert (cerrado.read_bytes(), sorted(p.name for p in cerrado.parent.iterdir())) == antes
+
+
+def test_sin_permiso_de_escritura_se_abre_para_ver(
+    cerrado: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Quien prueba puede ser administrador, y a él nada se le niega: se finge la respuesta.
+    monkeypatch.setattr(apertura, "_se_puede_escribir", lambda _: False)
+    with reabrir(cerrado) as exp:
+        assert exp.solo_lectura
+        assert "no permite" in exp.motivo_solo_lectura
+
+
+def test_crear_no_reemplaza_un_archivo(ruta: Path) -> None:
+    ruta.write_text("algo mío", encoding="utf-8")
+    with pytest.raises(YaExiste):
+        nuevo(ruta)
+    assert ruta.read_text(encoding="utf-8") == "algo mío"
+
+
+def test_crear_a_medias_no_deja_nada(ruta: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.expediente import creacion
+
+    def falla(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(creacion, "_llenar", falla)
+    with pytest.raises(ErrorDeUsuario):
+        nuevo(ruta)
+    assert [p.name for p in ruta.parent.iterdir() if p.is_file()] == []
+
+
+def test_un_municipio_que_no_esta_en_el_perfil_no_crea_archivo(ruta: Path) -> None:
+    from app.expediente.archivo import crear
+
+    with pytest.raises(MunicipioDesconocido):
+        crear(ruta, MODELO, PERFIL, "99999", INICIO, reloj())
+    assert not ruta.exists()
+
+
+def test_las_ordenes_de_seguridad_quedan_puestas(exp: Expediente) -> None:
+    def pragma(nombre: str) -> object:
+        return exp.nucleo.almacen.cruda.execute(f"PRAGMA {nombre}").fetchone()[0]
+
+    esperadas: dict[str, object] = {
+        "foreign_keys": 1,
+        "locking_mode": "exclusive",
+        "journal_mode": "delete",
+        "synchronous": 3,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 2,
+        "page_size": 16384,
+        "application_id": cabecera.IDENTIDAD,
+    }
+    assert {nombre: pragma(nombre) for nombre in esperadas} == esperadas
+
+
+@pytest.mark.parametrize("nombre", ["Peñón 100%.vitral", "a#b?c&d.vitral", "con espacio ñ.vitral"])
+def test_el_nombre_del_archivo_puede_llevar_de_todo(tmp_path: Path, nombre: str) -> None:
+    with nuevo(tmp_path / nombre) as exp:
+        exp.respuestas.guardar("1a/cv_objeto", "x")
+    with reabrir(tmp_path / nombre, solo_lectura=True) as exp:
+        assert exp.respuestas.valor("1a/cv_objeto") == "x"
+
+
+def test_copiar_el_archivo_entre_guardados_da_siempre_una_copia_completa(
+    exp: Expediente, ruta: Path, tmp_path: Path
+) -> None:
+    copia = tmp_path / "copia.db"
+    for numero in range(40):
+        exp.respuestas.guardar("1a/cv_objeto", f"versión {numero}")
+        shutil.copyfile(ruta, copia)
+        with closing(sqlite3.connect(f"{copia.as_uri()}?mode=ro", uri=True)) as base:
+            assert base.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            consulta = "SELECT valor FROM respuesta WHERE campo = 'cv_objeto'"
+            assert base.execute(consulta).fetchone()[0] == f'"versión {numero}"'
+
+
+def test_cerrar_dos_veces_no_falla_y_despues_no_se_puede_usar(ruta: Path) -> None:
+    exp = nuevo(ruta)
+    exp.cerrar()
+    exp.cerrar()
+    with pytest.raises(ErrorDeUsuario, match="cerró"):
+        exp.respuestas.guardar("1a/cv_objeto", "tarde")
+
+
+def _sin_errores_raros(hacer: Callable[[], object]) -> None:
+    try:
+        hacer()
+    except ErrorDeUsuario:
+        return
+
+
+@pytest.mark.parametrize("semilla", range(12))
+def test_un_byte_cambiado_en_la_cabecera_nunca_es_un_error_sin_palabras(
+    cerrado: Path, semilla: int
+) -> None:
+    azar = random.Random(semilla)
+    with cerrado.open("rb+") as archivo:
+        archivo.seek(azar.randrange(100))
+        archivo.write(bytes([azar.randrange(256)]))
+    _sin_errores_raros(lambda: reabrir(cerrado).cerrar())

@@ -1,0 +1,137 @@
+"""El esquema y sus pasos: todo o nada, e igual al de las clases."""
+
+import gzip
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from app.expediente import apertura, cabecera, migraciones
+from app.expediente.errores import MigracionFallida
+from app.expediente.tablas import Base
+from tests.app.expediente.ayudas import nuevo, reabrir, reloj
+
+ANTIGUOS = sorted((Path(__file__).parents[2] / "datos_antiguos").glob("*.vitral.gz"))
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Una base en la versión actual."""
+    with closing(sqlite3.connect(tmp_path / "b.db", isolation_level=None)) as conexion:
+        migraciones.aplicar(conexion, "0.1.0", "2026-01-05T00:00:00Z")
+        conexion.execute("INSERT INTO ejercicio VALUES ('e', 2026, '2026-01-05')")
+        yield conexion
+
+
+def test_los_pasos_llegan_al_mismo_esquema_que_las_clases(base: sqlite3.Connection) -> None:
+    motor = create_engine("sqlite://", creator=lambda: base, poolclass=StaticPool)
+    with motor.connect() as conexion:
+        contexto = MigrationContext.configure(conexion, opts={"compare_type": True})
+        assert compare_metadata(contexto, Base.metadata) == []
+
+
+def test_ninguna_tabla_es_sin_rowid_y_toda_restriccion_tiene_nombre() -> None:
+    for tipo, nombre, _, sql in migraciones.esquema_esperado(migraciones.ACTUAL):
+        if tipo == "table" and sql:
+            assert "WITHOUT ROWID" not in sql.upper(), nombre
+            for clausula in ("PRIMARY KEY", "UNIQUE", "CHECK", "FOREIGN KEY"):
+                for linea in sql.splitlines():
+                    if clausula in linea and "CONSTRAINT" not in linea:
+                        assert linea.strip().startswith("FOREIGN KEY"), linea
+
+
+def test_el_historial_dice_de_donde_a_donde(base: sqlite3.Connection) -> None:
+    filas = base.execute("SELECT desde, hasta, app FROM historial_version").fetchall()
+    assert filas == [(0, migraciones.ACTUAL, "0.1.0")]
+
+
+def _paso_bueno(conexion: sqlite3.Connection) -> None:
+    conexion.execute("ALTER TABLE persona ADD COLUMN apodo TEXT")
+
+
+def _paso_que_revienta(conexion: sqlite3.Connection) -> None:
+    conexion.execute("CREATE TABLE a_medias (x)")
+    raise sqlite3.OperationalError("falla a la mitad")
+
+
+def _paso_que_deja_huerfanos(conexion: sqlite3.Connection) -> None:
+    conexion.execute("INSERT INTO ficha VALUES ('f', 'nadie', '', 1, NULL)")
+
+
+@pytest.mark.parametrize("malo", [_paso_que_revienta, _paso_que_deja_huerfanos])
+def test_un_paso_que_falla_no_deja_nada_y_se_puede_reintentar(
+    base: sqlite3.Connection, malo: migraciones.Paso
+) -> None:
+    antes = migraciones.objetos(base)
+    with pytest.raises((sqlite3.OperationalError, migraciones.MigracionInconclusa)):
+        migraciones.aplicar(base, "x", "y", (*migraciones.PASOS, _paso_bueno, malo))
+    assert migraciones.objetos(base) == antes
+    assert migraciones.version(base) == migraciones.ACTUAL
+    assert base.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    migraciones.aplicar(base, "x", "y", (*migraciones.PASOS, _paso_bueno))
+    assert migraciones.version(base) == migraciones.ACTUAL + 1
+
+
+def test_rehacer_una_tabla_madre_no_borra_a_sus_hijas(base: sqlite3.Connection) -> None:
+    base.execute(
+        "INSERT INTO implementacion VALUES"
+        " ('i', 'e', '1a', 1, 'no_iniciada', 'sin_empezar', '', 0, 0, NULL, NULL, NULL, NULL)"
+    )
+
+    def rehacer(conexion: sqlite3.Connection) -> None:
+        migraciones.ejecutar(
+            conexion,
+            "CREATE TABLE nueva (id TEXT NOT NULL PRIMARY KEY, anio INTEGER, inicio DATE);\n"
+            "INSERT INTO nueva SELECT * FROM ejercicio;\n"
+            "DROP TABLE ejercicio;\n"
+            "ALTER TABLE nueva RENAME TO ejercicio;\n",
+        )
+
+    migraciones.aplicar(base, "x", "y", (*migraciones.PASOS, rehacer))
+    assert base.execute("SELECT count(*) FROM implementacion").fetchone()[0] == 1
+
+
+def test_antes_de_migrar_queda_un_respaldo_y_si_falla_todo_sigue_igual(
+    ruta: Path, carpeta_de_usuario: Path
+) -> None:
+    with nuevo(ruta) as exp:
+        exp.respuestas.guardar("1a/cv_objeto", "intacto")
+        with pytest.raises(MigracionFallida, match="quedó como estaba"):
+            apertura.migrar(
+                exp.nucleo.almacen.cruda, ruta, reloj(), (*migraciones.PASOS, _paso_que_revienta)
+            )
+    assert len(list((carpeta_de_usuario / "respaldos" / "15106").glob("*_v1.vitral"))) == 1
+    with reabrir(ruta) as exp:
+        assert exp.respuestas.valor("1a/cv_objeto") == "intacto"
+
+
+@pytest.mark.parametrize("antiguo", ANTIGUOS, ids=lambda ruta: str(ruta.name))
+def test_los_archivos_de_cada_version_publicada_se_abren_y_quedan_al_dia(
+    antiguo: Path, ruta: Path
+) -> None:
+    ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+    with reabrir(ruta) as exp:
+        assert exp.respuestas.valor("1a/cv_objeto") == "Colaborar «siempre»"
+        assert exp.respuestas.nota("1a/cv_objeto") == "Nota interna"
+        assert [f.titulo for f in exp.fichas.lista("1d", "proyecto")] == ["Archivo", "Datos"]
+        (acta,) = exp.evidencias.lista()
+        assert exp.evidencias.contenido(acta.id) == b"%PDF acta"
+        assert exp.personas.lista()[0].nombre == "Ana Ñúñez"
+        esperado = migraciones.esquema_esperado(migraciones.ACTUAL)
+        assert migraciones.objetos(exp.nucleo.almacen.cruda) == esperado
+        exp.respuestas.guardar("1b/po_nombre", "se puede seguir")
+    assert cabecera.leer(ruta).version == migraciones.ACTUAL
+
+
+def test_hay_un_archivo_antiguo_de_cada_version(ruta: Path) -> None:
+    versiones = set()
+    for antiguo in ANTIGUOS:
+        ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+        versiones.add(cabecera.leer(ruta).version)
+    assert versiones == set(range(1, migraciones.ACTUAL + 1))

@@ -1,0 +1,144 @@
+"""Sacar lo legible de archivos con páginas perdidas."""
+
+import random
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from app.expediente.errores import ExpedienteDanado, YaExiste
+from app.expediente.rescate import rescatar
+from tests.app.expediente.ayudas import nuevo, reabrir, reloj
+
+PROYECTOS = 700
+PAGINA = 16384
+
+
+@pytest.fixture(scope="module")
+def grande(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Un expediente con 2,100 respuestas y cinco evidencias; se copia en cada prueba."""
+    carpeta = tmp_path_factory.mktemp("rescate")
+    ruta = carpeta / "grande.vitral"
+    with pytest.MonkeyPatch.context() as parche:
+        parche.setenv("VITRAL_DATOS", str(carpeta / "usuario"))
+        # El tope de fichas protege del descuido; aquí hace falta volumen.
+        parche.setattr("app.expediente.respuestas.FICHAS_MAXIMAS", PROYECTOS)
+        with nuevo(ruta) as exp:
+            exp.respuestas.guardar_varias(
+                {
+                    f"1d:{n}/{campo}": valor
+                    for n in range(1, PROYECTOS + 1)
+                    for campo, valor in (
+                        ("pr_nombre", f"Proyecto {n} " + "de archivo y datos " * 5),
+                        ("pr_inicio", "2026-02-01"),
+                        ("pr_fin", "2026-12-01"),
+                    )
+                }
+            )
+            azar = random.Random(1)
+            for n in range(5):
+                foto = carpeta / f"foto{n}.jpg"
+                foto.write_bytes(azar.randbytes(60_000))
+                exp.evidencias.adjuntar("1a/cv_firmado", foto)
+            exp.respaldos.guardar_copia(carpeta / "respaldo.vitral")
+    return ruta
+
+
+def pisar(origen: Path, destino: Path, paginas: list[int]) -> None:
+    """Copia con algunas páginas llenas de basura."""
+    crudo = bytearray(origen.read_bytes())
+    for pagina in paginas:
+        inicio = (pagina - 1) * PAGINA
+        crudo[inicio : inicio + PAGINA] = b"\xa5" * PAGINA
+    destino.write_bytes(crudo)
+
+
+def _respuestas(ruta: Path) -> int:
+    with reabrir(ruta, solo_lectura=True) as exp:
+        return sum(len(f.celdas) for f in exp.nucleo.espejo.fichas.values())
+
+
+def test_con_una_pagina_perdida_se_salva_casi_todo(grande: Path, tmp_path: Path) -> None:
+    total = _respuestas(grande)
+    paginas = grande.stat().st_size // PAGINA
+    azar = random.Random(7)
+    salvadas = []
+    for numero, pagina in enumerate(azar.sample(range(2, paginas + 1), 12)):
+        pisar(grande, tmp_path / f"d{numero}.vitral", [pagina])
+        destino = tmp_path / f"r{numero}.vitral"
+        rescatar(
+            tmp_path / f"d{numero}.vitral", destino, reloj(), grande.parent / "respaldo.vitral"
+        )
+        salvadas.append(_respuestas(destino) / total)
+    assert mean(salvadas) >= 0.95
+    assert min(salvadas) >= 0.95
+
+
+def test_sin_respaldo_tambien_se_salva_lo_que_se_lee(grande: Path, tmp_path: Path) -> None:
+    paginas = grande.stat().st_size // PAGINA
+    azar = random.Random(3)
+    partes = []
+    for numero in range(8):
+        pisar(grande, tmp_path / f"d{numero}.vitral", [azar.randrange(2, paginas + 1)])
+        try:
+            informe = rescatar(
+                tmp_path / f"d{numero}.vitral", tmp_path / f"r{numero}.vitral", reloj()
+            )
+        except ExpedienteDanado:
+            partes.append(0.0)
+        else:
+            partes.append(informe.de("respuesta").leidos / (3 * PROYECTOS))
+    # Una página de cada varias decenas puede ser la única de una tabla indispensable.
+    assert mean(partes) >= 0.8
+    assert sorted(partes)[len(partes) // 2] >= 0.95
+
+
+@pytest.mark.parametrize("cuantas", [1, 4096, 16384])
+def test_sin_la_primera_pagina_se_injerta_la_del_respaldo(
+    grande: Path, tmp_path: Path, cuantas: int
+) -> None:
+    danado, destino = tmp_path / "d.vitral", tmp_path / "r.vitral"
+    crudo = grande.read_bytes()
+    danado.write_bytes(bytes(cuantas) + crudo[cuantas:])
+    informe = rescatar(danado, destino, reloj(), grande.parent / "respaldo.vitral")
+    assert _respuestas(destino) == _respuestas(grande)
+    assert informe.de("respuesta").leidos + informe.de("respuesta").del_respaldo >= 3 * PROYECTOS
+
+
+def test_un_archivo_cortado_se_completa_con_el_respaldo(grande: Path, tmp_path: Path) -> None:
+    danado, destino = tmp_path / "d.vitral", tmp_path / "r.vitral"
+    danado.write_bytes(grande.read_bytes()[: int(grande.stat().st_size * 0.7)])
+    rescatar(danado, destino, reloj(), grande.parent / "respaldo.vitral")
+    assert _respuestas(destino) == _respuestas(grande)
+    with reabrir(destino) as exp:
+        assert len(exp.evidencias.lista()) == 5
+        assert list(exp.evidencias.alteradas()) == []
+
+
+def test_lo_rescatado_es_un_expediente_normal_con_otro_linaje(grande: Path, tmp_path: Path) -> None:
+    destino = tmp_path / "r.vitral"
+    rescatar(grande, destino, reloj())
+    with reabrir(grande, solo_lectura=True) as original, reabrir(destino) as exp:
+        assert exp.municipio().linaje != original.municipio().linaje
+        assert not exp.solo_lectura
+        assert exp.respuestas.guardar("1a/cv_objeto", "sigue").cambio
+        assert exp.fichas.lista("1d", "proyecto")[-1].numero == PROYECTOS
+
+
+def test_el_danado_no_se_toca_y_no_quedan_restos(grande: Path, tmp_path: Path) -> None:
+    danado = tmp_path / "d.vitral"
+    pisar(grande, danado, [3, 9])
+    antes = danado.read_bytes()
+    rescatar(danado, tmp_path / "r.vitral", reloj(), grande.parent / "respaldo.vitral")
+    assert danado.read_bytes() == antes
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["d.vitral", "r.vitral"]
+    with pytest.raises(YaExiste):
+        rescatar(danado, tmp_path / "r.vitral", reloj())
+
+
+def test_de_basura_no_se_inventa_un_expediente(tmp_path: Path) -> None:
+    basura = tmp_path / "d.vitral"
+    basura.write_bytes(random.Random(1).randbytes(100_000))
+    with pytest.raises(ExpedienteDanado):
+        rescatar(basura, tmp_path / "r.vitral", reloj())
+    assert not (tmp_path / "r.vitral").exists()

@@ -1,0 +1,52 @@
+"""Matar el programa a media escritura, muchas veces: nada de lo confirmado se pierde.
+
+La orden `VITRAL_TORMENTA=500` sube el número de muertes para las corridas largas.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.app.expediente.ayudas import nuevo, reabrir
+
+RAIZ = Path(__file__).parents[3]
+MUERTES = int(os.environ.get("VITRAL_TORMENTA", "6"))
+HIJO = """
+import sys
+from pathlib import Path
+from tests.app.expediente.ayudas import reabrir
+exp = reabrir(Path(sys.argv[1]))
+numero = int(exp.respuestas.valor("1a/cv_objeto") or 0)
+print("listo", flush=True)
+while True:
+    numero += 1
+    exp.respuestas.guardar_varias({"1a/cv_objeto": str(numero), "1b/po_nombre": str(numero)})
+    print(numero, flush=True)
+"""
+
+
+def test_ninguna_muerte_pierde_lo_confirmado_ni_deja_una_mitad(ruta: Path) -> None:
+    azar = random.Random(20260105)
+    with nuevo(ruta) as exp:
+        exp.respuestas.guardar_varias({"1a/cv_objeto": "0", "1b/po_nombre": "0"})
+    for _ in range(MUERTES):
+        confirmado = _morir(ruta, azar.uniform(0.02, 0.25))
+        with reabrir(ruta) as exp:
+            guardado = int(exp.respuestas.valor("1a/cv_objeto"))
+            assert exp.respuestas.valor("1b/po_nombre") == str(guardado)
+            # El último pudo confirmarse sin alcanzar a decirlo, pero nunca al revés.
+            assert confirmado <= guardado <= confirmado + 1
+
+
+def _morir(ruta: Path, segundos: float) -> int:
+    orden = [sys.executable, "-c", HIJO, str(ruta)]
+    with subprocess.Popen(orden, cwd=RAIZ, stdout=subprocess.PIPE, text=True) as hijo:
+        assert hijo.stdout is not None
+        assert hijo.stdout.readline().strip() == "listo"
+        time.sleep(segundos)
+        hijo.kill()
+        dichos = [int(linea) for linea in hijo.stdout.read().split("\n")[:-1]]
+    return dichos[-1] if dichos else 0
