@@ -119,7 +119,8 @@ def _cortado(rango: Rango) -> bool:
         if len(cabecera) < LOCAL.size:
             return True
         campos = LOCAL.unpack(cabecera)
-        if posicion == 0 and rango.leer(LOCAL.size, campos[9]) != nombres.MIMETYPE.encode():
+        nombre = rango.leer(LOCAL.size, campos[9]).decode("latin-1")
+        if posicion == 0 and not nombres.MIMETYPE.startswith(nombre):
             return False
         posicion += LOCAL.size + campos[9] + campos[10] + campos[7]
     while (cabecera := rango.leer(posicion, CENTRAL.size))[:4] == FIRMA_CENTRAL:

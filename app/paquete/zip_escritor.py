@@ -35,11 +35,6 @@ class EscritorZip:
         self._entradas: list[Entrada] = []
         self._posicion = 0
 
-    @property
-    def posicion(self) -> int:
-        """Bytes escritos hasta ahora."""
-        return self._posicion
-
     def agregar(self, nombre: str, contenido: bytes, *, deflate: bool = False) -> None:
         """Añade un archivo completo."""
         metodo, guardado = comprimir(contenido) if deflate else (SIN_COMPRIMIR, contenido)

@@ -81,6 +81,16 @@ def test_hasta_24_niveles_se_escriben_y_se_leen() -> None:
     assert canonico.leer(canonico.escribir(_anidado(24))) == _anidado(24)
 
 
+@pytest.mark.parametrize("hoja", [1.5, 10**15])
+def test_una_hoja_en_el_ultimo_nivel_tambien_se_mira(hoja: Any) -> None:
+    valor: Any = hoja
+    for _ in range(24):
+        valor = [valor]
+
+    with pytest.raises(NoCanonico):
+        canonico.escribir(valor)
+
+
 def test_25_niveles_no_se_escriben_ni_se_leen() -> None:
     with pytest.raises(NoCanonico):
         canonico.escribir(_anidado(25))

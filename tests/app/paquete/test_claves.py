@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app import rutas
 from app.paquete import claves
@@ -98,7 +99,7 @@ def _resumen() -> bytes:
     return hashlib.sha256(b"hola").digest()
 
 
-@pytest.mark.parametrize("dano", ["vacío", "cortado", "de otro municipio"])
+@pytest.mark.parametrize("dano", ["vacío", "cortado", "de otro municipio", "de otro tipo"])
 def test_una_clave_danada_se_dice_y_no_se_sustituye(dano: str, tmp_path: Path) -> None:
     claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
     claves.obtener_o_crear("15002", "Acolman", carpeta=tmp_path)
@@ -109,6 +110,7 @@ def test_una_clave_danada_se_dice_y_no_se_sustituye(dano: str, tmp_path: Path) -
         "vacío": b"",
         "cortado": entera[: corte + 100],
         "de otro municipio": entera[:corte] + otra.read_bytes()[corte:],
+        "de otro tipo": _rsa_pem() + entera[corte:],
     }[dano]
     ruta.write_bytes(danada)
 
@@ -116,6 +118,37 @@ def test_una_clave_danada_se_dice_y_no_se_sustituye(dano: str, tmp_path: Path) -
         claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
 
     assert ruta.read_bytes() == danada
+
+
+def _rsa_pem() -> bytes:
+    return rsa.generate_private_key(65537, 2048).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="en Windows no se usan enlaces")
+def test_en_una_memoria_sin_enlaces_tambien_se_crea_y_no_se_pisa(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sin_enlaces(*_: object) -> None:
+        raise PermissionError("FAT no tiene enlaces")
+
+    monkeypatch.setattr(Path, "hardlink_to", sin_enlaces)
+    primera = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
+    claves._crear(claves.ruta_clave("15001", tmp_path), b"otra clave")
+
+    segunda = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
+    assert segunda.certificado_der == primera.certificado_der
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_si_falta_la_copia_del_certificado_se_repone(tmp_path: Path) -> None:
+    firmante = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
+    claves.ruta_certificado("15001", tmp_path).unlink()
+
+    claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
+
+    assert claves.ruta_certificado("15001", tmp_path).read_bytes() == firmante.certificado_der
 
 
 def test_si_otra_ventana_la_creo_antes_vale_la_primera(tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ IGUALES: dict[str, Cambio] = {
     "actividad.id": lambda o: o["actividades"][0].update(id="A" * 36),
     "actividad.responsable": lambda o: o["actividades"][0].update(responsable="yo"),
     "actividad.depende_de": lambda o: o["actividades"][1].update(depende_de=None),
+    "dependencia": lambda o: o["actividades"][1].update(depende_de=["x"]),
     "dependencia.tipo": lambda o: o["actividades"][1]["depende_de"][0].update(tipo="X"),
     "dependencia.desfase": lambda o: o["actividades"][1]["depende_de"][0].update(desfase="2"),
     "respuesta.motivo": lambda o: o["respuestas"][0].update(motivo="a" * 20_001),
@@ -144,6 +145,7 @@ IGUALES: dict[str, Cambio] = {
     "respuesta sin valor": lambda o: o["respuestas"][0].pop("valor"),
     "respuesta.no_aplica": lambda o: o["respuestas"][0].update(no_aplica="no"),
     "indicador.valor": lambda o: o["indicadores"][0].update(valor="1,5"),
+    "indicador.denominador": lambda o: o["indicadores"][0].update(denominador="1" * 41),
     "indicador.numerador": lambda o: o["indicadores"][0].update(numerador="1."),
     "evidencia.sha256": lambda o: o["evidencias"][0].update(sha256="AB" * 32),
     "evidencia.tamano": lambda o: o["evidencias"][0].update(tamano=-1),
@@ -167,6 +169,7 @@ def test_un_dato_que_no_cumple_se_rechaza_aqui_y_en_el_esquema_publicado(
 
 # Lo que JSON Schema no sabe decir.
 SOLO_AQUI: dict[str, Cambio] = {
+    "texto que es número": lambda o: o["municipio"].update(nombre=5),
     "fecha que no existe": lambda o: o["municipio"].update(inicio="2026-02-30"),
     "semana ISO": lambda o: o["municipio"].update(inicio="2026-W01-1"),
     "NFD": lambda o: o["personas"][0].update(nombre="Jose\u0301"),
@@ -195,6 +198,14 @@ def test_los_textos_legitimos_pasan(texto: str) -> None:
     assert esquema.decodificar(objeto).respuestas[0].valor == texto
 
 
+@pytest.mark.parametrize("valor", [None, True, 3, [], {}, [{"a": ["b"]}]])
+def test_la_forma_de_un_valor_la_decide_el_modelo(valor: Any) -> None:
+    objeto = datos()
+    objeto["respuestas"][0]["valor"] = valor
+
+    assert esquema.decodificar(objeto).respuestas[0].valor == valor
+
+
 def test_el_rechazo_dice_tabla_registro_y_campo() -> None:
     objeto = datos()
     objeto["respuestas"][6]["motivo"] = None
@@ -215,6 +226,13 @@ def test_un_registro_mas_del_tope_es_demasiado(tabla: str, maximo: int) -> None:
     objeto[tabla] = [base] * maximo
     esquema.decodificar(objeto)
     objeto[tabla] = [base] * (maximo + 1)
+
+    assert rechazo(objeto).codigo == "E310_DEMASIADOS_REGISTROS"
+
+
+def test_los_niveles_del_diagnostico_tambien_tienen_tope() -> None:
+    objeto = datos()
+    objeto["diagnostico"]["niveles"] = {f"h{n}": 1 for n in range(limites.HERRAMIENTAS + 1)}
 
     assert rechazo(objeto).codigo == "E310_DEMASIADOS_REGISTROS"
 
@@ -253,6 +271,10 @@ def test_el_manifiesto_va_y_vuelve_igual() -> None:
 
     assert isinstance(leido, Manifiesto)
     assert canonico.escribir(leido.a_json()) == canonico.escribir(objeto)
+
+
+def test_un_paquete_puede_no_tener_destinatario() -> None:
+    assert decodificar(manifiesto(destinatario="")).destinatario == ""
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Exportar: forma exacta, mismos bytes, y ningún archivo que no sirva en el destino."""
 
 import csv
+import gc
 import hashlib
 import io
 import os
@@ -214,6 +215,24 @@ def test_una_memoria_que_cambia_un_byte_se_descubre_y_no_queda_nada(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_una_memoria_retirada_antes_de_comprobar_no_da_por_buena_la_entrega(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ExportacionNoComprobada):
+        escritura.exportar(
+            tmp_path,
+            fabrica.manifiesto(),
+            fabrica.datos(),
+            [],
+            {},
+            [fabrica.firmante_propio()],
+            fabrica.CREADO,
+            _Vandalo(tmp_path, Path.unlink),
+        )
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_otro_paquete_valido_en_su_lugar_tambien_se_descubre(tmp_path: Path) -> None:
     destino = tmp_path / "usb"
     destino.mkdir()
@@ -336,6 +355,68 @@ def test_lo_que_no_cabe_se_dice_antes_de_escribir(tmp_path: Path) -> None:
 
     assert "ligera" in error.value.sugerencia
     assert list(tmp_path.iterdir()) == []
+
+
+def test_la_suma_de_evidencias_tambien_tiene_tope(tmp_path: Path) -> None:
+    datos = fabrica.datos(evidencias=EVIDENCIAS)
+    for una in datos["evidencias"]:
+        una["tamano"] = limites.ARCHIVO // 3
+
+    with pytest.raises(PaqueteDemasiadoGrande, match="315 MB"):
+        escritura.exportar(
+            tmp_path,
+            fabrica.manifiesto(),
+            datos,
+            [fabrica.incluir(una) for una in EVIDENCIAS],
+            {},
+            [fabrica.firmante_propio()],
+            fabrica.CREADO,
+        )
+
+
+def test_una_evidencia_cambiada_tras_abrir_el_paquete_no_se_entrega(tmp_path: Path) -> None:
+    ruta = fabrica.exportar(tmp_path, evidencias=EVIDENCIAS)
+    sobre = abrir_autentico(ruta)
+    contenido = abrir_contenido(sobre)
+    crudo = bytearray(ruta.read_bytes())
+    crudo[crudo.index(EVIDENCIAS[0])] ^= 1
+    ruta.write_bytes(crudo)
+
+    with pytest.raises(PaqueteRechazado):
+        contenido.leer_evidencia(sha(EVIDENCIAS[0]))
+    assert contenido.leer_evidencia(sha(EVIDENCIAS[1])) == EVIDENCIAS[1]
+    with pytest.raises(KeyError):
+        contenido.leer_evidencia("0" * 64)
+    assert sobre.certificados == (fabrica.firmante_propio().certificado_der,)
+
+
+def test_un_cambio_que_conserva_el_crc_tampoco_se_entrega(tmp_path: Path) -> None:
+    ruta = fabrica.exportar(tmp_path, evidencias=EVIDENCIAS)
+    contenido = abrir_contenido(abrir_autentico(ruta))
+    # Sumar el polinomio de CRC-32 no cambia el CRC: sólo la huella lo descubre.
+    polinomio = int(f"{0x104C11DB7:033b}"[::-1], 2)
+    crudo = bytearray(ruta.read_bytes())
+    donde = crudo.index(EVIDENCIAS[0])
+    tramo = int.from_bytes(crudo[donde : donde + 5], "little") ^ polinomio
+    crudo[donde : donde + 5] = tramo.to_bytes(5, "little")
+    ruta.write_bytes(crudo)
+
+    with pytest.raises(PaqueteRechazado) as error:
+        contenido.leer_evidencia(sha(EVIDENCIAS[0]))
+
+    assert error.value.codigo == "E410_HUELLA"
+
+
+@pytest.mark.parametrize("activo", [True, False])
+def test_leer_deja_el_recolector_como_estaba(activo: bool, tmp_path: Path) -> None:
+    sobre = abrir_autentico(fabrica.exportar(tmp_path))
+    (gc.enable if activo else gc.disable)()
+    try:
+        abrir_contenido(sobre)
+
+        assert gc.isenabled() == activo
+    finally:
+        gc.enable()
 
 
 def test_la_memoria_no_crece_con_las_evidencias(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app.paquete import interior, nombres
+from app.paquete import canonico, interior, nombres
 from app.paquete.errores import CATALOGO, Estado, PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.verificar import SIN_COTEJAR, ArchivoIlegible, verificar
@@ -113,6 +113,51 @@ def test_un_formato_mas_nuevo_queda_en_cuarentena(tmp_path: Path) -> None:
 def test_un_archivo_que_no_existe_se_dice(tmp_path: Path) -> None:
     with pytest.raises(ArchivoIlegible, match="no existe"):
         verificar(tmp_path / "nada.asics")
+
+
+def test_un_disco_que_falla_al_leer_se_dice(paquete: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def retirada(*_: object) -> None:
+        raise OSError("memoria retirada")
+
+    monkeypatch.setattr("app.paquete.contenedor.leer_indice", retirada)
+
+    with pytest.raises(ArchivoIlegible, match="el disco falla"):
+        verificar(paquete)
+
+
+def test_un_certificado_que_no_existe_se_dice(paquete: Path, tmp_path: Path) -> None:
+    with pytest.raises(ArchivoIlegible, match="no existe"):
+        verificar(paquete, tmp_path / "nada.cer")
+
+
+def test_cortado_en_cualquier_punto_se_dice_incompleto(tmp_path: Path) -> None:
+    entero = casos.valido()
+    ruta = tmp_path / "x.asics"
+    cortes = {*range(4, 300), *range(len(entero) - 320, len(entero))}
+
+    for largo in cortes:
+        ruta.write_bytes(entero[:largo])
+        assert verificar(ruta).codigo == "E104_TRUNCADO", largo
+
+
+def test_un_archivo_listado_dos_veces_se_rechaza(tmp_path: Path) -> None:
+    archivos = casos.archivos()
+    objeto = canonico.leer(archivos[nombres.MANIFIESTO])
+    objeto["archivos"].append(objeto["archivos"][0])
+    ruta = tmp_path / "x.asics"
+    ruta.write_bytes(fabrica.sellar(fabrica.con_manifiesto(archivos, canonico.escribir(objeto))))
+
+    assert verificar(ruta).codigo == "E307_ESQUEMA"
+
+
+def test_un_tamano_distinto_del_listado_se_rechaza_sin_leer_el_archivo(tmp_path: Path) -> None:
+    archivos = casos.archivos()
+    objeto = canonico.leer(archivos[nombres.MANIFIESTO])
+    objeto["archivos"][0]["tamano"] += 1
+    ruta = tmp_path / "x.asics"
+    ruta.write_bytes(fabrica.sellar(fabrica.con_manifiesto(archivos, canonico.escribir(objeto))))
+
+    assert verificar(ruta).codigo == "E410_HUELLA"
 
 
 def test_una_carpeta_no_es_un_paquete(tmp_path: Path) -> None:
