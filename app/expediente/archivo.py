@@ -91,6 +91,7 @@ class Expediente:
 
     def contexto(self) -> Contexto:
         """Fotografía para reglas, niveles y documentos; la misma mientras nada cambie."""
+        derivados.poner_al_dia(self.nucleo)
         return self.nucleo.contexto()
 
     def resumen(self) -> Resumen:

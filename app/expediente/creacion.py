@@ -14,9 +14,9 @@ from app import VERSION
 from app.archivos import sincronizar_carpeta
 from app.expediente import cabecera, conexion, equipo, migraciones
 from app.expediente.almacen import traducir
-from app.expediente.automaticos import Fuente, llenados
+from app.expediente.automaticos import llenados
 from app.expediente.errores import MunicipioDesconocido, SinPermiso, YaExiste
-from app.expediente.indice import DIAGNOSTICO, Indice
+from app.expediente.indice import DIAGNOSTICO
 from app.expediente.propuesta import Propuesta, proponer
 from app.modelo.tipos import Modelo, MunicipioCatalogo, Perfil
 from app.reloj import Reloj, marca
@@ -81,12 +81,9 @@ def _llenar(cruda: sqlite3.Connection, nuevo: Nuevo) -> None:
     _insertar(cruda, "implementacion", implementaciones)
     fichas = [_ficha(fila["id"]) for fila in implementaciones]
     _insertar(cruda, "ficha", fichas)
-    claves = [fila["herramienta"] for fila in implementaciones]
-    respuestas = [
-        fila
-        for clave, ficha in zip(claves, fichas, strict=True)
-        for fila in _automaticas(nuevo, clave, ficha["id"], momento)
-    ]
+    diagnostico = next(i for i in implementaciones if i["herramienta"] == DIAGNOSTICO)
+    propia = next(f for f in fichas if f["implementacion_id"] == diagnostico["id"])
+    respuestas = list(_oficiales(nuevo, propia["id"], momento))
     _insertar(cruda, "respuesta", respuestas)
     actividades = filas_de_actividad(plan)
     _insertar(cruda, "actividad", actividades)
@@ -165,13 +162,8 @@ def _ficha(implementacion: str) -> dict[str, Any]:
     }
 
 
-def _automaticas(
-    nuevo: Nuevo, herramienta: str, ficha: str, momento: str
-) -> Iterable[dict[str, Any]]:
-    fuente = Fuente(nuevo.modelo, nuevo.perfil, nuevo.municipio, nuevo.inicio)
-    for campo, valor in llenados(
-        Indice(nuevo.modelo), herramienta, "", fuente.valores(herramienta)
-    ):
+def _oficiales(nuevo: Nuevo, ficha: str, momento: str) -> Iterable[dict[str, Any]]:
+    for campo, valor in llenados(nuevo.modelo, nuevo.perfil, nuevo.municipio):
         yield {
             "ficha_id": ficha,
             "campo": campo,

@@ -1,6 +1,6 @@
 """Lo que se calcula de las respuestas: estado en curso, avance, nivel y lo que falta."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,11 +9,13 @@ from sqlalchemy import update
 from app.dominio import niveles
 from app.dominio.plazos import sumar_meses
 from app.expediente.almacen import Transaccion
+from app.expediente.celdas import escribir_celdas
 from app.expediente.espejo import FichaViva, Implantacion
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
 from app.expediente.tablas import Implementacion
 from app.expediente.vistas import Situacion
+from app.modelo.calculos import calcular, hechos_de, valores_automaticos
 from app.modelo.contexto import Valor
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import Campo
@@ -22,6 +24,7 @@ from app.modelo.valores import esta_vacio, falta, se_pide
 SIN_PUBLICAR = "no_publicado"
 _ACTO = ("cab_acto_tipo", "cab_acto_numero", "cab_acto_fecha", "cab_acto_adjunto")
 _PROCESO = ("fp_documentado", "fp_diagramado", "fp_formalizado", "fp_difundido")
+_REUNE_A_TODAS = "5c"
 _EN_USO = frozenset({"en_operacion", "en_evaluacion"})
 
 
@@ -71,35 +74,57 @@ def _fichas_con_campos(
 
 def hechos_ciertos(nucleo: Nucleo, herramienta: str) -> frozenset[str]:
     """Lo que sólo sabe el expediente para decidir campos condicionales."""
+    hechos = hechos_de(nucleo.contexto())
     implantacion = nucleo.espejo.implantaciones.get(herramienta)
-    if implantacion and implantacion.situacion == "con_observaciones":
-        return frozenset({"observaciones_del_og"})
-    return frozenset()
+    if implantacion and implantacion.situacion == Situacion.CON_OBSERVACIONES.value:
+        return hechos | {"observaciones_del_og"}
+    return hechos
 
 
 def poner_al_dia(nucleo: Nucleo) -> None:
-    """Recalcula en memoria las herramientas que cambiaron desde la última vez."""
+    """Recalcula en memoria lo que depende de lo que cambió desde la última vez."""
     with nucleo.almacen.turno:
         espejo = nucleo.espejo
         sucias, espejo.sucias = espejo.sucias, set()
-        for herramienta in sucias - {DIAGNOSTICO}:
+        # La rendición de cuentas reúne a las demás.
+        tambien = sucias and espejo.implantaciones.keys() & {_REUNE_A_TODAS}
+        for herramienta in sorted((sucias | set(tambien or ())) - {DIAGNOSTICO}):
+            _recalcular(nucleo, herramienta)
             antes = espejo.implantaciones[herramienta]
             despues = _calcular(nucleo, antes)
             if despues != antes:
                 espejo.poner_implantacion(despues)
 
 
+def _recalcular(nucleo: Nucleo, herramienta: str) -> None:
+    """Los campos automáticos y calculados del formato."""
+    _poner_valores(nucleo, valores_automaticos(nucleo.contexto(), herramienta))
+    por_clave = {i.herramienta: i.nivel for i in nucleo.espejo.implantaciones.values()}
+    _poner_valores(nucleo, calcular(nucleo.contexto(), herramienta, niveles=por_clave))
+
+
+def _poner_valores(nucleo: Nucleo, valores: Mapping[Direccion, Valor]) -> None:
+    for direccion, valor in valores.items():
+        lugar = nucleo.indice.lugar(direccion)
+        ficha = nucleo.espejo.ficha(direccion.herramienta, lugar.tipo, direccion.ficha)
+        if not ficha.celda(direccion.campo).no_aplica:
+            nucleo.espejo.poner_calculada(ficha, direccion.campo, valor)
+
+
 def persistir(nucleo: Nucleo) -> None:
-    """Escribe los estados calculados que cambiaron, para el vistazo de la próxima vez."""
+    """Escribe lo deducido que cambió, para el vistazo de la próxima vez."""
     with nucleo.almacen.turno:
         poner_al_dia(nucleo)
         espejo = nucleo.espejo
         cambiadas = [i for i in espejo.implantaciones.values() if espejo.escritas.get(i.id) != i]
-        if not cambiadas:
+        if not cambiadas and not espejo.calculadas:
             return
         with nucleo.almacen.transaccion() as paso:
+            celdas = ((f, campo, f.celda(campo)) for (_, campo), f in espejo.calculadas.items())
+            escribir_celdas(paso, celdas)
             for implantacion in cambiadas:
                 escribir(paso, implantacion)
+        espejo.calculadas.clear()
         espejo.escritas.update({i.id: i for i in cambiadas})
 
 

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from app.expediente.almacen import Almacen, Fila
 from app.expediente.errores import FichaDesconocida
 from app.expediente.indice import Indice
-from app.expediente.tablas import Ejercicio, Evidencia, Ficha, Implementacion, Respuesta
+from app.expediente.tablas import Ejercicio, Evidencia, Implementacion, Respuesta
+from app.expediente.tablas import Ficha as FilaFicha
 from app.expediente.tablas import Persona as FilaPersona
-from app.modelo.contexto import Persona, Valor
+from app.modelo.contexto import Ficha, Persona, Valor
 from app.modelo.direccion import Direccion
 
 VACIOS: tuple[object, ...] = (None, "", [], {})
@@ -54,6 +55,21 @@ class FichaViva:
     orden: int
     quitada: str = ""
     celdas: dict[str, Celda] = field(default_factory=dict)
+    foto: Ficha | None = None
+
+    def poner(self, campo: str, celda: Celda) -> None:
+        """Cambia una celda."""
+        self.celdas[campo] = celda
+        self.foto = None
+
+    def fotografiar(self, numero: int) -> Ficha:
+        """La ficha congelada, para el contexto; la misma mientras nada cambie."""
+        if self.foto is None or self.foto.numero != numero:
+            no_aplica = {c: celda.motivo for c, celda in self.celdas.items() if celda.no_aplica}
+            self.foto = Ficha(
+                self.id, self.herramienta, self.tipo, numero, self.valores(), no_aplica
+            )
+        return self.foto
 
     def celda(self, campo: str) -> Celda:
         """La celda, o una vacía."""
@@ -124,6 +140,7 @@ class Espejo:
         self.escritas = {i.id: i for i in self.implantaciones.values()}
         # Al abrir se recalcula todo: el programa pudo morir antes de escribir lo derivado.
         self.sucias = set(self.implantaciones)
+        self.calculadas: dict[tuple[str, str], FichaViva] = {}
         self.fichas = _fichas(almacen, self.implantaciones)
         self._grupos: dict[tuple[str, str], list[FichaViva]] = {}
         self._agrupar()
@@ -179,6 +196,12 @@ class Espejo:
             fechada = replace(actual, inicio=nueva.inicio, fin=nueva.fin)
             self.implantaciones[clave] = fechada
             self.escritas[nueva.id] = nueva
+        self.version += 1
+
+    def poner_calculada(self, ficha: FichaViva, campo: str, valor: Valor) -> None:
+        """Cambia en memoria un valor que el programa deduce; se escribe al cerrar o entregar."""
+        ficha.poner(campo, replace(ficha.celda(campo), valor=valor))
+        self.calculadas[ficha.id, campo] = ficha
         self.version += 1
 
     def poner_implantacion(self, nueva: Implantacion) -> None:
@@ -245,7 +268,7 @@ def _fichas(almacen: Almacen, propias: Mapping[str, Implantacion]) -> dict[str, 
             fila.orden,
             fila.quitada or "",
         )
-        for fila in almacen.consultar(select(Ficha.__table__))
+        for fila in almacen.consultar(select(FilaFicha.__table__))
         if fila.implementacion_id in herramientas
     }
 

@@ -90,19 +90,11 @@ class Nucleo:
         )
 
     def _fichas(self) -> tuple[Ficha, ...]:
-        espejo = self.espejo
         return tuple(
-            Ficha(
-                id=ficha.id,
-                herramienta=ficha.herramienta,
-                tipo=ficha.tipo,
-                numero=numero,
-                valores=ficha.valores(),
-                no_aplica={c: celda.motivo for c, celda in ficha.celdas.items() if celda.no_aplica},
-            )
-            for herramienta in espejo.implantaciones
+            ficha.fotografiar(numero)
+            for herramienta in self.espejo.implantaciones
             for tipo in ("", *self.tipos_de_ficha(herramienta))
-            for numero, ficha in enumerate(espejo.grupo(herramienta, tipo), start=1)
+            for numero, ficha in enumerate(self.espejo.grupo(herramienta, tipo), start=1)
         )
 
     def tipos_de_ficha(self, herramienta: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
-from app.expediente import diagnostico
+from app.expediente import derivados, diagnostico
 from app.expediente.errores import CampoDesconocido, MotivoCorto
 from app.expediente.herramientas import LISTAS, Herramientas, donde
 from app.expediente.indice import DIAGNOSTICO
@@ -70,6 +70,7 @@ class Pendientes:
 
     def _de_reglas(self) -> Iterator[Pendiente]:
         explicadas = self.explicaciones()
+        derivados.poner_al_dia(self.nucleo)
         for hallazgo in revisar(self.nucleo.contexto()):
             explicada = (hallazgo.regla, str(hallazgo.direccion)) in explicadas
             es_error = hallazgo.severidad is Severidad.ERROR

@@ -1,16 +1,16 @@
 """Guardar y leer lo contestado: una transacción corta por cambio, con bitácora y deshacer."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import insert
-from sqlalchemy.dialects.sqlite import insert as insertar_o_cambiar
 
 from app.errores import ErrorDeUsuario
 from app.expediente.almacen import Transaccion
+from app.expediente.celdas import como_json, escribir_celdas
+from app.expediente.derivados import poner_al_dia
 from app.expediente.errores import (
     EvidenciaDesconocida,
     FichaDesconocida,
@@ -22,7 +22,7 @@ from app.expediente.espejo import VACIOS, Celda, FichaViva
 from app.expediente.historia import CambioDeCelda, Historia, Paso
 from app.expediente.indice import NO_SE, Lugar
 from app.expediente.nucleo import Nucleo
-from app.expediente.tablas import Ficha, Respuesta
+from app.expediente.tablas import Ficha
 from app.expediente.vistas import Guardado
 from app.modelo.contexto import Valor
 from app.modelo.direccion import Direccion
@@ -36,21 +36,6 @@ from app.texto import limpiar, sin_tildes
 MOTIVO_MINIMO = 20
 FICHAS_MAXIMAS = 500
 
-_INSERTAR = insertar_o_cambiar(Respuesta)
-_ESCRIBIR = _INSERTAR.on_conflict_do_update(
-    index_elements=["ficha_id", "campo"],
-    set_={
-        columna: _INSERTAR.excluded[columna]
-        for columna in (
-            "valor",
-            "no_aplica",
-            "motivo",
-            "nota_interna",
-            "modificada",
-            "persona_id",
-        )
-    },
-)
 _NUEVA_FICHA = insert(Ficha)
 
 Referencia = Direccion | str
@@ -112,6 +97,8 @@ class Respuestas:
         """El valor que cuenta, o `None` si está vacío o no aplica."""
         with self._n.almacen.turno:
             _, lugar, ficha = self.ubicar(direccion)
+            if lugar.campo.calculado or lugar.campo.automatico:
+                poner_al_dia(self._n)
             valor = ficha.celda(lugar.campo.clave).vigente
             return None if valor in VACIOS else valor
 
@@ -125,6 +112,7 @@ class Respuestas:
     def de_ficha(self, herramienta: str, tipo: str = "", numero: int = 1) -> Mapping[str, Valor]:
         """Todo lo contestado en una ficha, por campo."""
         with self._n.almacen.turno:
+            poner_al_dia(self._n)
             return self._n.espejo.ficha(herramienta, tipo, numero).valores()
 
     def no_aplica(self, direccion: Referencia) -> str | None:
@@ -189,7 +177,7 @@ class Respuestas:
         """Escribe celdas dentro de una transacción ya empezada. Falta `asimilar` al confirmar."""
         if not cambios:
             return
-        paso.ejecutar(_ESCRIBIR, [_fila(cambio) for cambio in cambios])
+        escribir_celdas(paso, ((c.ficha, c.campo, c.despues) for c in cambios))
         for cambio in cambios:
             donde = str(self._n.espejo.direccion(cambio.ficha, cambio.campo))
             antes, despues = _para_bitacora(cambio.antes), _para_bitacora(cambio.despues)
@@ -198,7 +186,7 @@ class Respuestas:
     def asimilar(self, cambios: Iterable[CambioDeCelda]) -> None:
         """Pone al día la imagen en memoria con lo que ya se confirmó."""
         for cambio in cambios:
-            cambio.ficha.celdas[cambio.campo] = cambio.despues
+            cambio.ficha.poner(cambio.campo, cambio.despues)
             self._n.espejo.tocar(cambio.ficha.herramienta)
 
     def ubicar(self, direccion: Referencia) -> tuple[Direccion, Lugar, FichaViva]:
@@ -367,25 +355,6 @@ def fila_de_ficha(ficha: FichaViva, implantaciones: Mapping[str, Any]) -> dict[s
         "tipo": ficha.tipo,
         "orden": ficha.orden,
         "quitada": ficha.quitada or None,
-    }
-
-
-def como_json(valor: Valor) -> str:
-    """El valor como se guarda: JSON compacto con las claves en orden."""
-    return json.dumps(valor, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _fila(cambio: CambioDeCelda) -> dict[str, Any]:
-    celda = cambio.despues
-    return {
-        "ficha_id": cambio.ficha.id,
-        "campo": cambio.campo,
-        "valor": como_json(celda.valor),
-        "no_aplica": celda.no_aplica,
-        "motivo": celda.motivo,
-        "nota_interna": celda.nota,
-        "modificada": celda.modificada,
-        "persona_id": celda.persona,
     }
 
 
