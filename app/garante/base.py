@@ -88,6 +88,11 @@ class Base:
         with self._candado:
             self._motor.dispose()
 
+    @property
+    def compartida(self) -> bool:
+        """Si otros programas pueden escribir a la vez (PostgreSQL); SQLite es de uno solo."""
+        return self._motor.dialect.name != "sqlite"
+
     @contextmanager
     def escribir(self) -> Iterator[Connection]:
         """Una transacción: todo o nada. No se anida."""

@@ -14,7 +14,7 @@ from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
 from app.garante.dictamen import dictaminar, secuencia_de
 from app.garante.errores import DecisionNoProcede, ErrorGarante
-from app.garante.tramite import SIN_PERMISO, Permiso, Tramite, abrir_tramite
+from app.garante.tramite import SIN_PERMISO, OtroSeAdelanto, Permiso, Tramite, abrir_tramite
 from app.garante.vistas import EstadoImportacion, Lote, Recibido, Renglon, Resultado
 from app.paquete.errores import PaqueteRechazado
 from app.progreso import SIN_PROGRESO, Progreso
@@ -113,6 +113,14 @@ def _repetir(base: Base, copias: Iterable[Copia], operador: str, progreso: Progr
 def _dictaminar(
     base: Base, copia: Copia, operador: str, permiso: Permiso = SIN_PERMISO
 ) -> Resultado:
+    try:
+        return _tramitar(base, copia, operador, permiso)
+    except OtroSeAdelanto:
+        # Ahora ya tiene dictamen: el segundo intento parte de él.
+        return _tramitar(base, copia, operador, permiso)
+
+
+def _tramitar(base: Base, copia: Copia, operador: str, permiso: Permiso) -> Resultado:
     tramite = abrir_tramite(base, copia, operador, permiso)
     if tramite.definitivo:
         return tramite.ya_importado()
@@ -120,8 +128,8 @@ def _dictaminar(
         return _asentar(base, tramite)
     except PaqueteRechazado as error:
         return tramite.apartar(error)
-    except (ErrorGarante, OperacionCancelada):
-        raise  # falla la base o el disco: no es culpa del paquete
+    except (ErrorGarante, OperacionCancelada, OtroSeAdelanto):
+        raise  # no es culpa del paquete
     except Exception as error:  # noqa: BLE001  frontera de los archivos ajenos: nunca cae el lote
         _tecnica.exception("Paquete con un error inesperado: %s", copia.sha256)
         return tramite.apartar(PaqueteRechazado(codigos.E999, type(error).__name__))

@@ -4,7 +4,8 @@ Cada paquete es una transacción: estado, filas consolidadas y bitácora entran 
 ninguno.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,10 @@ class Permiso:
 
 
 SIN_PERMISO = Permiso()
+
+
+class OtroSeAdelanto(Exception):
+    """Otra persona dictaminó el mismo archivo en la base compartida: hay que volver a mirarlo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,7 @@ _PREVIA = (
     .join_from(tablas.importacion, tablas.archivo)
     .where(tablas.archivo.c.sha256 == bindparam("sha256"))
 )
-_TURNO = (
-    select(tablas.padron.c.clave)
-    .where(tablas.padron.c.clave == bindparam("municipio"))
-    .with_for_update()
-)
+_TURNO = select(tablas.meta.c.valor).where(tablas.meta.c.clave == "esquema").with_for_update()
 _YA_GUARDADA = select(tablas.instantanea.c.id).where(
     tablas.instantanea.c.manifiesto_sha256 == bindparam("manifiesto_sha256")
 )
@@ -144,7 +145,7 @@ class Tramite:
     def apartar(self, error: PaqueteRechazado) -> Resultado:
         """Rechazado o en cuarentena: sólo cambia su propio renglón de la bandeja."""
         veredicto = Veredicto(codigos.estado_de(error.codigo), error.codigo, (), error.detalle)
-        with self.base.escribir() as conexion:
+        with self._turno() as conexion:
             self._a_los_archivos(conexion)
             numero = self._a_la_bandeja(conexion, veredicto)
         return self._resultado(numero, veredicto)
@@ -152,13 +153,22 @@ class Tramite:
     def asentar(self, autentico: Autentico) -> Resultado:
         """Escribe el paquete donde le toca según lo que ya se tiene de su municipio."""
         consolidador = self.base.consolidador
-        with self.base.escribir() as conexion:
-            # En PostgreSQL, dos personas que importan al mismo municipio van una tras otra.
-            conexion.execute(_TURNO, {"municipio": autentico.manifiesto.municipio})
+        with self._turno() as conexion:
             self._a_los_archivos(conexion)
             veredicto = self._consolidar(conexion, consolidador, autentico)
             numero = self._a_la_bandeja(conexion, veredicto)
         return self._resultado(numero, veredicto)
+
+    @contextmanager
+    def _turno(self) -> Iterator[Connection]:
+        """La transacción del dictamen; en una base compartida, una persona tras otra."""
+        with self.base.escribir() as conexion:
+            if self.base.compartida:
+                conexion.execute(_TURNO)
+                esta = {"sha256": self.copia.sha256}
+                if self.previa is None and conexion.execute(_PREVIA, esta).one_or_none():
+                    raise OtroSeAdelanto
+            yield conexion
 
     def _consolidar(
         self, conexion: Connection, consolidador: Consolidador, autentico: Autentico
