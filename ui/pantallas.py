@@ -38,11 +38,6 @@ GARANTE = (
     Pantalla("tablero", "Tablero", "ui.garante.tablero:Tablero", "Ctrl+1"),
     Pantalla("padron", "Padrón", "ui.garante.padron:Padron", "Ctrl+2"),
     Pantalla("bandeja", "Bandeja", "ui.garante.bandeja:Bandeja", "Ctrl+3"),
-    Pantalla("revision", "Revisión", "ui.garante.revision:Revision", "Ctrl+4"),
-    Pantalla("convenios", "Convenios", "ui.garante.convenios:Convenios", "Ctrl+5"),
-    Pantalla("muestra", "Muestra", "ui.garante.muestra:Muestra", "Ctrl+6"),
-    Pantalla("talleres", "Talleres", "ui.garante.talleres:Talleres", "Ctrl+7"),
-    Pantalla("informes", "Informes", "ui.garante.informes:Informes", "Ctrl+8"),
     Pantalla("datos", "Datos abiertos", "ui.garante.datos:Datos"),
     Pantalla("ayuda", "Ayuda y guías", "ui.expediente.ayuda:Ayuda", "F1", aparte=True),
 )

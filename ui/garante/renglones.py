@@ -1,0 +1,166 @@
+"""Lista de renglones pintados a mano, con teclado completo y una frase por renglón."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.comun.plano import ayuda_plana
+from ui.comun.tema import tema
+
+Indice = QModelIndex | QPersistentModelIndex
+Pintar = Callable[[QPainter, Any, QRectF], None]
+_RAIZ = QModelIndex()
+DATO = Qt.ItemDataRole.UserRole + 1
+
+
+class _Modelo(QAbstractListModel):
+    def __init__(self, dicho: Callable[[Any], str], padre: QObject) -> None:
+        super().__init__(padre)
+        self._dicho = dicho
+        self.datos: tuple[Any, ...] = ()
+
+    def fijar(self, datos: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.datos = tuple(datos)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Indice = _RAIZ) -> int:
+        return 0 if parent.isValid() else len(self.datos)
+
+    @override
+    def data(self, index: Indice, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        dato = self.datos[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self._dicho(dato)
+            case Qt.ItemDataRole.ToolTipRole:
+                return ayuda_plana(self._dicho(dato))
+            case _ if role == DATO:
+                return dato
+            case _:
+                return None
+
+
+class _Delegado(QStyledItemDelegate):
+    def __init__(self, pintar: Pintar, alto: float, padre: QObject) -> None:
+        super().__init__(padre)
+        self._pintar = pintar
+        self._alto = alto
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(1, tema().px(self._alto))
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        colores = tema().colores
+        caja = QRectF(option.rect)
+        estado = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if estado & QStyle.StateFlag.State_Selected:
+            painter.fillRect(caja, QColor(colores.info.tinte))
+        elif estado & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(caja, QColor(colores.fondo))
+        painter.setPen(QPen(QColor(colores.linea), 1))
+        painter.drawLine(caja.topLeft(), caja.topRight())
+        self._pintar(painter, index.data(DATO), caja)
+        if estado & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colores.foco), 3))
+            painter.drawRoundedRect(caja.adjusted(2, 2, -2, -2), 5, 5)
+        painter.restore()
+
+
+class Renglones(QListView):
+    """`elegido` lleva el dato del renglón pulsado (clic o Enter); `actual`, el que se recorre."""
+
+    elegido = Signal(object)
+    actual = Signal(object)
+
+    def __init__(
+        self,
+        pintar: Pintar,
+        dicho: Callable[[Any], str],
+        *,
+        alto: float,
+        padre: QWidget | None = None,
+    ) -> None:
+        super().__init__(padre)
+        self._modelo = _Modelo(dicho, self)
+        self._alto = alto
+        self.setModel(self._modelo)
+        self.setItemDelegate(_Delegado(pintar, alto, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListView, QListView:focus { border: 0; }")
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda indice: self.elegido.emit(indice.data(DATO)))
+        tema().cambiado.connect(self.doItemsLayout)
+
+    def fijar(self, datos: Sequence[Any]) -> None:
+        """Cambia los renglones y se queda en el mismo lugar si se puede."""
+        renglon = max(0, self.currentIndex().row())
+        self._modelo.fijar(datos)
+        if datos:
+            self.setCurrentIndex(self._modelo.index(min(renglon, len(datos) - 1), 0))
+
+    def datos(self) -> tuple[Any, ...]:
+        """Los renglones, de arriba abajo."""
+        return self._modelo.datos
+
+    def dato(self) -> Any:
+        """El del renglón en que se está, o `None`."""
+        return self.currentIndex().data(DATO) if self.currentIndex().isValid() else None
+
+    @override
+    def sizeHint(self) -> QSize:
+        # Corto a propósito: crece con lo que sobre y nunca obliga a desplazar la página.
+        return QSize(super().sizeHint().width(), tema().px(3 * self._alto))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.dato() is not None:
+            self.elegido.emit(self.dato())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def currentChanged(self, current: Indice, previous: Indice) -> None:
+        super().currentChanged(current, previous)
+        self.actual.emit(current.data(DATO) if current.isValid() else None)
