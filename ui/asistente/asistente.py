@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.expediente.errores import Cerrado
 from app.expediente.vistas import FichaVista, Situacion
 from app.modelo.contexto import Valor
 from app.modelo.direccion import Direccion
@@ -343,9 +344,7 @@ class Asistente(QWidget):
     def _vestir_marco(self) -> None:
         r = self._recorrido
         self._miga.fijar(r.miga())
-        color = tema().colores.dimension(r.herramienta.dimension).color
-        avances = self._lector.avances(r)
-        self._segmentos.fijar(avances, r.actual, color)
+        self._pintar_avance()
         self._lista.clear()
         total = len(r.paginas)
         for numero, pagina in enumerate(r.paginas, start=1):
@@ -435,14 +434,19 @@ class Asistente(QWidget):
         vista = self._pila.currentWidget()
         if not self.isVisible() or not isinstance(vista, QScrollArea):
             return
-        if self.pagina is not None:
-            self._llenar(vista)
-        self._segmentos.fijar(
-            self._lector.avances(self._recorrido),
-            self._recorrido.actual,
-            tema().colores.dimension(self._recorrido.herramienta.dimension).color,
-        )
+        try:
+            if self.pagina is not None:
+                self._llenar(vista)
+            self._pintar_avance()
+        except Cerrado:
+            # El último guardado llegó cuando la ventana ya cerraba el archivo.
+            return
         self._sesion.cambiado.datos_cambiados.emit()
+
+    def _pintar_avance(self) -> None:
+        r = self._recorrido
+        color = tema().colores.dimension(r.herramienta.dimension).color
+        self._segmentos.fijar(self._lector.avances(r), r.actual, color)
 
     # ── Revisar ──
 

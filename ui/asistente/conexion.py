@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from app.expediente.errores import FichaDesconocida
 from app.expediente.vistas import Guardado
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import TipoCampo
@@ -67,16 +68,23 @@ class Conexion(QObject):
 
     def _conservar(self, campo: str, texto: str) -> None:
         """Deja lo no entendido en la nota interna: ni un cierre de golpe lo pierde."""
+        nota = self._pagina.filas[campo].nota
+        if not texto and POR_CORREGIR not in nota.texto.toPlainText():
+            return
         direccion = self._direccion(campo)
-        nota = str(self._respuestas.nota(direccion))
-        propios = [r for r in nota.split("\n") if not r.startswith(POR_CORREGIR)]
-        una = " ".join(texto.split("\n"))
-        nueva = "\n".join([*propios, f"{POR_CORREGIR}{una}"] if una else propios).strip()
-        if nueva != nota:
-            self._guardado.hacer(
-                partial(self._respuestas.guardar_nota, direccion, nueva),
-                lambda _acuse: self._pagina.filas[campo].nota.fijar(nueva),
-            )
+
+        def trabajo() -> str | None:
+            try:
+                guardada = str(self._respuestas.nota(direccion))
+                nueva = _con_pendiente(guardada, texto)
+                if nueva != guardada:
+                    self._respuestas.guardar_nota(direccion, nueva)
+            except FichaDesconocida:
+                # Quitaron la ficha mientras tanto: ya no hay dónde anotarlo.
+                return None
+            return nueva
+
+        self._guardado.hacer(trabajo, lambda nueva: None if nueva is None else nota.fijar(nueva))
 
     def _al_marcar_no_aplica(self, campo: str, motivo: str) -> None:
         direccion = self._direccion(campo)
@@ -94,8 +102,17 @@ class Conexion(QObject):
     def _al_guardar(self, acuse: Guardado) -> None:
         if self._es_de_aqui(acuse.direccion):
             self._pagina.poner_problema(acuse.direccion.campo, "")
+            if not self._pagina.filas[acuse.direccion.campo].editor.no_reconocido():
+                self._conservar(acuse.direccion.campo, "")
             self.guardada.emit(acuse)
 
     def _al_rechazar(self, direccion: Direccion, texto: str) -> None:
         if self._es_de_aqui(direccion):
             self._pagina.poner_problema(direccion.campo, texto)
+
+
+def _con_pendiente(nota: str, texto: str) -> str:
+    """La nota con el renglón de lo que falta corregir al día (sin él, si ya no hay)."""
+    propios = [renglon for renglon in nota.split("\n") if not renglon.startswith(POR_CORREGIR)]
+    una = " ".join(texto.split("\n"))
+    return "\n".join([*propios, f"{POR_CORREGIR}{una}"] if una else propios).strip()

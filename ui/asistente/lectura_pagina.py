@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.errores import ErrorDeUsuario
+from app.expediente.errores import FichaDesconocida
 from app.modelo.contexto import Contexto, Hallazgo, Valor
 from app.modelo.direccion import Direccion
 from app.modelo.paginas import ClasePagina, Pagina, paginas_de
@@ -50,8 +50,12 @@ class LectorPagina:
         self, herramienta: str, tipo: str, numero: int, campos: Iterable[Campo]
     ) -> tuple[dict[str, Guardada], Mapping[str, Valor]]:
         """Lo guardado de esos campos de la ficha, y todos sus valores."""
-        valores = self._valores(herramienta, tipo, numero)
         respuestas = self._exp.respuestas
+        try:
+            valores: Mapping[str, Valor] = respuestas.de_ficha(herramienta, tipo, numero)
+        except FichaDesconocida:
+            # La acaban de quitar: la página se rehará enseguida con otra.
+            return {}, {}
         guardadas = {}
         for campo in campos:
             direccion = Direccion(herramienta, campo.clave, numero)
@@ -185,7 +189,7 @@ class LectorPagina:
     def _valores(self, herramienta: str, tipo: str, numero: int) -> Mapping[str, Valor]:
         try:
             valores: Mapping[str, Valor] = self._exp.respuestas.de_ficha(herramienta, tipo, numero)
-        except ErrorDeUsuario:
+        except FichaDesconocida:
             return {}
         return valores
 

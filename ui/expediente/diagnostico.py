@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.expediente.errores import Cerrado
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import Campo, Modelo
 from ui.asistente.autoguardado import Autoguardado
@@ -324,9 +325,14 @@ class Diagnostico(QWidget):
         return pares
 
     def _repasar(self) -> None:
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        try:
             self._llenar()
             self._vestir_marco()
+        except Cerrado:
+            # El último guardado llegó cuando la ventana ya cerraba el archivo.
+            return
         self._sesion.cambiado.datos_cambiados.emit()
 
     def _elegir_ruta(self, clave: str) -> None:

@@ -35,11 +35,10 @@ def dia_guardado(valor: Valor) -> date | None:
 
 
 class Calendario(QFrame):
-    """Calendario emergente de un solo uso."""
+    """Calendario emergente; cada editor tiene el suyo y lo vuelve a usar."""
 
-    def __init__(self, elegida: date, al_elegir: "EditorFecha") -> None:
+    def __init__(self, al_elegir: "EditorFecha") -> None:
         super().__init__(al_elegir, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("papel", "tarjeta")
         self._editor = al_elegir
         self.calendario = QCalendarWidget()
@@ -49,7 +48,6 @@ class Calendario(QFrame):
         self.calendario.setVerticalHeaderFormat(
             QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
         )
-        self.calendario.setSelectedDate(QDate(elegida.year, elegida.month, elegida.day))
         caja = QVBoxLayout(self)
         caja.setContentsMargins(6, 6, 6, 6)
         caja.addWidget(self.calendario)
@@ -64,6 +62,10 @@ class Calendario(QFrame):
             return
         super().keyPressEvent(event)
 
+    def elegir(self, dia: date) -> None:
+        """Deja ese día señalado."""
+        self.calendario.setSelectedDate(QDate(dia.year, dia.month, dia.day))
+
     def _elegir(self, dia: QDate) -> None:
         self._editor.poner(date(dia.year(), dia.month(), dia.day()))
         self.close()
@@ -75,6 +77,7 @@ class EditorFecha(Editor):
     def __init__(self, campo: Campo, hoy: date, padre: QWidget | None = None) -> None:
         super().__init__(campo, padre)
         self._hoy = hoy
+        self._calendario: Calendario | None = None
         self._linea = QLineEdit()
         self._linea.setPlaceholderText("día mes año")
         self._boton = QToolButton()
@@ -104,7 +107,10 @@ class EditorFecha(Editor):
 
     def abrir_calendario(self) -> Calendario:
         """Muestra el calendario bajo la línea."""
-        emergente = Calendario(dia_guardado(self.leer()) or self._hoy, self)
+        if self._calendario is None:
+            self._calendario = Calendario(self)
+        emergente = self._calendario
+        emergente.elegir(dia_guardado(self.leer()) or self._hoy)
         emergente.move(self._linea.mapToGlobal(QPoint(0, self._linea.height() + 2)))
         emergente.show()
         emergente.calendario.setFocus(Qt.FocusReason.PopupFocusReason)

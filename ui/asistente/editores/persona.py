@@ -140,7 +140,6 @@ class EditorPersona(Editor):
             ausente = self._entorno.persona(self._elegida)
             texto = etiqueta_persona(ausente) if ausente else "Persona que no está en el directorio"
             self._lista.addItem(texto, self._elegida)
-        self._lista.insertSeparator(self._lista.count())
         self._lista.addItem(AGREGAR, _NUEVA)
         self._lista.setCurrentIndex(self._lista.findData(self._elegida))
 

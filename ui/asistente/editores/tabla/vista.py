@@ -198,7 +198,6 @@ class DelegadoCelda(QStyledItemDelegate):
     def _personas(self, padre: QWidget, index: Indice) -> ComboSinRueda:
         gente = [(etiqueta_persona(p), p.id) for p in self._entorno.personas()]
         lista = self._lista(gente, padre)
-        lista.insertSeparator(lista.count())
         lista.addItem(AGREGAR, None)
         ultimo, celda = lista.count() - 1, QPersistentModelIndex(index)
         lista.activated.disconnect()
@@ -442,6 +441,9 @@ class VistaTabla(QTableView):
 
     def _entrar(self) -> None:
         actual = self.currentIndex()
+        if self.state() == QAbstractItemView.State.EditingState:
+            # El Enter que cierra el editor de la celda también llega aquí.
+            return
         if not actual.isValid():
             self.agregar.emit()
         elif self._con_formulario or not actual.flags() & Qt.ItemFlag.ItemIsEditable:

@@ -1,0 +1,1 @@
+"""Pruebas del asistente: editores, páginas, guardado y diagnóstico."""
