@@ -13,10 +13,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporal:
         os.environ[VARIABLE] = str(Path(temporal) / "datos")
         # Se importan ya con los datos del usuario apartados.
-        from tests.rendimiento import arranque, exportacion, guardado, importacion
+        from tests.rendimiento import arranque, cronograma, exportacion, guardado, importacion
 
         medidas = {
             "arranque": arranque.medir,
+            "cronograma": cronograma.medir,
             "guardado": guardado.medir,
             "exportacion": exportacion.medir,
             "importacion": importacion.medir,

@@ -57,8 +57,14 @@ def de_papel() -> Estilo:
 
 
 def suave(color: QColor) -> QColor:
-    """El mismo tono, claro pero con color: mezclado con blanco se vería gris."""
-    return QColor.fromHslF(max(0.0, color.hslHueF()), min(0.66, color.hslSaturationF() * 0.86), 0.8)
+    """El mismo tono, claro: entre mezclarlo con blanco (gris) y subirle la luz (chillón)."""
+    palido = aclarar(color, 0.64)
+    vivo = QColor.fromHslF(max(0.0, color.hslHueF()), min(0.66, color.hslSaturationF() * 0.86), 0.8)
+    return QColor(
+        (palido.red() + vivo.red()) // 2,
+        (palido.green() + vivo.green()) // 2,
+        (palido.blue() + vivo.blue()) // 2,
+    )
 
 
 def aclarar(color: QColor, cuanto: float) -> QColor:

@@ -31,11 +31,11 @@ from ui.cronograma.fondo import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.plano import Plano, escala_de, extremos, medidas_para
 from ui.cronograma.textos import plazo_corto
 
-ANCHO = 1400.0
+ANCHO = 1140.0
 ORILLA = 24.0
 TOTAL = ANCHO + 2 * ORILLA
 """Ancho del dibujo; cada formato lo ajusta a su página."""
-COLUMNA = 330.0
+COLUMNA = 310.0
 TITULO = 66.0
 FILTRO = "PDF (*.pdf);;Imagen (*.png);;SVG (*.svg)"
 _PUNTOS = 300
@@ -86,7 +86,7 @@ def hoja(plano: Plano, titulo: str, subtitulo: str) -> Hoja:
 
 
 def pintar_hoja(pintor: QPainter, puesta: Hoja) -> None:
-    """La hoja completa en 1400 unidades de ancho."""
+    """La hoja completa, de `TOTAL` unidades de ancho."""
     estilo, plano = puesta.estilo, puesta.plano
     cabeza = alto_de_encabezado(1.0)
     pintor.fillRect(QRectF(0, 0, TOTAL, puesta.alto), QColor(estilo.colores.superficie))

@@ -81,7 +81,9 @@ def pintar_encabezado(pintor: QPainter, rect: QRectF, geometria: Plano, estilo: 
     pintor.drawLines([_vertical(m.x, abajo) for m in visto.abajo])
     pintor.setPen(QPen(fuerte, 1))
     pintor.drawLines([_vertical(m.x, rect) for m in visto.arriba])
-    _pintar_arriba(pintor, arriba, visto.arriba, estilo)
+    _pintar_arriba(
+        pintor, arriba, visto.arriba, estilo, _caja_de_hoy(pintor, rect, geometria, estilo)
+    )
     _pintar_abajo(pintor, abajo, visto.abajo, estilo)
     pintor.setPen(QPen(fina, 1))
     pintor.drawLine(QLineF(rect.left(), rect.bottom() - 0.5, rect.right(), rect.bottom() - 0.5))
@@ -90,8 +92,9 @@ def pintar_encabezado(pintor: QPainter, rect: QRectF, geometria: Plano, estilo: 
 
 
 def _pintar_arriba(
-    pintor: QPainter, caja: QRectF, casillas: tuple[Marca, ...], estilo: Estilo
+    pintor: QPainter, caja: QRectF, casillas: tuple[Marca, ...], estilo: Estilo, ocupado: QRectF
 ) -> None:
+    """Los años (o meses, de cerca); el que taparía la banderola se calla."""
     letra = estilo.letra()
     letra.setWeight(letra.Weight.Bold)
     pintor.setFont(letra)
@@ -102,12 +105,10 @@ def _pintar_arriba(
         ancho = pintor.fontMetrics().horizontalAdvance(marca.texto)
         limite = marca.x + marca.ancho - ancho - aire
         x = min(max(marca.x, caja.left()) + aire, limite)
-        if x >= marca.x:
-            pintor.drawText(
-                QRectF(x, caja.top(), ancho + aire, caja.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                marca.texto,
-            )
+        hueco = QRectF(x, caja.top(), ancho, caja.height())
+        if x >= max(marca.x, caja.left()) and not hueco.intersects(ocupado):
+            hueco.setWidth(ancho + aire)
+            pintor.drawText(hueco, Qt.AlignmentFlag.AlignVCenter, marca.texto)
 
 
 def _pintar_abajo(
@@ -130,14 +131,11 @@ def _pintar_abajo(
 def _pintar_banderolas(pintor: QPainter, rect: QRectF, geometria: Plano, estilo: Estilo) -> None:
     """La de hoy y, si cabe sin taparla, la del fin de la administración."""
     colores = estilo.colores
-    letra = estilo.letra(fuentes.PEQUENA - 0.4)
-    letra.setWeight(letra.Weight.DemiBold)
-    pintor.setFont(letra)
+    de_hoy = _caja_de_hoy(pintor, rect, geometria, estilo)
     x = geometria.x(geometria.hoy)
     color = QColor(_color_de_hoy(geometria, estilo))
     pintor.setPen(QPen(color, estilo.px(2)))
     pintor.drawLine(QLineF(x, rect.top() + rect.height() / 2, x, rect.bottom()))
-    de_hoy = _bandera(pintor, rect, x, _texto_de_hoy(geometria), estilo)
     if geometria.fin_administracion is not None:
         _pintar_fin(pintor, rect, geometria, estilo, de_hoy)
     if rect.left() <= x <= rect.right():
@@ -164,6 +162,17 @@ def _pintar_fin(
         pintor.setPen(QColor(estilo.colores.texto))
         pintor.drawText(caja, Qt.AlignmentFlag.AlignCenter, texto)
         return
+
+
+def _caja_de_hoy(pintor: QPainter, rect: QRectF, geometria: Plano, estilo: Estilo) -> QRectF:
+    """Dónde va la banderola de hoy; deja puesta su letra. Vacía si hoy no se ve."""
+    letra = estilo.letra(fuentes.PEQUENA - 0.4)
+    letra.setWeight(letra.Weight.DemiBold)
+    pintor.setFont(letra)
+    x = geometria.x(geometria.hoy)
+    if not rect.left() <= x <= rect.right():
+        return QRectF()
+    return _bandera(pintor, rect, x, _texto_de_hoy(geometria), estilo)
 
 
 def _bandera(pintor: QPainter, rect: QRectF, x: float, texto: str, estilo: Estilo) -> QRectF:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.dominio.cronograma_geometria import Zoom
@@ -19,15 +19,18 @@ from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
 from ui.cronograma.exportar import ExportarCronograma
 from ui.cronograma.filas import Datos, Fila, Orden, Vista, filas, herramientas
+from ui.cronograma.frase import FraseDeDos
 from ui.cronograma.textos import cuenta_atrasadas
 from ui.cronograma.vista import Contenido, VistaCronograma
 
 if TYPE_CHECKING:
     from app.dominio.calendario import CalendarioLaboral
 
-DOS_RENGLONES = 1000
-"""Por debajo de este ancho (al 100 %) los mandos pasan debajo del título."""
+ANCHO_FRASE = 160
+"""Si no le queda esto (al 100 %) a la frase, los mandos pasan debajo del título."""
 
+ENTRE = 10
+MINIMO = QSize(560, 360)
 ANGOSTA = 620
 """Por debajo, los mandos se dicen con menos palabras."""
 
@@ -53,12 +56,17 @@ class Cronograma(QWidget):
         self._titulo = Etiqueta("Cronograma", "titulo")
         self.atrasadas = Boton("", "pastilla")
         self.atrasadas.setCheckable(True)
-        self._frase = Etiqueta("", "pequena", envolver=True)
+        self._frase = FraseDeDos("pequena")
+        self._frase.setObjectName("frase-critica")
         self._orden = _con_menu()
         self._zoom = _con_menu()
         self._ver = _con_menu("Ver")
         self._hoy = Boton("", "pastilla").al_pulsar(self.vista.ir_a_hoy)
         self._exportar = Boton("").al_pulsar(self._pedir_exportar)
+        nombrar(self._hoy, "Ir a hoy")
+        nombrar(self._exportar, "Imprimir o exportar el cronograma")
+        self._mandos: list[QWidget] = [self._orden, self._zoom, self._ver, self._hoy]
+        self._mandos.append(self._exportar)
         self._calendario: CalendarioLaboral | None = None
         self._acciones_de_zoom: dict[Zoom, QAction] = {}
         self._construir()
@@ -70,8 +78,18 @@ class Cronograma(QWidget):
         """Relee el plan."""
         expediente = self._sesion.expediente
         self._datos = Datos(expediente.cronograma(), self._sesion.modelo)
-        self._frase.setText(self._datos.cronograma.frase_critica)
+        self._frase.fijar(self._datos.cronograma.frase_critica)
         self._mostrar()
+
+    def ordenar(self, orden: Orden) -> None:
+        """Agrupa por ola o por dimensión."""
+        self._como = Vista(orden, self._como.solo_atrasadas)
+        self._rotular()
+        self._mostrar()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MINIMO)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,7 +107,9 @@ class Cronograma(QWidget):
     def _construir(self) -> None:
         columna = QVBoxLayout(self)
         columna.setContentsMargins(AIRE, 14, AIRE, AIRE)
-        columna.setSpacing(10)
+        columna.setSpacing(ENTRE)
+        # El mínimo lo da `minimumSizeHint`: en un renglón los mandos pedirían más que la pantalla.
+        columna.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._cabeza = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cabeza.setSpacing(10)
         decir = QHBoxLayout()
@@ -101,7 +121,7 @@ class Cronograma(QWidget):
         mandos.setSpacing(8)
         self._empuje = QWidget()
         mandos.addWidget(self._empuje, 1)
-        for boton in (self._orden, self._zoom, self._ver, self._hoy):
+        for boton in self._mandos[:-1]:
             mandos.addWidget(boton)
         self._separa = QWidget()
         mandos.addWidget(self._separa, 1)
@@ -114,7 +134,7 @@ class Cronograma(QWidget):
     def _crear_acciones(self) -> None:
         ordenes = self._menu_de_uno(
             self._orden,
-            [(f"Por {texto}", partial(self._ordenar, orden)) for orden, texto in ORDENES.items()],
+            [(f"Por {texto}", partial(self.ordenar, orden)) for orden, texto in ORDENES.items()],
         )
         ordenes[0].setChecked(True)
         acercamientos = self._menu_de_uno(
@@ -181,11 +201,6 @@ class Cronograma(QWidget):
     def _abrir(self, fila: Fila) -> None:
         self._sesion.ir(f"vitral:{fila.herramienta}")
 
-    def _ordenar(self, orden: Orden) -> None:
-        self._como = Vista(orden, self._como.solo_atrasadas)
-        self._rotular()
-        self._mostrar()
-
     def _filtrar(self, solo: bool) -> None:  # noqa: FBT001  la conecta una señal
         self._como = Vista(self._como.orden, solo)
         self.atrasadas.setChecked(solo)
@@ -205,19 +220,25 @@ class Cronograma(QWidget):
         self._zoom.setText(ZOOMS[self.vista.zoom])
         nombrar(self._zoom, f"Acercamiento: {ZOOMS[self.vista.zoom]}")
         self._acciones_de_zoom[self.vista.zoom].setChecked(True)
+        self._acomodar()
 
     def _acomodar(self) -> None:
-        junta = self.width() >= tema().px(DOS_RENGLONES)
+        angosta = self.width() < tema().px(ANGOSTA)
+        self._hoy.setText("Hoy (T)" if angosta else "Ir a hoy (T)")
+        self._exportar.setText("Exportar" if angosta else "Imprimir / exportar")
+        junta = self.width() >= self._ancho_de_un_renglon()
         lado = QBoxLayout.Direction.LeftToRight if junta else QBoxLayout.Direction.TopToBottom
         if self._cabeza.direction() is not lado:
             self._cabeza.setDirection(lado)
         self._empuje.setVisible(junta)
         self._separa.setVisible(not junta)
-        angosta = self.width() < tema().px(ANGOSTA)
-        self._hoy.setText("Hoy (T)" if angosta else "Ir a hoy (T)")
-        self._hoy.setAccessibleName("Ir a hoy")
-        self._exportar.setText("Exportar" if angosta else "Imprimir / exportar")
-        self._exportar.setAccessibleName("Imprimir o exportar el cronograma")
+
+    def _ancho_de_un_renglon(self) -> int:
+        piezas = [self._titulo, *self._mandos]
+        if not self.atrasadas.isHidden():
+            piezas.append(self.atrasadas)
+        suma = sum(pieza.sizeHint().width() + ENTRE for pieza in piezas)
+        return suma + tema().px(ANCHO_FRASE) + 2 * AIRE
 
     def _vestir(self) -> None:
         puesto = tema()

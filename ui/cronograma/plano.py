@@ -8,6 +8,7 @@ bloques, para no recorrerlas todas al pintar unas cuantas filas.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from app.dominio.cronograma_geometria import (
     PIXELES_POR_DIA,
@@ -53,7 +54,12 @@ class Trazos:
         if not visibles:
             return ()
         tocados = range(visibles.start // BLOQUE, (visibles.stop - 1) // BLOQUE + 1)
-        return tuple(dict.fromkeys(t for b in tocados for t in self.bloques.get(b, ())))
+        halladas = dict.fromkeys(t for b in tocados for t in self.bloques.get(b, ()))
+        return tuple(
+            t
+            for t in halladas
+            if min(t.de, t.a) < visibles.stop and max(t.de, t.a) >= visibles.start
+        )
 
 
 def repartir(filas: Iterable[Fila], enlaces: Iterable[Enlace]) -> Trazos:
@@ -122,9 +128,8 @@ class Plano:
     def barra(self, numero: int, borde_x: float) -> Barra:
         """La geometría de una fila, en coordenadas de la escala (sin el margen)."""
         fila = self.filas[numero]
-        medidas = self.medidas if fila.es_herramienta else menor(self.medidas)
-        if fila.fechas.base_inicio is None:
-            medidas = replace(medidas, alto_base=0.0, separacion_base=0.0)
+        con_base = fila.fechas.base_inicio is not None
+        medidas = ajustadas(self.medidas, entera=fila.es_herramienta, con_base=con_base)
         return barra(numero, fila.fechas, self.escala, medidas, borde_x)
 
 
@@ -138,11 +143,13 @@ def alto_de_fila(factor: float) -> int:
     return round(_ALTO_FILA * factor)
 
 
-def menor(medidas: Medidas) -> Medidas:
-    """Para pasos y grupos: barra más baja y sin franja de línea base."""
-    return replace(
-        medidas, alto_barra=medidas.alto_barra * _MENOR, alto_base=0.0, separacion_base=0.0
-    )
+@cache
+def ajustadas(medidas: Medidas, *, entera: bool, con_base: bool) -> Medidas:
+    """Las de una fila: pasos y grupos llevan barra más baja; sin línea base, va al centro."""
+    if entera and con_base:
+        return medidas
+    alto = medidas.alto_barra * (1.0 if entera else _MENOR)
+    return replace(medidas, alto_barra=alto, alto_base=0.0, separacion_base=0.0)
 
 
 def extremos(filas: Iterable[Fila], hoy: date) -> tuple[date, date]:

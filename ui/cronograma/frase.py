@@ -1,0 +1,52 @@
+"""Una frase en dos renglones como mucho; si no cabe, termina en «…» y se lee al señalarla."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.comun.controles import Etiqueta
+
+_ENVUELTO = int(Qt.TextFlag.TextWordWrap)
+
+
+class FraseDeDos(Etiqueta):
+    """No hace crecer a quien la contiene: toma el ancho que sobra y dos renglones."""
+
+    def __init__(self, papel: str, padre: QWidget | None = None) -> None:
+        super().__init__("", papel, envolver=True, padre=padre)
+        self._completa = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fijar(self, texto: str) -> None:
+        """Cambia la frase completa."""
+        self._completa = texto
+        self.setAccessibleName(texto)
+        self._acortar()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, 2 * self.fontMetrics().lineSpacing())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 2 * self.fontMetrics().lineSpacing())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._acortar()
+
+    def _acortar(self) -> None:
+        visible = self._completa
+        while visible and not self._cabe(visible):
+            visible = visible.removesuffix("…").rpartition(" ")[0].rstrip(",.")
+            visible = f"{visible}…" if visible else ""
+        if visible != self.text():
+            self.setText(visible)
+        self.setToolTip(self._completa if visible != self._completa else "")
+
+    def _cabe(self, texto: str) -> bool:
+        medidas = QFontMetrics(self.font())
+        hueco = QRect(0, 0, max(1, self.width()), 10_000)
+        return medidas.boundingRect(hueco, _ENVUELTO, texto).height() <= 2 * medidas.lineSpacing()
