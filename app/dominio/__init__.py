@@ -33,6 +33,11 @@ indicadores
     calcular(numerador, denominador, factor) -> Medicion · leer_semaforo(texto, sentido)
     color(medicion, semaforo, plazo) · color_por_rangos(valor, rangos, sentido)
     defectos_de_rangos(rangos, paso)
+encuesta
+    tamano_de_muestra(N, confianza, error) · margen_de_error(n, N, confianza)
+    csat(respuestas) · nps(respuestas) · indice_de_dimension(items) · indice_global(dimensiones)
+infraestructura
+    puntaje_de_ambito(reactivos) -> PuntajeAmbito(puntaje, criticos, nivel_maximo)
 semaforos
     dias_de_atraso(fin, hoy, fin_real) · exceso(marcha, hoy) · r1 · r2 · r4 · r10 -> Alerta | None
     vencimiento_en_palabras(inicio, fin, hoy, terminada)

@@ -15,6 +15,8 @@ from app.modelo.valores import normalizar
 Formula = Callable[[Mapping[str, Any]], Decimal | None]
 
 CENTESIMAS = Decimal("0.01")
+TOPE = Decimal(10) ** 13
+"""Un resultado mayor no cabe en una celda: queda vacía y no detiene el guardado."""
 
 
 def completar(campo: Campo, filas: Sequence[Mapping[str, Valor]]) -> list[dict[str, Valor]]:
@@ -30,7 +32,7 @@ def completar(campo: Campo, filas: Sequence[Mapping[str, Valor]]) -> list[dict[s
         for columna, formula in propias.items():
             nueva.pop(columna.clave, None)
             resultado = formula(nueva)
-            if resultado is not None:
+            if resultado is not None and abs(resultado) < TOPE:
                 redondo = resultado.quantize(CENTESIMAS, ROUND_HALF_UP)
                 nueva[columna.clave] = normalizar(columna, redondo)
         completas.append(nueva)

@@ -35,7 +35,7 @@ def calcular(
         if calculo is None:
             continue
         actual = ficha.valores.get(campo.clave)
-        valor = calculo(Hoja(contexto, ficha.valores, niveles, anteriores))
+        valor = calculo(Hoja(contexto, campo, ficha.valores, niveles, anteriores))
         if valor is None and (campo.clave in SIN_DATO_SE_CONSERVA or not actual):
             continue
         if valor != actual:

@@ -29,6 +29,8 @@ __all__ = [
     "visible",
 ]
 
+_CENTESIMA = Decimal("0.01")
+
 
 @dataclass(frozen=True, slots=True)
 class Senal:
@@ -163,6 +165,11 @@ def citar(escrito: str, largo: int = 60) -> str:
 def sin_orden(valores: list[Decimal]) -> bool:
     """Si la serie no está en orden ascendente."""
     return any(anterior > siguiente for anterior, siguiente in pairwise(valores))
+
+
+def distinto(uno: Decimal, otro: Decimal) -> bool:
+    """Si dos resultados difieren en más que el redondeo a centésimas."""
+    return abs(uno - otro) >= _CENTESIMA
 
 
 def meses_despues(desde: date, meses: int, hasta: date) -> bool:

@@ -12,6 +12,7 @@ from app.modelo.reglas.base import (
     Reglas,
     Senal,
     cantidad,
+    distinto,
     enumerar,
     fecha,
     filas,
@@ -105,7 +106,7 @@ def v_1d_04(caso: Caso) -> Iterator[Senal]:
             total = numero(fila, "total")
             if cuantos is None or unitario is None or total is None:
                 continue
-            if total != round(cuantos * unitario, 2):
+            if distinto(total, cuantos * unitario):
                 yield Senal(
                     "pr_presupuesto",
                     f"En el renglón {indice + 1} el total no es la cantidad por el costo unitario. "

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from app.modelo.calculos.base import resta
 from app.modelo.calculos.indicadores import suma
 from app.modelo.celdas import fechas_escritas
 from app.modelo.reglas.base import (
@@ -16,6 +15,7 @@ from app.modelo.reglas.base import (
     Senal,
     Valores,
     cantidad,
+    distinto,
     enumerar,
     fecha,
     filas,
@@ -26,6 +26,7 @@ from app.modelo.reglas.base import (
     texto,
     visible,
 )
+from app.modelo.renglones import FORMULAS
 
 MINIMOS = {
     "transparencia_activa": "transparencia activa",
@@ -34,6 +35,7 @@ MINIMOS = {
 }
 TOLERANCIA_DE_TIEMPO = 5
 HORAS_PARA_LOS_TRES = 20
+_BRECHA = FORMULAS["pf_evaluacion", "brecha"]
 _MESES = re.compile(r"\b(\d{1,2}) mes(?:es)?\b")
 _PALABRAS_DE_VIGENCIA = ("venc", "vigen", "expir", "caduc")
 
@@ -96,8 +98,8 @@ def v_2a_05(caso: Caso) -> Iterator[Senal]:
     """Brecha calculada ≠ requerido − actual."""
     for ficha in caso.fichas("perfil"):
         for indice, fila in enumerate(filas(ficha.valores, "pf_evaluacion")):
-            brecha, esperada = numero(fila, "brecha"), resta(fila, "requerido", "actual")
-            if brecha is not None and esperada is not None and brecha != esperada:
+            brecha, esperada = numero(fila, "brecha"), _BRECHA(fila)
+            if brecha is not None and esperada is not None and distinto(brecha, esperada):
                 yield Senal(
                     "pf_evaluacion",
                     f"En el renglón {indice + 1} la brecha debería ser {esperada}: lo requerido "
@@ -126,7 +128,7 @@ def v_2a_07(caso: Caso) -> Iterator[Senal]:
     """Requisitos que el titular actual no cumple y sin plan."""
     for ficha in caso.fichas("perfil"):
         for indice, fila in enumerate(filas(ficha.valores, "pf_evaluacion")):
-            brecha = resta(fila, "requerido", "actual")
+            brecha = _BRECHA(fila)
             if brecha and brecha > 0 and texto(fila, "accion") in ("", "ninguna"):
                 yield Senal(
                     "pf_evaluacion",
@@ -165,7 +167,7 @@ def _certificacion_vencida(valores: Valores, hoy: date) -> str:
 def _pendiente(valores: Valores) -> bool:
     """Si la evaluación dice que todavía hay que certificarse."""
     return any(
-        texto(fila, "accion") == "certificacion" and (resta(fila, "requerido", "actual") or 0) > 0
+        texto(fila, "accion") == "certificacion" and (_BRECHA(fila) or 0) > 0
         for fila in filas(valores, "pf_evaluacion")
     )
 

@@ -76,10 +76,11 @@ def v_2c_03(caso: Caso) -> Iterator[Senal]:
         for fila in caso.filas(campo)
         for columna in columnas
     )
+    asuntos = palabras(anotado)
     for campo, tipo in _LISTAS.items():
         for ficha, valores in _fichas(caso, tipo):
             for indice, fila in enumerate(filas(valores, campo)):
-                if _critico_incumplido(fila) and not _atendido(fila, anotado):
+                if _critico_incumplido(fila) and not _atendido(fila, anotado, asuntos):
                     yield Senal(
                         campo,
                         f"El renglón {indice + 1} ({texto(fila, 'codigo')}) es crítico y no se "
@@ -175,12 +176,12 @@ def _critico_incumplido(fila: Fila) -> bool:
     return texto(fila, "criticidad") == "alta" and texto(fila, "resultado") == "no_cumple"
 
 
-def _atendido(fila: Fila, anotado: str) -> bool:
+def _atendido(fila: Fila, anotado: str, asuntos: set[str]) -> bool:
     """Si algún riesgo o necesidad nombra el código del reactivo o comparte su asunto."""
     codigo = plano(texto(fila, "codigo"))
     if codigo and codigo in anotado:
         return True
-    return bool(palabras(texto(fila, "reactivo")) & palabras(anotado))
+    return bool(palabras(texto(fila, "reactivo")) & asuntos)
 
 
 def _contestada(valores: Valores, campo: str) -> bool:

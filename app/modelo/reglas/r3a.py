@@ -45,11 +45,15 @@ _DONDE_SE_NOMBRA = {
 def v_3a_01(caso: Caso) -> Iterator[Senal]:
     """Actividad sin rol, o rol sin persona en 2a/1b."""
     conocidos = _roles_conocidos(caso.contexto)
+    # Los mismos roles se repiten en todas las actividades: cada uno se compara una vez.
+    con_persona: dict[str, bool] = {}
     for ficha, indice, fila in _actividades(caso):
         rol = texto(fila, "rol")
+        if rol and conocidos and rol not in con_persona:
+            con_persona[rol] = _con_persona(rol, conocidos)
         if not rol and texto(fila, "tipo") not in ("inicio", "fin"):
             que = "no dice qué rol la hace. Escríbalo"
-        elif rol and conocidos and not _con_persona(rol, conocidos):
+        elif not con_persona.get(rol, True):
             que = (
                 f"la hace {citar(rol)}, que no está en los perfiles de cargo ni en la política. "
                 "Use el nombre de un puesto que tenga persona"

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from app.modelo.calculos.base import suma_de_criterios
-from app.modelo.calculos.registro import CRITERIOS
 from app.modelo.reglas.base import (
     Caso,
     Reglas,
     Senal,
     citar,
     coincide,
+    distinto,
     exigir,
     fecha,
     filas,
@@ -18,6 +17,7 @@ from app.modelo.reglas.base import (
     texto,
     visible,
 )
+from app.modelo.renglones import FORMULAS
 
 PERSONAS_EN_LA_PRUEBA = 5
 PORCENTAJE_QUE_ENTIENDE = 80
@@ -57,8 +57,8 @@ def v_4c_03(caso: Caso) -> Iterator[Senal]:
     """Puntaje ≠ fórmula."""
     for indice, fila in enumerate(caso.filas("tp_prioridad")):
         puntaje = numero(fila, "puntaje")
-        esperado = suma_de_criterios(fila, CRITERIOS["tp_prioridad"])
-        if puntaje is not None and esperado is not None and puntaje != esperado:
+        esperado = FORMULAS["tp_prioridad", "puntaje"](fila)
+        if puntaje is not None and esperado is not None and distinto(puntaje, esperado):
             yield Senal(
                 "tp_prioridad",
                 f"En el renglón {indice + 1} el puntaje debería ser {esperado}, la suma de las "
