@@ -136,7 +136,7 @@ def exigir(
         if faltan:
             yield Senal(
                 campo,
-                f"Al renglón {indice + 1} le falta {enumerar(faltan)}. {que_hacer}",
+                f"Al renglón {indice + 1} {le_falta(faltan)}. {que_hacer}",
                 indice,
                 ficha,
             )
@@ -154,6 +154,11 @@ def enumerar(cosas: Sequence[str]) -> str:
     if len(cosas) < 2:
         return "".join(cosas)
     return f"{', '.join(cosas[:-1])} y {cosas[-1]}"
+
+
+def le_falta(cosas: Sequence[str]) -> str:
+    """«le falta a», «le faltan a y b»."""
+    return f"le falta{'n' if len(cosas) > 1 else ''} {enumerar(cosas)}"
 
 
 def citar(escrito: str, largo: int = 60) -> str:

@@ -16,6 +16,7 @@ from app.modelo.reglas.base import (
     enumerar,
     fecha,
     filas,
+    le_falta,
     lista,
     nombre,
     numero,
@@ -91,8 +92,7 @@ def v_1d_03(caso: Caso) -> Iterator[Senal]:
             renglones = sorted(lugares[paso] + 1 for paso in circulo)
             yield Senal(
                 "pr_actividades",
-                f"Las actividades de los renglones {enumerar([str(r) for r in renglones])} se "
-                "esperan unas a otras. Quite una predecesora para que alguna pueda empezar.",
+                f"{_se_esperan(renglones)}. Quite una predecesora para que alguna pueda empezar.",
                 renglones[0] - 1,
                 ficha.numero,
             )
@@ -176,7 +176,7 @@ def v_1d_08(caso: Caso) -> Iterator[Senal]:
         if objetivo and faltan:
             yield Senal(
                 "pr_objetivo",
-                f"Al objetivo le falta {enumerar(faltan)}. Diga qué se logrará, cuánto y cuándo.",
+                f"Al objetivo {le_falta(faltan)}. Diga qué se logrará, cuánto y cuándo.",
                 ficha=ficha.numero,
             )
 
@@ -224,6 +224,13 @@ def _numero(fila: Fila, indice: int) -> int:
     """El número de la actividad; si no lo escribieron, su lugar en la tabla."""
     propio = numero(fila, "num")
     return int(propio) if propio is not None else indice + 1
+
+
+def _se_esperan(renglones: list[int]) -> str:
+    if len(renglones) == 1:
+        return f"La actividad del renglón {renglones[0]} se espera a sí misma"
+    cuales = enumerar([str(renglon) for renglon in renglones])
+    return f"Las actividades de los renglones {cuales} se esperan unas a otras"
 
 
 def _con_evidencia(ficha: Ficha) -> bool:

@@ -15,8 +15,8 @@ from app.modelo.reglas.base import (
     Senal,
     cantidad,
     citar,
-    enumerar,
     filas,
+    le_falta,
     numero,
     plano,
     texto,
@@ -101,7 +101,7 @@ def v_2c_04(caso: Caso) -> Iterator[Senal]:
         if cantidad(fila, "costo_estimado") > 0 and faltan:
             yield Senal(
                 "inf_necesidades",
-                f"El renglón {indice + 1} tiene costo y le falta {enumerar(faltan)}. Complételo.",
+                f"El renglón {indice + 1} tiene costo y {le_falta(faltan)}. Complételo.",
                 indice,
             )
 

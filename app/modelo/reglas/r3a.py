@@ -20,6 +20,7 @@ from app.modelo.reglas.base import (
     enumerar,
     fecha,
     filas,
+    le_falta,
     lista,
     numero,
     plano,
@@ -75,13 +76,13 @@ def v_3a_02(caso: Caso) -> Iterator[Senal]:
             continue
         faltan = [
             salida
-            for columna, salida in (("si_va_a", "«sí»"), ("no_va_a", "«no»"))
+            for columna, salida in (("si_va_a", "la salida «sí»"), ("no_va_a", "la salida «no»"))
             if numero(fila, columna) is None
         ]
         if faltan:
             yield Senal(
                 "fp_actividades",
-                f"A la decisión del renglón {indice + 1} le falta la salida {enumerar(faltan)}. "
+                f"A la decisión del renglón {indice + 1} {le_falta(faltan)}. "
                 "Escriba a qué número de actividad va.",
                 indice,
                 ficha.numero,

@@ -9,9 +9,9 @@ from app.modelo.reglas.base import (
     Fila,
     Reglas,
     Senal,
-    citar,
     enumerar,
     fecha,
+    le_falta,
     numero,
     plano,
     texto,
@@ -23,6 +23,8 @@ _TODOS = ("todos", "todas", "todos los canales")
 _REQUISITO_INDEBIDO = re.compile(
     r"\b(identificaci\w+|credencial|ine\b|pasaporte|motivo|justific\w+|interes juridico|para que)"
 )
+_MOTIVOS = ("mot", "jus", "int", "par")
+"""Cómo empieza lo que pregunta para qué; lo demás pregunta quién."""
 _NEGACION = re.compile(r"\b(?:sin|no|ni)\b[^.;,]*$")
 _CON_IDENTIFICACION_LEGAL = ("arco", "datos personales")
 
@@ -51,7 +53,7 @@ def v_4b_02(caso: Caso) -> Iterator[Senal]:
         if faltan:
             yield Senal(
                 "cs_compromisos",
-                f"Al compromiso del renglón {indice + 1} le falta {enumerar(faltan)}. Diga cuánto "
+                f"Al compromiso del renglón {indice + 1} {le_falta(faltan)}. Diga cuánto "
                 "y con qué se medirá.",
                 indice,
             )
@@ -126,7 +128,7 @@ def v_4b_07(caso: Caso) -> Iterator[Senal]:
         if pedido:
             yield Senal(
                 "cs_servicios",
-                f"El servicio del renglón {indice + 1} pide {citar(pedido)}, que la ley no exige "
+                f"El servicio del renglón {indice + 1} pide {pedido}, que la ley no exige "
                 "para pedir información. Quítelo o confírmelo con jurídico.",
                 indice,
             )
@@ -170,7 +172,7 @@ def _afecta(afectado: str, canal: Fila) -> bool:
 def _requisito_indebido(requisitos: str) -> str:
     for forma in _REQUISITO_INDEBIDO.finditer(requisitos):
         if not _NEGACION.search(requisitos[: forma.start()]):
-            return forma[0]
+            return "el motivo" if forma[0][:3] in _MOTIVOS else "una identificación"
     return ""
 
 

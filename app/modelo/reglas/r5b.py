@@ -17,7 +17,7 @@ from app.modelo.calculos.indicadores import (
     medir,
     valor_de,
 )
-from app.modelo.celdas import cantidad
+from app.modelo.celdas import cantidad, escribir
 from app.modelo.reglas.base import (
     Caso,
     Fila,
@@ -133,8 +133,8 @@ def v_5b_06(caso: Caso) -> Iterator[Senal]:
             if abs(despues - antes) > VARIACION_MAXIMA:
                 yield Senal(
                     "id_medicion",
-                    f"{citar(codigo)} pasa de {antes} a {despues} en {citar(periodo)}. Confirme "
-                    "los datos o explique el cambio.",
+                    f"{citar(codigo)} pasa de {escribir(antes)} a {escribir(despues)} en "
+                    f"{citar(periodo)}. Confirme los datos o explique el cambio.",
                 )
 
 
