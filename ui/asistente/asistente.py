@@ -44,7 +44,7 @@ from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
 
 ANCHO_GUIA = 292
-CON_GUIA = 940
+CON_GUIA = 976
 """Ancho (al 100 %) de la pantalla desde el que la guía cabe al lado; con menos, va encima."""
 
 TRANQUILIDAD = "Lo que capturó ya está guardado; puede volver cuando quiera."
@@ -69,7 +69,8 @@ class Asistente(QWidget):
         self._conexiones: dict[Clave, Conexion] = {}
         self._pedidas: set[str] = set()
         self._quitada = ""
-        self._guia_pedida = True
+        self._guia_al_lado = True
+        self._guia_encima = False
         Estilo(self)
         self._construir()
         self._conectar()
@@ -119,9 +120,13 @@ class Asistente(QWidget):
 
     def alternar_guia(self) -> None:
         """Muestra u oculta la guía (F2)."""
-        self._guia_pedida = not self._guia.isVisibleTo(self)
+        visible = not self._guia.isVisibleTo(self)
+        if self._cabe_la_guia():
+            self._guia_al_lado = visible
+        else:
+            self._guia_encima = visible
         self._acomodar_guia()
-        if not self._guia_pedida:
+        if not visible:
             self._ver_guia.setFocus()
 
     @override
@@ -446,7 +451,7 @@ class Asistente(QWidget):
     def _pintar_avance(self) -> None:
         r = self._recorrido
         color = tema().colores.dimension(r.herramienta.dimension).color
-        self._segmentos.fijar(self._lector.avances(r), r.actual, color)
+        self._segmentos.fijar(self._lector.avances(r), r.actual, (color,))
 
     # ── Revisar ──
 
@@ -493,26 +498,23 @@ class Asistente(QWidget):
         if numero != self._recorrido.actual and self._recorrido.ir(numero):
             self._mostrar(con_foco=True)
 
+    def _cabe_la_guia(self) -> bool:
+        return self.width() >= tema().px(CON_GUIA)
+
     def _acomodar_guia(self) -> None:
-        ancha = self.width() >= tema().px(CON_GUIA)
         ancho = tema().px(ANCHO_GUIA)
-        if ancha:
+        if self._cabe_la_guia():
+            self._guia_encima = False
             if self._medio.indexOf(self._guia) < 0:
                 self._medio.addWidget(self._guia)
             self._guia.setFixedWidth(ancho)
-            self._guia.setVisible(self._guia_pedida)
+            self._guia.setVisible(self._guia_al_lado)
             return
         if self._medio.indexOf(self._guia) >= 0:
             self._medio.removeWidget(self._guia)
-            self._guia_pedida = False
-        self._guia.setVisible(self._guia_pedida)
+        self._guia.setVisible(self._guia_encima)
         marco = self._tarjeta.geometry()
-        ancho = min(ancho + tema().px(40), marco.width() - 40)
-        self._guia.setFixedWidth(max(200, ancho))
-        self._guia.setGeometry(
-            marco.right() - self._guia.width() + 1,
-            marco.top(),
-            self._guia.width(),
-            marco.height(),
-        )
+        self._guia.setFixedWidth(max(200, min(ancho + tema().px(40), marco.width() - 40)))
+        izquierda = marco.right() - self._guia.width() + 1
+        self._guia.setGeometry(izquierda, marco.top(), self._guia.width(), marco.height())
         self._guia.raise_()

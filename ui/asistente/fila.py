@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -247,14 +246,14 @@ class FilaCampo(QWidget):
         caja.addWidget(self.proponer, 0, Qt.AlignmentFlag.AlignLeft)
         caja.addWidget(self.no_aplica)
         caja.addWidget(self.nota)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _boton_mas(self) -> QToolButton:
         boton = QToolButton()
         nombrar(boton, f"Más sobre {self.campo.etiqueta}: no aplica o nota interna")
         boton.setToolTip("No aplica, nota interna")
-        boton.setIcon(iconos.icono("mas", tema().colores.secundario))
-        boton.setIconSize(QSize(16, 16))
+        lado = tema().px(16)
+        boton.setIcon(iconos.icono("mas", tema().colores.secundario, lado))
+        boton.setIconSize(QSize(lado, lado))
         boton.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(boton)
         menu.addAction("No aplica en mi municipio…", self._pedir_motivo)

@@ -20,14 +20,16 @@ class BarraPaginas(QWidget):
         super().__init__(padre)
         self._paginas: tuple[tuple[str, Avance], ...] = ()
         self._actual = 0
-        self._color = tema().colores.accion
+        self._colores: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def fijar(self, paginas: Sequence[tuple[str, Avance]], actual: int, color: str) -> None:
-        """Nombre y avance de cada página, cuál se ve y el color de la dimensión."""
-        self._paginas, self._actual, self._color = tuple(paginas), actual, color
+    def fijar(
+        self, paginas: Sequence[tuple[str, Avance]], actual: int, colores: Sequence[str]
+    ) -> None:
+        """Nombre y avance de cada página, cuál se ve y el color de cada una (o uno para todas)."""
+        self._paginas, self._actual, self._colores = tuple(paginas), actual, tuple(colores)
         completas = sum(1 for _nombre, avance in paginas if avance is Avance.COMPLETA)
         self.setAccessibleName(f"Página {actual + 1} de {len(paginas)}; {completas} completas")
         self.update()
@@ -47,7 +49,7 @@ class BarraPaginas(QWidget):
             pintor.drawRoundedRect(caja, caja.height() / 2, caja.height() / 2)
             if numero == self._actual:
                 # La página a la vista también se distingue sin color: lleva un filo debajo.
-                pintor.setBrush(QColor(self._color))
+                pintor.setBrush(self._color(numero))
                 filo = QRectF(caja.left(), caja.bottom() + 2, caja.width(), 2)
                 pintor.drawRect(filo)
         pintor.end()
@@ -65,12 +67,15 @@ class BarraPaginas(QWidget):
             QToolTip.showText(event.globalPosition().toPoint(), self._paginas[numero][0], self)
 
     def _tono(self, numero: int, avance: Avance) -> QColor:
-        lleno = QColor(self._color)
+        lleno = self._color(numero)
         if avance is Avance.COMPLETA:
             return lleno
         if numero == self._actual or avance is Avance.EMPEZADA:
             return _mezclar(lleno, QColor(tema().colores.superficie), 0.5)
         return QColor(tema().colores.linea)
+
+    def _color(self, numero: int) -> QColor:
+        return QColor(self._colores[numero % len(self._colores)])
 
     def _caja(self, numero: int) -> QRectF:
         cuantas = max(1, len(self._paginas))

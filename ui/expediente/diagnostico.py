@@ -304,8 +304,11 @@ class Diagnostico(QWidget):
         self._cuenta.setText(f"Contestadas {resultado.contestadas} de {resultado.total}")
         self._lista.setCurrentIndex(self._actual)
         colores = tema().colores
-        color = colores.dimension(bloque.dimension).color if bloque.dimension else colores.accion
-        self._segmentos.fijar(self._avances(), self._actual, color)
+        tonos = [
+            colores.dimension(b.dimension).color if b.dimension else colores.secundario
+            for b in self.bloques
+        ]
+        self._segmentos.fijar(self._avances(), self._actual, tonos)
         self._atras.setEnabled(self._actual > 0)
         ultima = self._actual == len(self.bloques) - 1
         self._adelante.setVisible(not ultima)

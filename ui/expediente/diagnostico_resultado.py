@@ -102,6 +102,7 @@ class Resultado(QWidget):
             barra.fijar(puntaje)
             barra.setAccessibleName(f"{dimension.nombre}: {puntaje} de 100")
             barras.addWidget(barra, numero, 1)
+        barras.setRowStretch(len(self._modelo.dimensiones), 1)
         fila.addLayout(barras, 1)
         tarjeta.cuerpo.addLayout(fila)
         return tarjeta
@@ -118,7 +119,7 @@ class Resultado(QWidget):
         if resultado.cumplimiento is not None:
             columna.addWidget(Etiqueta(f"{resultado.cumplimiento} de 100"))
         texto = Etiqueta(resultado.cumplimiento_texto, "secundario", envolver=True)
-        texto.setMaximumWidth(tema().px(230))
+        texto.setFixedWidth(tema().px(210))
         columna.addWidget(texto)
         columna.addStretch(1)
         return columna

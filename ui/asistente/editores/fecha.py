@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -81,7 +81,9 @@ class EditorFecha(Editor):
         self._linea = QLineEdit()
         self._linea.setPlaceholderText("día mes año")
         self._boton = QToolButton()
-        self._boton.setIcon(iconos.icono("calendario", tema().colores.accion))
+        lado = tema().px(18)
+        self._boton.setIcon(iconos.icono("calendario", tema().colores.accion, lado))
+        self._boton.setIconSize(QSize(lado, lado))
         self._boton.setAccessibleName(f"Abrir calendario: {campo.etiqueta}")
         self._boton.setToolTip("Abrir calendario (Alt+↓)")
         self._boton.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.modelo.contexto import Persona, Valor
-from app.modelo.tipos import Campo, TipoCampo
+from app.modelo.tipos import Campo
 from ui.asistente.editores.base import Editor, Entorno
 from ui.asistente.editores.lectura import escribir_tabla_copiada, leer_tabla_pegada
 from ui.asistente.editores.persona import DialogoPersona
@@ -31,9 +31,7 @@ class EditorTabla(Editor):
         super().__init__(campo, padre)
         self._entorno = entorno
         self.modelo = ModeloTabla(campo, entorno)
-        self._ancha = len(campo.columnas) > COLUMNAS_EN_REJILLA or any(
-            columna.tipo == TipoCampo.ADJUNTO for columna in campo.columnas
-        )
+        self._ancha = len(campo.columnas) > COLUMNAS_EN_REJILLA
         self.vista = VistaTabla(self.modelo, entorno, con_formulario=self._ancha)
         self.formulario: DialogoRenglon | None = None
         self.pegado: DialogoPegar | None = None

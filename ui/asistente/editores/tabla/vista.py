@@ -55,6 +55,8 @@ ANCHOS = {
 ANCHO_MAX = 320
 RENGLONES_TEXTO = 3
 VISIBLES_MAX = 9
+MUESTRA = 60
+"""Filas que se miran para medir las columnas."""
 
 
 class DelegadoCelda(QStyledItemDelegate):
@@ -303,8 +305,9 @@ class VistaTabla(QTableView):
 
     def acomodar(self) -> None:
         """Altos de renglón, anchos de columna y alto total, según lo que hay escrito."""
-        self.resizeRowsToContents()
+        self._medidas = ()
         self._repartir()
+        self.resizeRowsToContents()
         self.updateGeometry()
 
     def siguiente(self, *, adelante: bool) -> bool:
@@ -457,15 +460,23 @@ class VistaTabla(QTableView):
 
     def _pedidas(self) -> tuple[int, ...]:
         if not self._medidas:
-            px, metrica = tema().px, self.horizontalHeader().fontMetrics()
             self._medidas = tuple(
-                min(
-                    max(px(ANCHOS[c.tipo]), metrica.horizontalAdvance(c.etiqueta) + px(34)),
-                    px(ANCHO_MAX),
-                )
-                for c in self._tabla.columnas
+                min(max(self._de_contenido(n), minimo), tema().px(ANCHO_MAX))
+                for n, minimo in enumerate(self._minimas())
             )
         return self._medidas
+
+    def _de_contenido(self, columna: int) -> int:
+        """Lo que pide lo escrito, sin pasar de lo usual para su tipo; vacía, lo usual."""
+        campo = self._tabla.columnas[columna]
+        usual = tema().px(ANCHOS[campo.tipo])
+        metrica = self.fontMetrics()
+        filas = range(min(self._tabla.rowCount(), MUESTRA))
+        textos = [texto for n in filas if (texto := self._tabla.texto(n, campo))]
+        if not textos or campo.tipo == TipoCampo.TEXTO_LARGO:
+            return usual
+        largo = max(metrica.horizontalAdvance(texto) for texto in textos)
+        return min(usual, largo + tema().px(24))
 
     def _repartir(self) -> None:
         libre = self.viewport().width() - 1
