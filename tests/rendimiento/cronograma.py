@@ -12,8 +12,8 @@ from app.expediente.vistas import Enlace
 from app.modelo.tipos import TipoDependencia
 from tests.rendimiento.comun import Razon, cronometrar
 from ui.comun.tema import tema
+from ui.cronograma.encabezado import alto_de_encabezado
 from ui.cronograma.filas import Fila
-from ui.cronograma.fondo import alto_de_encabezado
 from ui.cronograma.grafica import Grafica
 from ui.cronograma.plano import Plano, alto_de_fila, medidas_para, repartir
 

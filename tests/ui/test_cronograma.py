@@ -2,13 +2,15 @@
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.dominio.cronograma_geometria import Zoom
@@ -76,6 +78,10 @@ def _plano(pantalla: Cronograma) -> Plano:
     plano = pantalla.vista.grafica.plano
     assert plano is not None
     return plano
+
+
+def _zoom(pantalla: Cronograma) -> Zoom:
+    return pantalla.vista.zoom
 
 
 def _lugar(pantalla: Cronograma, clave: str) -> int:
@@ -170,67 +176,63 @@ def test_el_renglon_del_arbol_y_el_de_la_grafica_coinciden_al_pixel(
             assert suyo.height() == mio.height()
 
 
-def test_bajar_con_el_teclado_mueve_las_dos_partes(pantalla: Cronograma, qtbot: QtBot) -> None:
+def test_bajar_con_el_teclado_mueve_las_dos_partes(pantalla: Cronograma) -> None:
     _abrir_pasos(pantalla, "1a")
     _abrir_pasos(pantalla, "1b")
     vista = pantalla.vista
     vista.grafica.setFocus()
-    qtbot.keyClick(vista.grafica, Qt.Key.Key_End)
+    QTest.keyClick(vista.grafica, Qt.Key.Key_End)
     assert vista.elegida is not None
     assert vista.elegida.clave == "5a"
     assert vista.grafica.verticalScrollBar().value() > 0
     assert vista.grafica.verticalScrollBar().value() == vista.arbol.verticalScrollBar().value()
 
 
-def test_enter_y_doble_clic_abren_la_pagina(
-    pantalla: Cronograma, qtbot: QtBot, destinos: list[str]
-) -> None:
+def test_enter_y_doble_clic_abren_la_pagina(pantalla: Cronograma, destinos: list[str]) -> None:
     vista = pantalla.vista
     _elegir(pantalla, "1b")
-    qtbot.keyClick(vista.arbol, Qt.Key.Key_Return)
-    qtbot.keyClick(vista.grafica, Qt.Key.Key_Enter)
+    QTest.keyClick(vista.arbol, Qt.Key.Key_Return)
+    QTest.keyClick(vista.grafica, Qt.Key.Key_Enter)
     punto = vista.grafica.caja_de(_lugar(pantalla, "3a")).center()
-    qtbot.mouseClick(vista.grafica.viewport(), Qt.MouseButton.LeftButton, pos=punto)
-    qtbot.mouseDClick(vista.grafica.viewport(), Qt.MouseButton.LeftButton, pos=punto)
+    QTest.mouseClick(vista.grafica.viewport(), Qt.MouseButton.LeftButton, pos=punto)
+    QTest.mouseDClick(vista.grafica.viewport(), Qt.MouseButton.LeftButton, pos=punto)
     indice = vista.modelo.indice(vista.modelo.visibles[_lugar(pantalla, "4c")].id)
     celda = vista.arbol.visualRect(indice.siblingAtColumn(Columna.HERRAMIENTA)).center()
-    qtbot.mouseClick(vista.arbol.viewport(), Qt.MouseButton.LeftButton, pos=celda)
-    qtbot.mouseDClick(vista.arbol.viewport(), Qt.MouseButton.LeftButton, pos=celda)
+    QTest.mouseClick(vista.arbol.viewport(), Qt.MouseButton.LeftButton, pos=celda)
+    QTest.mouseDClick(vista.arbol.viewport(), Qt.MouseButton.LeftButton, pos=celda)
     assert destinos == ["vitral:1b", "vitral:1b", "vitral:3a", "vitral:4c"]
 
 
 def test_un_paso_abre_la_pagina_de_su_herramienta(
-    pantalla: Cronograma, qtbot: QtBot, destinos: list[str]
+    pantalla: Cronograma, destinos: list[str]
 ) -> None:
     _abrir_pasos(pantalla, "1c")
     paso = pantalla.vista.modelo.visibles[_lugar(pantalla, "1c") + 1]
     assert paso.clase == "paso"
     pantalla.vista.arbol.setCurrentIndex(pantalla.vista.modelo.indice(paso.id))
-    qtbot.keyClick(pantalla.vista.arbol, Qt.Key.Key_Return)
+    QTest.keyClick(pantalla.vista.arbol, Qt.Key.Key_Return)
     assert destinos == ["vitral:1c"]
 
 
-def test_el_espacio_muestra_y_oculta_los_pasos_en_las_dos_partes(
-    pantalla: Cronograma, qtbot: QtBot
-) -> None:
+def test_el_espacio_muestra_y_oculta_los_pasos_en_las_dos_partes(pantalla: Cronograma) -> None:
     vista = pantalla.vista
     _elegir(pantalla, "1a")
     pasos = len(_modelo().herramienta("1a").pasos)
-    qtbot.keyClick(vista.grafica, Qt.Key.Key_Space)
+    QTest.keyClick(vista.grafica, Qt.Key.Key_Space)
     assert len(_plano(pantalla).filas) == 17 + pasos
     assert vista.arbol.isExpanded(vista.arbol.currentIndex().siblingAtColumn(0))
-    qtbot.keyClick(vista.arbol, Qt.Key.Key_Space)
+    QTest.keyClick(vista.arbol, Qt.Key.Key_Space)
     assert len(_plano(pantalla).filas) == 17
 
 
-def test_las_flechas_de_lado_desplazan_la_grafica(pantalla: Cronograma, qtbot: QtBot) -> None:
+def test_las_flechas_de_lado_desplazan_la_grafica(pantalla: Cronograma) -> None:
     vista = pantalla.vista
     vista.fijar_zoom(Zoom.MES)
     barra = vista.grafica.horizontalScrollBar()
     antes = barra.value()
-    qtbot.keyClick(vista.grafica, Qt.Key.Key_Right)
+    QTest.keyClick(vista.grafica, Qt.Key.Key_Right)
     assert barra.value() > antes
-    qtbot.keyClick(vista.grafica, Qt.Key.Key_Left)
+    QTest.keyClick(vista.grafica, Qt.Key.Key_Left)
     assert barra.value() == antes
 
 
@@ -239,35 +241,37 @@ def test_ctrl_y_rueda_acercan_sin_mover_el_dia_bajo_el_puntero(pantalla: Cronogr
     punto = QPoint(400, 100)
     antes = _plano(pantalla).dia(grafica.horizontalScrollBar().value() + 400)
     _girar(grafica.viewport(), punto, 120, Qt.KeyboardModifier.ControlModifier)
-    assert pantalla.vista.zoom is Zoom.TRIMESTRE
+    assert _zoom(pantalla) is Zoom.TRIMESTRE
     despues = _plano(pantalla).dia(grafica.horizontalScrollBar().value() + 400)
     assert abs((despues - antes).days) <= 1
     _girar(grafica.viewport(), punto, -120, Qt.KeyboardModifier.ControlModifier)
-    assert pantalla.vista.zoom is Zoom.TODO
+    assert _zoom(pantalla) is Zoom.TODO
 
 
-def test_mas_menos_cero_y_t_hacen_lo_que_dicen(pantalla: Cronograma, qtbot: QtBot) -> None:
+def test_mas_menos_cero_y_t_hacen_lo_que_dicen(pantalla: Cronograma) -> None:
     vista = pantalla.vista
     vista.arbol.setFocus()
-    qtbot.keyClick(vista.arbol, "+")
-    assert vista.zoom is Zoom.TRIMESTRE
-    qtbot.keyClick(vista.arbol, "+")
-    qtbot.keyClick(vista.arbol, "+")
-    assert vista.zoom is Zoom.SEMANA
+    QTest.keyClick(vista.arbol, Qt.Key.Key_Plus)
+    assert _zoom(pantalla) is Zoom.TRIMESTRE
+    QTest.keyClick(vista.arbol, Qt.Key.Key_Plus)
+    QTest.keyClick(vista.arbol, Qt.Key.Key_Plus)
+    assert _zoom(pantalla) is Zoom.SEMANA
     vista.grafica.horizontalScrollBar().setValue(vista.grafica.horizontalScrollBar().maximum())
-    qtbot.keyClick(vista.arbol, "t")
+    QTest.keyClick(vista.arbol, Qt.Key.Key_T)
     x = _plano(pantalla).x(HOY.date()) - vista.grafica.horizontalScrollBar().value()
     assert 0 < x < vista.grafica.viewport().width()
-    qtbot.keyClick(vista.arbol, "-")
-    assert vista.zoom is Zoom.MES
-    qtbot.keyClick(vista.arbol, "0")
-    assert vista.zoom is Zoom.TODO
+    QTest.keyClick(vista.arbol, Qt.Key.Key_Minus)
+    assert _zoom(pantalla) is Zoom.MES
+    QTest.keyClick(vista.arbol, Qt.Key.Key_0)
+    assert _zoom(pantalla) is Zoom.TODO
 
 
-def test_la_ruta_critica_se_marca_con_la_tecla_c(pantalla: Cronograma, qtbot: QtBot) -> None:
-    assert pantalla.findChild(QWidget, "frase-critica") is not None
+def test_la_ruta_critica_se_marca_con_la_tecla_c(pantalla: Cronograma) -> None:
+    frase = pantalla.findChild(QLabel, "frase-critica")
+    assert frase is not None
+    assert frase.accessibleName() == "Si se atrasa Formalización de procesos, se atrasa todo."
     pantalla.vista.arbol.setFocus()
-    qtbot.keyClick(pantalla.vista.arbol, "c")
+    QTest.keyClick(pantalla.vista.arbol, Qt.Key.Key_C)
     plano = _plano(pantalla)
     caja = plano.barra(_lugar(pantalla, "3a"), 0).implementacion
     imagen = _imagen(pantalla.vista.grafica.viewport())
@@ -348,8 +352,6 @@ def test_el_arbol_dice_lo_mismo_y_nada_se_queda_sin_nombre(pantalla: Cronograma)
 
 
 def test_un_nombre_que_parece_html_se_lee_tal_cual(pantalla: Cronograma) -> None:
-    from dataclasses import replace
-
     fila = replace(_plano(pantalla).filas[0], nombre='<a href="http://x">Obra & más</a>')
     assert "&lt;a href=" in ayuda_plana(fila)
     assert "<a " not in ayuda_plana(fila)
@@ -379,3 +381,15 @@ def test_los_dias_inhabiles_solo_se_sombrean_de_cerca(pantalla: Cronograma) -> N
     assert inhabil(date(2026, 3, 15))
     assert inhabil(date(2026, 9, 16))
     assert not inhabil(date(2026, 3, 18))
+
+
+def test_exportar_escribe_el_archivo_elegido_y_lo_dice(
+    pantalla: Cronograma, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    destino = tmp_path / "Plan de Temoaya"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_datos: (str(destino), ""))
+    with qtbot.waitSignal(pantalla.sesion.avisos.breve) as dicho:
+        pantalla.boton_exportar.click()
+    assert (tmp_path / "Plan de Temoaya.pdf").read_bytes().startswith(b"%PDF")
+    assert dicho.args is not None
+    assert "Plan de Temoaya.pdf" in dicho.args[0]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.comun.tema import tema
-from ui.cronograma.fondo import alto_de_encabezado
+from ui.cronograma.encabezado import alto_de_encabezado
 from ui.cronograma.modelo import Columna, ModeloCronograma
 from ui.cronograma.plano import alto_de_fila
 

@@ -25,9 +25,9 @@ from app.errores import ErrorDeUsuario
 from ui.comun import archivos, fuentes
 from ui.comun.sesion import Sesion
 from ui.cronograma.dibujo import pintar
+from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.estilo import Estilo, de_papel
 from ui.cronograma.filas import GRUPO, Fila
-from ui.cronograma.fondo import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.plano import Plano, escala_de, extremos, medidas_para
 from ui.cronograma.textos import plazo_corto
 

@@ -22,8 +22,8 @@ from app.dominio.cronograma_geometria import fila_en
 from ui.comun.controles import Etiqueta
 from ui.comun.tema import tema
 from ui.cronograma.dibujo import pintar
+from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.estilo import de_pantalla
-from ui.cronograma.fondo import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.modelo import ayuda_plana
 from ui.cronograma.plano import Plano
 

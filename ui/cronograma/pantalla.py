@@ -49,7 +49,7 @@ class Cronograma(QWidget):
 
     def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
         super().__init__(padre)
-        self._sesion = sesion
+        self.sesion = sesion
         self._como = Vista()
         self._datos: Datos | None = None
         self.vista = VistaCronograma()
@@ -62,11 +62,11 @@ class Cronograma(QWidget):
         self._zoom = _con_menu()
         self._ver = _con_menu("Ver")
         self._hoy = Boton("", "pastilla").al_pulsar(self.vista.ir_a_hoy)
-        self._exportar = Boton("").al_pulsar(self._pedir_exportar)
+        self.boton_exportar = Boton("").al_pulsar(self._pedir_exportar)
         nombrar(self._hoy, "Ir a hoy")
-        nombrar(self._exportar, "Imprimir o exportar el cronograma")
+        nombrar(self.boton_exportar, "Imprimir o exportar el cronograma")
         self._mandos: list[QWidget] = [self._orden, self._zoom, self._ver, self._hoy]
-        self._mandos.append(self._exportar)
+        self._mandos.append(self.boton_exportar)
         self._calendario: CalendarioLaboral | None = None
         self._acciones_de_zoom: dict[Zoom, QAction] = {}
         self._construir()
@@ -76,8 +76,8 @@ class Cronograma(QWidget):
 
     def refrescar(self) -> None:
         """Relee el plan."""
-        expediente = self._sesion.expediente
-        self._datos = Datos(expediente.cronograma(), self._sesion.modelo)
+        expediente = self.sesion.expediente
+        self._datos = Datos(expediente.cronograma(), self.sesion.modelo)
         self._frase.fijar(self._datos.cronograma.frase_critica)
         self._mostrar()
 
@@ -125,7 +125,7 @@ class Cronograma(QWidget):
             mandos.addWidget(boton)
         self._separa = QWidget()
         mandos.addWidget(self._separa, 1)
-        mandos.addWidget(self._exportar)
+        mandos.addWidget(self.boton_exportar)
         self._cabeza.addLayout(decir, 1)
         self._cabeza.addLayout(mandos)
         columna.addLayout(self._cabeza)
@@ -163,7 +163,7 @@ class Cronograma(QWidget):
         self.vista.pedida.connect(self._abrir)
         self.vista.zoom_cambiado.connect(lambda _zoom: self._rotular())
         self.atrasadas.toggled.connect(self.solo_atrasadas.setChecked)
-        self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar_datos)
+        self.sesion.cambiado.datos_cambiados.connect(self._al_cambiar_datos)
         tema().cambiado.connect(self._vestir)
         self._vestir()
 
@@ -177,7 +177,7 @@ class Cronograma(QWidget):
                 enlaces=plan.enlaces,
                 hoy=plan.hoy,
                 fin_administracion=plan.fin_administracion,
-                simulado=not isinstance(self._sesion.expediente.reloj, RelojReal),
+                simulado=not isinstance(self.sesion.expediente.reloj, RelojReal),
                 inhabil=self._inhabil,
                 vacio="Nada atrasado." if self._como.solo_atrasadas else "No hay plan todavía.",
             )
@@ -193,13 +193,13 @@ class Cronograma(QWidget):
         from app.dominio.calendario import CalendarioLaboral
 
         if self._calendario is None:
-            perfil = self._sesion.perfil
+            perfil = self.sesion.perfil
             propios = {date.fromisoformat(i.fecha): i.motivo for i in perfil.inhabiles}
             self._calendario = CalendarioLaboral(perfil.feriados_pais, propios)
         return not self._calendario.es_habil(dia)
 
     def _abrir(self, fila: Fila) -> None:
-        self._sesion.ir(f"vitral:{fila.herramienta}")
+        self.sesion.ir(f"vitral:{fila.herramienta}")
 
     def _filtrar(self, solo: bool) -> None:  # noqa: FBT001  la conecta una señal
         self._como = Vista(self._como.orden, solo)
@@ -209,7 +209,7 @@ class Cronograma(QWidget):
     def _pedir_exportar(self) -> None:
         plano = self.vista.grafica.plano
         if plano is not None and self._datos is not None:
-            ExportarCronograma(self._sesion, self).pedir(plano)
+            ExportarCronograma(self.sesion, self).pedir(plano)
 
     def _al_cambiar_datos(self) -> None:
         if self.isVisible():
@@ -225,7 +225,7 @@ class Cronograma(QWidget):
     def _acomodar(self) -> None:
         angosta = self.width() < tema().px(ANGOSTA)
         self._hoy.setText("Hoy (T)" if angosta else "Ir a hoy (T)")
-        self._exportar.setText("Exportar" if angosta else "Imprimir / exportar")
+        self.boton_exportar.setText("Exportar" if angosta else "Imprimir / exportar")
         junta = self.width() >= self._ancho_de_un_renglon()
         lado = QBoxLayout.Direction.LeftToRight if junta else QBoxLayout.Direction.TopToBottom
         if self._cabeza.direction() is not lado:

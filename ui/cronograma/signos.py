@@ -1,11 +1,13 @@
 """Signos pintados como vectores: la tipografía no los trae todos."""
 
+from functools import lru_cache
 from math import cos, pi, sin
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 _TRAMOS = 28
+_TANDA = 32
 _LAZO = tuple(
     (
         cos(2 * pi * n / _TRAMOS) / (1 + sin(2 * pi * n / _TRAMOS) ** 2),
@@ -20,9 +22,13 @@ _LAZO = tuple(
 
 def infinito(pintor: QPainter, centro: QPointF, medio: float) -> None:
     """∞ con la pluma puesta; `medio` es la mitad de su ancho."""
-    puntos = [QPointF(centro.x() + x * medio, centro.y() + y * medio) for x, y in _LAZO]
     pintor.setBrush(Qt.BrushStyle.NoBrush)
-    pintor.drawPolyline(QPolygonF(puntos))
+    pintor.drawPolyline(_lazo(medio).translated(centro))
+
+
+@lru_cache(maxsize=16)
+def _lazo(medio: float) -> QPolygonF:
+    return QPolygonF([QPointF(x * medio, y * medio) for x, y in _LAZO])
 
 
 def sigue(pintor: QPainter, centro: QPointF, medio: float) -> None:
@@ -56,16 +62,19 @@ def rombo(pintor: QPainter, centro: QPointF, medio: float) -> None:
 
 def tramar(pintor: QPainter, caja: QRectF, paso: float) -> None:
     """Rayas inclinadas dentro de la caja, con la pluma puesta."""
+    if caja.width() <= 0:
+        return
     pintor.save()
     pintor.setClipRect(caja, Qt.ClipOperation.IntersectClip)
-    alto = caja.height()
     # Las rayas se cuentan desde cero para que no bailen al desplazarse.
-    primera = (caja.left() - alto) // paso
-    cuantas = int((caja.width() + alto) / paso) + 2
-    pintor.drawLines(
-        [
-            QLineF(n * paso, caja.bottom() + 1, n * paso + alto + 1, caja.top() - 1)
-            for n in (primera + k for k in range(cuantas))
-        ]
-    )
+    primera = (caja.left() - caja.height()) // paso * paso
+    pintor.translate(primera, caja.bottom())
+    cuantas = int((caja.right() - primera) / paso) + 1
+    pintor.drawLines(_rayas(-(-cuantas // _TANDA), caja.height(), paso))
     pintor.restore()
+
+
+@lru_cache(maxsize=64)
+def _rayas(tandas: int, alto: float, paso: float) -> list[QLineF]:
+    # Por tandas, y lo que sobra se recorta: así casi siempre sirven las ya hechas.
+    return [QLineF(n * paso - 1, 1, n * paso + alto + 1, -alto - 1) for n in range(tandas * _TANDA)]
