@@ -11,17 +11,17 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtGui import QExposeEvent
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from app import rutas
 from ui.comun import preferencias
-from ui.comun.tema import tema
-from ui.programa import Programa
-from ui.ventana import MINIMO, Ventana
+from ui.portada import MINIMO, Portada
+
+if TYPE_CHECKING:
+    from ui.programa import Programa
 
 MEDIR = "VITRAL_MEDIR"
 CAPACITACION = "--capacitacion"
@@ -36,19 +36,42 @@ def iniciar(argumentos: Sequence[str]) -> int:
     if not isinstance(aplicacion, QApplication):
         raise TypeError("Hay una aplicación de Qt sin ventanas.")
     _identificar(aplicacion)
-    _hablar_espanol(aplicacion)
     recordadas = preferencias.leer()
-    tema().instalar(recordadas.escala)
-    ventana = Ventana()
-    programa = Programa(ventana, capacitacion=CAPACITACION in argumentos)
-    sys.excepthook = programa.avisos.gancho
-    if os.environ.get(MEDIR):
-        _Cronometro(ventana, programa)
-    ventana.resize(max(recordadas.ancho, MINIMO.width()), max(recordadas.alto, MINIMO.height()))
-    programa.empezar(ruta)
-    ventana.showMaximized() if recordadas.maximizada else ventana.show()
-    QTimer.singleShot(0, lambda: _tras_pintar(ventana))
+    portada = Portada()
+    cronometro = _Cronometro(portada) if os.environ.get(MEDIR) else None
+    portada.resize(max(recordadas.ancho, MINIMO.width()), max(recordadas.alto, MINIMO.height()))
+    capacitacion = CAPACITACION in argumentos
+    portada.pintada.connect(
+        lambda: _continuar(portada, ruta, cronometro, capacitacion=capacitacion)
+    )
+    portada.showMaximized() if recordadas.maximizada else portada.show()
     return aplicacion.exec()
+
+
+def _continuar(
+    portada: Portada,
+    ruta: Path | None,
+    cronometro: "_Cronometro | None",
+    *,
+    capacitacion: bool,
+) -> None:
+    """Con la portada ya en pantalla: carga el programa y lo pone dentro."""
+    from ui.comun.tema import tema
+    from ui.programa import Programa
+    from ui.ventana import Ventana
+
+    aplicacion = QApplication.instance()
+    if isinstance(aplicacion, QApplication):
+        _hablar_espanol(aplicacion)
+    tema().instalar(preferencias.leer().escala)
+    ventana = Ventana()
+    programa = Programa(ventana, capacitacion=capacitacion)
+    sys.excepthook = programa.avisos.gancho
+    if cronometro is not None:
+        cronometro.vigilar(programa)
+    portada.recibir(ventana)
+    programa.empezar(ruta)
+    QTimer.singleShot(0, lambda: _tras_pintar(portada))
 
 
 def _identificar(aplicacion: QApplication) -> None:
@@ -75,11 +98,11 @@ def _ya_abierto(ruta: Path) -> bool:
     return llamar(ruta)
 
 
-def _tras_pintar(ventana: Ventana) -> None:
+def _tras_pintar(portada: Portada) -> None:
     """Lo que nadie echa de menos en la primera pintura."""
     from ui.comun.iconos import icono_de_ventana
 
-    ventana.setWindowIcon(icono_de_ventana())
+    portada.setWindowIcon(icono_de_ventana())
     _abrir_registro()
 
 
@@ -100,27 +123,18 @@ def _abrir_registro() -> None:
 class _Cronometro(QObject):
     """Apunta la primera pintura de la ventana y cuándo se puede trabajar."""
 
-    def __init__(self, ventana: Ventana, programa: Programa) -> None:
-        super().__init__(ventana)
-        self._faltan = {"primera_pintura", "listo"}
-        # Se vigila la ventana del sistema: los hijos tapan al QMainWindow y éste no se pinta.
-        ventana.winId()
-        self._lienzo = ventana.windowHandle()
-        self._lienzo.installEventFilter(self)
-        programa.listo.connect(lambda: self._apuntar("listo"))
+    def __init__(self, portada: Portada) -> None:
+        super().__init__(portada)
+        portada.pintada.connect(lambda: self._apuntar("primera_pintura"))
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QExposeEvent):
-            # Tras una vuelta del bucle: ya está en pantalla.
-            QTimer.singleShot(0, lambda: self._apuntar("primera_pintura"))
-        return False
+    def vigilar(self, programa: "Programa") -> None:
+        """Espera a que el programa esté listo; entonces termina."""
+        programa.listo.connect(self._terminar)
+
+    def _terminar(self) -> None:
+        self._apuntar("listo")
+        QTimer.singleShot(0, QApplication.quit)
 
     def _apuntar(self, que: str) -> None:
-        if que not in self._faltan:
-            return
-        self._faltan.discard(que)
         sys.stdout.write(f"{que} {time.perf_counter():.6f}\n")
         sys.stdout.flush()
-        if not self._faltan:
-            QTimer.singleShot(0, QApplication.quit)

@@ -22,6 +22,7 @@ from ui.comun.tema import tema
 from ui.ventana import Modo, Ventana
 
 if TYPE_CHECKING:
+    from app.expediente.vistas import Resumen
     from ui.expediente.inicio import Inicio
     from ui.inicio_programa.pantalla import Bienvenida
 
@@ -96,7 +97,7 @@ class Programa(QObject):
         self._soltar()
         if ruta.suffix == apertura.GARANTE:
             self.ventana.preparar(Modo.GARANTE, ruta.stem, "", "Base")
-            trabajo: Callable[[], apertura.Abierto] = partial(apertura.abrir_garante, ruta)
+            trabajo: Callable[[], Any] = partial(apertura.abrir_garante, ruta)
             al_abrir: Callable[[Any], None] = self._al_abrir_garante
         else:
             self._asomarse(ruta)
@@ -139,7 +140,7 @@ class Programa(QObject):
         self.ventana.preparar(Modo.EXPEDIENTE, ruta.stem, "", "Archivo")
         self.ventana.poner("inicio", self._inicio)
 
-    def _al_abrir_expediente(self, abierto: apertura.Abierto) -> None:
+    def _al_abrir_expediente(self, abierto: apertura.ExpedienteAbierto) -> None:
         from ui.expediente import inicio_cache
         from ui.expediente.inicio_datos import nombres_de
 
@@ -166,10 +167,11 @@ class Programa(QObject):
         self.ventana.conectar(sesion)
         sesion.cambiado.guardado.connect(self._cuentas.start)
         sesion.cambiado.datos_cambiados.connect(self._cuentas.start)
+        sesion.cambiado.por_reabrir.connect(self.abrir, Qt.ConnectionType.QueuedConnection)
         if self._inicio is not None:
             self._inicio.conectar(sesion)
-            self._inicio.refrescar()
-        self._contar()
+            self._inicio.mostrar_resumen(abierto.resumen)
+        self._anotar_cuentas(abierto.resumen)
         inicio_cache.guardar(nombres_de(abierto.modelo))
         self._recordar(expediente.ruta, f"{municipio.nombre} {municipio.ejercicio}", "expediente")
         self._escuchar(expediente.ruta)
@@ -203,7 +205,9 @@ class Programa(QObject):
     def _contar(self) -> None:
         if not isinstance(self._sesion, Sesion):
             return
-        resumen = self._sesion.expediente.resumen()
+        self._anotar_cuentas(self._sesion.expediente.resumen())
+
+    def _anotar_cuentas(self, resumen: "Resumen") -> None:
         carril = self.ventana.carril
         carril.contar("herramientas", f"{resumen.listas}/{len(resumen.herramientas)}")
         carril.contar("pendientes", str(resumen.errores or ""), urgente=True)
@@ -302,9 +306,10 @@ class Programa(QObject):
         self._instancia.llamada.connect(self._levantar)
 
     def _levantar(self) -> None:
-        self.ventana.showNormal() if self.ventana.isMinimized() else self.ventana.show()
-        self.ventana.raise_()
-        self.ventana.activateWindow()
+        ventana = self.ventana.window()
+        ventana.showNormal() if ventana.isMinimized() else ventana.show()
+        ventana.raise_()
+        ventana.activateWindow()
 
     def _soltar(self) -> None:
         """Cierra lo abierto. Lo que estaba en cola (guardar el último campo) termina antes."""
@@ -325,10 +330,10 @@ class Programa(QObject):
 
     def _al_cerrar_ventana(self) -> None:
         self._soltar()
-        normal = self.ventana.normalGeometry().size()
+        normal = self.ventana.window().normalGeometry().size()
         recordadas = preferencias.leer()._replace(
             ancho=normal.width(),
             alto=normal.height(),
-            maximizada=self.ventana.isMaximized(),
+            maximizada=self.ventana.window().isMaximized(),
         )
         preferencias.guardar(recordadas)

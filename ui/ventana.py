@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,10 +27,10 @@ from ui.comun.sesion import es_direccion
 from ui.comun.tema import tema
 from ui.guardado import FranjaDeFallo
 from ui.pantallas import EXPEDIENTE, GARANTE, Pantalla, construir
+from ui.portada import MINIMO
 
 bitacora = logging.getLogger(__name__)
 
-MINIMO = QSize(1024, 600)
 ANCHO_CARRIL = 1200
 """Por debajo (a la escala del texto) el carril se pliega a iconos."""
 

@@ -1,6 +1,7 @@
 """Inicio: la lista de tareas por dimensión, qué sigue y el nivel alcanzado."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +22,9 @@ from ui.expediente.inicio_datos import (
 )
 from ui.expediente.lista_tareas import RenglonHerramienta, TarjetaDimension
 from ui.expediente.radar import Radar
+
+if TYPE_CHECKING:
+    from app.expediente.vistas import Resumen
 
 ANCHO_LADO = 300
 ANCHO_LIBRE = 16_777_215
@@ -62,11 +66,14 @@ class Inicio(QWidget):
 
     def refrescar(self) -> None:
         """Relee el expediente."""
-        if self._sesion is None or self._nombres is None:
-            return
-        expediente = self._sesion.expediente
-        hoy: date = expediente.reloj.hoy()
-        self.mostrar(desde_resumen(expediente.resumen(), self._nombres, hoy))
+        if self._sesion is not None:
+            self.mostrar_resumen(self._sesion.expediente.resumen())
+
+    def mostrar_resumen(self, resumen: "Resumen") -> None:
+        """Pinta un resumen ya leído."""
+        if self._sesion is not None and self._nombres is not None:
+            hoy: date = self._sesion.expediente.reloj.hoy()
+            self.mostrar(desde_resumen(resumen, self._nombres, hoy))
 
     def mostrar(self, datos: DatosInicio) -> None:
         """Pinta los datos dados."""
