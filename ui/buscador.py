@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
 from app.texto import sin_tildes
+from ui.comun.plano import ayuda_plana
 
 MAXIMO = 12
 DESTINO = Qt.ItemDataRole.UserRole + 1
@@ -98,7 +99,7 @@ class Buscador(QLineEdit):
         self._modelo.clear()
         for hallado in buscar(self._lugares(), self.text()):
             renglon = QStandardItem(hallado.texto)
-            renglon.setToolTip(hallado.texto)
+            renglon.setToolTip(ayuda_plana(hallado.texto))
             renglon.setData(hallado.destino, DESTINO)
             self._modelo.appendRow(renglon)
         if self._modelo.rowCount() and self.hasFocus():

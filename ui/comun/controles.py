@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.comun import iconos
+from ui.comun.plano import ayuda_plana
 from ui.comun.tema import tema
 
 
@@ -131,7 +132,7 @@ class EtiquetaElidida(Etiqueta):
         medidas = QFontMetrics(self.font())
         visible = medidas.elidedText(self._completo, Qt.TextElideMode.ElideRight, self.width())
         self.setText(visible)
-        self.setToolTip(self._completo if visible != self._completo else "")
+        self.setToolTip(ayuda_plana(self._completo if visible != self._completo else ""))
 
 
 class Boton(QPushButton):
@@ -156,7 +157,7 @@ class Boton(QPushButton):
             self.setProperty("papel", papel)
         if nombre:
             self.setAccessibleName(nombre)
-            self.setToolTip(nombre)
+            self.setToolTip(ayuda_plana(nombre))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icono:
             self._vestir()

@@ -27,6 +27,7 @@ from typing_extensions import override
 
 from ui.comun import fuentes, insignias
 from ui.comun.controles import Etiqueta
+from ui.comun.plano import ayuda_plana
 from ui.comun.tema import RADIO, tema
 from ui.expediente.inicio_datos import Renglon, cuenta, hablado
 
@@ -130,7 +131,7 @@ class RenglonHerramienta(QAbstractButton):
         """Cambia lo que dice."""
         self._renglon = renglon
         self.setAccessibleName(hablado(renglon, self.estado().texto))
-        self.setToolTip("\n".join(self.recortados()))
+        self.setToolTip(ayuda_plana("\n".join(self.recortados())))
         self.update()
 
     def estado(self) -> insignias.Estado:
@@ -197,7 +198,7 @@ class RenglonHerramienta(QAbstractButton):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip("\n".join(self.recortados()))
+        self.setToolTip(ayuda_plana("\n".join(self.recortados())))
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:

@@ -45,19 +45,18 @@ def revisar(contexto: Contexto, herramientas: Iterable[str] | None = None) -> tu
     return tuple(
         hallazgo
         for herramienta in contexto.modelo.herramientas
-        if (elegidas is None or herramienta.clave in elegidas)
-        and empezada(contexto, herramienta.clave)
+        if (elegidas is None or herramienta.clave in elegidas) and empezada(contexto, herramienta)
         for hallazgo in _de_herramienta(contexto, herramienta)
     )
 
 
-def empezada(contexto: Contexto, herramienta: str) -> bool:
-    """Si hay algo capturado en el formato propio (la cabecera común no cuenta)."""
+def empezada(contexto: Contexto, herramienta: Herramienta) -> bool:
+    """Si alguien capturó algo en el formato propio (lo que se llena solo no cuenta)."""
+    a_mano = {campo.clave for campo in herramienta.campos() if not campo.automatico}
     return any(
-        not campo.startswith("cab_")
+        not a_mano.isdisjoint(ficha.valores)
         for ficha in contexto.fichas
-        if ficha.herramienta == herramienta
-        for campo in ficha.valores
+        if ficha.herramienta == herramienta.clave
     )
 
 

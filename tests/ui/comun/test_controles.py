@@ -16,6 +16,7 @@ from ui.comun.controles import (
     EtiquetaElidida,
 )
 from ui.comun.insignias import ESTADOS, BarraAvance, Insignia, vencida
+from ui.comun.plano import ayuda_plana
 from ui.comun.preferencias import RECIENTES, Preferencias, Reciente, guardar, leer
 from ui.comun.tema import tema
 
@@ -76,7 +77,7 @@ def test_lo_que_no_cabe_se_recorta_y_se_lee_completo_en_la_ayuda(qtbot: QtBot) -
     etiqueta.show()
 
     assert etiqueta.text().endswith("…")
-    assert etiqueta.toolTip() == largo
+    assert etiqueta.toolTip() == ayuda_plana(largo)
     assert etiqueta.accessibleName() == largo
 
     etiqueta.resize(900, 24)
