@@ -51,16 +51,26 @@ class SelectorMunicipio(QWidget):
         self._lista.setAccessibleName("Municipios encontrados")
         self._lista.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._lista.setUniformItemSizes(True)
-        rotulo = Etiqueta("¿Cuál es su municipio?", "fuerte")
-        rotular(rotulo, self._linea, "Escriba parte del nombre; no importan las tildes.")
+        self._rotulo = Etiqueta("", "fuerte")
+        self.preguntar("¿Cuál es su municipio?")
         columna = QVBoxLayout(self)
         columna.setContentsMargins(0, 0, 0, 0)
-        for pieza in (rotulo, self._linea):
+        for pieza in (self._rotulo, self._linea):
             columna.addWidget(pieza)
         columna.addWidget(self._lista, 1)
         self._linea.textChanged.connect(self._filtrar)
         self._linea.abajo.connect(self._bajar)
         self._lista.selectionModel().currentChanged.connect(self._al_cambiar)
+
+    def preguntar(self, pregunta: str) -> None:
+        """Cambia la pregunta de arriba."""
+        self._rotulo.setText(pregunta)
+        rotular(self._rotulo, self._linea, "Escriba parte del nombre; no importan las tildes.")
+
+    def proponer(self, clave: str) -> None:
+        """Deja elegido un municipio, como si se hubiera escrito."""
+        if clave in self._nombres:
+            self._linea.setText(f"{self._nombres[clave]} {clave}")
 
     def fijar(self, municipios: Sequence["MunicipioCatalogo"]) -> None:
         """El catálogo del perfil."""

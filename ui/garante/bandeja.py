@@ -1,0 +1,332 @@
+"""La bandeja de importación: soltar o elegir paquetes y ver al momento qué pasó con cada uno."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.garante import alta, importacion
+from ui.comun import archivos
+from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Franja, Tarjeta
+from ui.comun.sesion import SesionGarante
+from ui.comun.tema import AIRE, tema
+from ui.garante import bandeja_datos
+from ui.garante.alta import DialogoAlta
+from ui.garante.bandeja_datos import DatosBandeja
+from ui.garante.decision import DialogoDecision
+from ui.garante.detalle_archivo import DetalleArchivo
+from ui.garante.importador import Importador
+from ui.garante.tabla import Columna, Tabla
+from ui.garante.veredictos import Renglon, totales
+
+PAQUETES = "Paquetes (*.asics);;Todos los archivos (*)"
+DOS_COLUMNAS = 880
+ANCHO_DETALLE = 280
+ANCHO_LIBRE = 16_777_215
+ESTA, CUARENTENA, TODO = range(3)
+_TITULOS = ("Esta importación", "En cuarentena", "Todo lo recibido")
+_VACIOS = (
+    "Aquí verá, uno por uno, qué pasó con los archivos que importe. Arrástrelos a esta ventana, "
+    "o elija una carpeta: se buscan en ella los paquetes (.asics). Los originales no se tocan.",
+    "Nada en cuarentena.",
+    "Todavía no se ha recibido ningún paquete.",
+)
+
+COLUMNAS = (
+    Columna(
+        "Resultado",
+        lambda r: r.veredicto.estado.texto,
+        128,
+        lambda r: r.veredicto.value[0],
+        estado=lambda r: r.veredicto.estado,
+    ),
+    Columna("Municipio", lambda r: r.municipio or "Sin comprobar", 150),
+    Columna(
+        "Núm.",
+        lambda r: "" if r.secuencia is None else str(r.secuencia),
+        58,
+        lambda r: r.secuencia or 0,
+        derecha=True,
+    ),
+    Columna("Archivo", lambda r: r.archivo, 0),
+    Columna("Código", lambda r: r.codigo, 130, tenue=True),
+)
+
+
+class Bandeja(QWidget):
+    """Tres listas (esta importación, cuarentena, todo) y el detalle del archivo elegido."""
+
+    def __init__(self, sesion: SesionGarante, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._sesion = sesion
+        self._datos = DatosBandeja()
+        self._esta: list[Renglon] = []
+        self.importador = Importador(sesion.base, sesion.ejecutor, self)
+        self.carpeta = Boton("Elegir carpeta…", "primario").al_pulsar(self._elegir_carpeta)
+        self.archivos = Boton("Elegir archivos…").al_pulsar(self._elegir_archivos)
+        self.cancelar = Boton("Cancelar", icono="cerrar").al_pulsar(self.importador.cancelar)
+        self.barra = QProgressBar()
+        self.barra.setAccessibleName("Avance de la importación")
+        self.barra.setTextVisible(False)
+        self.cuenta = EtiquetaElidida("", "secundario")
+        self.listas = QTabBar()
+        self.listas.setAccessibleName("Qué archivos se ven")
+        self.listas.setDrawBase(False)
+        self.totales = EtiquetaElidida("", "secundario")
+        self.revisar = Boton("Revisar otra vez").al_pulsar(self._reprocesar)
+        self.tabla = Tabla(COLUMNAS, "Archivos recibidos")
+        self.vacio = Etiqueta("", "secundario", envolver=True)
+        self.detalle = DetalleArchivo()
+        self._a_medias = Franja("aviso", "")
+        self._construir()
+        self._conectar()
+
+    def refrescar(self) -> None:
+        """Relee lo recibido."""
+        base = self._sesion.base
+        self._sesion.ejecutor.hacer(
+            lambda: bandeja_datos.leer(base), self._mostrar, self._sesion.avisos.mostrar_error
+        )
+
+    def importar(self, rutas: Sequence[Path]) -> None:
+        """Importa archivos y carpetas; cada veredicto aparece en cuanto se tiene."""
+        if self.importador.ocupado or not rutas:
+            return
+        self._esta.clear()
+        self.listas.setCurrentIndex(ESTA)
+        self._llenar()
+        self.cuenta.fijar("Buscando paquetes…")
+        self.barra.setRange(0, 0)
+        self._ocupar(ocupada=True)
+        self.importador.importar(rutas)
+
+    def lista(self) -> tuple[Renglon, ...]:
+        """Los renglones de la lista que se ve, en su orden original."""
+        return (tuple(self._esta), self._datos.cuarentena, self._datos.todo)[
+            self.listas.currentIndex()
+        ]
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self.importador.ocupado:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.importar([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._acomodar()
+
+    def _mostrar(self, leidos: DatosBandeja) -> None:
+        self._datos = leidos
+        self._esta = [leidos.al_dia(renglon) for renglon in self._esta]
+        self._a_medias.setVisible(bool(leidos.a_medias))
+        cuantos = f"{leidos.a_medias} {'archivo' if leidos.a_medias == 1 else 'archivos'}"
+        self._a_medias.titulo.setText(f"{cuantos} de otra vez quedaron copiados sin revisar.")
+        if not self.importador.ocupado:
+            self._llenar()
+
+    def _llenar(self) -> None:
+        renglones = self.lista()
+        cuantos = (len(self._esta), len(self._datos.cuarentena), len(self._datos.todo))
+        for lugar, (titulo, n) in enumerate(zip(_TITULOS, cuantos, strict=True)):
+            self.listas.setTabText(lugar, f"{titulo} ({n})")
+        self.tabla.fijar(renglones, lambda r: (r.importacion, r.archivo))
+        self.tabla.setVisible(bool(renglones))
+        self.vacio.setVisible(not renglones)
+        self.vacio.setText(_VACIOS[self.listas.currentIndex()])
+        self.totales.fijar(totales(r.veredicto for r in renglones))
+        en_cuarentena = self.listas.currentIndex() == CUARENTENA and bool(renglones)
+        self.revisar.setVisible(en_cuarentena)
+        if not renglones:
+            self.detalle.mostrar(None)
+
+    def _al_llegar(self, renglon: Renglon) -> None:
+        self._esta.append(renglon)
+        self.listas.setTabText(ESTA, f"{_TITULOS[ESTA]} ({len(self._esta)})")
+        if self.listas.currentIndex() == ESTA:
+            self.tabla.show()
+            self.vacio.hide()
+            self.tabla.agregar(renglon)
+            self.totales.fijar(totales(r.veredicto for r in self._esta))
+
+    def _al_avanzar(self, hecho: int, total: int, nombre: str) -> None:
+        self.barra.setRange(0, total)
+        self.barra.setValue(hecho)
+        self.cuenta.fijar(f"{hecho} de {total}  {nombre}" if nombre else f"{hecho} de {total}")
+
+    def _al_terminar(self, cancelada: bool) -> None:  # noqa: FBT001  lo manda la señal
+        self._ocupar(ocupada=False)
+        dicho = totales(r.veredicto for r in self._esta) or "no había paquetes (.asics)"
+        inicio = "Se canceló; quedó guardado lo ya importado" if cancelada else "Listo"
+        self.cuenta.fijar(f"{inicio}: {dicho}.")
+        self._sesion.cambiado.datos_cambiados.emit()
+
+    def _al_fallar(self, error: Exception) -> None:
+        self._al_terminar(cancelada=True)
+        self._sesion.avisos.mostrar_error(error)
+
+    def _ocupar(self, *, ocupada: bool) -> None:
+        for boton in (self.carpeta, self.archivos, self.revisar):
+            boton.setEnabled(not ocupada)
+        self.barra.setVisible(ocupada)
+        self.cancelar.setVisible(ocupada)
+        self.cuenta.setVisible(True)
+
+    def _elegir_carpeta(self) -> None:
+        elegida = archivos.elegir_carpeta(self, "Carpeta o memoria con los paquetes")
+        if elegida is not None:
+            self.importar([elegida])
+
+    def _elegir_archivos(self) -> None:
+        elegidos, _ = QFileDialog.getOpenFileNames(
+            self, "Elegir paquetes", str(archivos.documentos()), PAQUETES
+        )
+        self.importar([Path(elegido) for elegido in elegidos])
+
+    def _alta(self, renglon: Renglon) -> DialogoAlta:
+        huella = bandeja_datos.clave_en_espera(self._datos, renglon)
+        dialogo = DialogoAlta(
+            self._sesion, self._datos.en_espera, huella=huella, padre=self.window()
+        )
+        dialogo.dada.connect(self._sesion.cambiado.datos_cambiados)
+        dialogo.open()
+        return dialogo
+
+    def _decidir(self, renglon: Renglon) -> DialogoDecision:
+        dialogo = DialogoDecision(
+            "Aceptar con motivo", renglon.mensaje, "Aceptar", con_motivo=True, padre=self.window()
+        )
+        dialogo.decidida.connect(partial(self._resolver, renglon.importacion))
+        dialogo.open()
+        return dialogo
+
+    def _rotar(self, renglon: Renglon) -> DialogoDecision:
+        dialogo = DialogoDecision(
+            "Confirmar el cambio de clave",
+            f"{renglon.municipio} firmó con su clave vieja y propone una nueva. Al confirmar, la "
+            "vieja deja de valer para entregas posteriores.",
+            "Confirmar",
+            con_motivo=False,
+            padre=self.window(),
+        )
+        dialogo.decidida.connect(partial(self._confirmar_rotacion, renglon.importacion))
+        dialogo.open()
+        return dialogo
+
+    def _resolver(self, cual: int, motivo: str, operador: str) -> None:
+        base = self._sesion.base
+        self._hacer(lambda: importacion.resolver(base, cual, motivo, operador=operador))
+
+    def _confirmar_rotacion(self, cual: int, _motivo: str, operador: str) -> None:
+        base = self._sesion.base
+        self._hacer(lambda: alta.confirmar_rotacion(base, cual, operador=operador))
+
+    def _reprocesar(self) -> None:
+        base = self._sesion.base
+        self._hacer(lambda: importacion.reprocesar(base))
+
+    def _retomar(self) -> None:
+        base = self._sesion.base
+        self._hacer(lambda: importacion.retomar(base))
+
+    def _hacer(self, trabajo: Callable[[], Any]) -> None:
+        self._sesion.ejecutor.hacer(
+            trabajo,
+            lambda _hecho: self._sesion.cambiado.datos_cambiados.emit(),
+            self._sesion.avisos.mostrar_error,
+        )
+
+    def _conectar(self) -> None:
+        self.setAcceptDrops(True)
+        self.importador.uno.connect(self._al_llegar)
+        self.importador.avance.connect(self._al_avanzar)
+        self.importador.termino.connect(self._al_terminar)
+        self.importador.fallo.connect(self._al_fallar)
+        self.tabla.actual.connect(self.detalle.mostrar)
+        self.listas.currentChanged.connect(lambda _lugar: self._llenar())
+        self.detalle.alta.connect(self._alta)
+        self.detalle.decidir.connect(self._decidir)
+        self.detalle.rotar.connect(self._rotar)
+        self._sesion.cambiado.datos_cambiados.connect(self.refrescar)
+        tema().cambiado.connect(self._acomodar)
+
+    def _construir(self) -> None:
+        columna = QVBoxLayout(self)
+        columna.setContentsMargins(AIRE, 18, AIRE, 18)
+        columna.setSpacing(10)
+        columna.addLayout(self._cabecera())
+        self._a_medias.acciones.addWidget(Boton("Terminar de revisarlos").al_pulsar(self._retomar))
+        self._a_medias.hide()
+        columna.addWidget(self._a_medias)
+        columna.addLayout(self._marcha())
+        for titulo in _TITULOS:
+            self.listas.addTab(titulo)
+        columna.addWidget(self.listas)
+        marco = Tarjeta(margen=8)
+        arriba = QHBoxLayout()
+        arriba.addWidget(self.totales, 1)
+        arriba.addWidget(self.revisar)
+        marco.cuerpo.addLayout(arriba)
+        marco.cuerpo.addWidget(self.vacio)
+        marco.cuerpo.addWidget(self.tabla, 1)
+        marco.cuerpo.addStretch()
+        self._lado = Desplazable(self.detalle)
+        self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._centro.setSpacing(12)
+        self._centro.addWidget(marco, 3)
+        self._centro.addWidget(self._lado, 1)
+        columna.addLayout(self._centro, 1)
+        self._llenar()
+        self._acomodar()
+
+    def _cabecera(self) -> QHBoxLayout:
+        arriba = QHBoxLayout()
+        arriba.setSpacing(8)
+        textos = QVBoxLayout()
+        textos.setSpacing(0)
+        textos.addWidget(Etiqueta("Bandeja de importación", "titulo"))
+        textos.addWidget(
+            Etiqueta(
+                "Arrastre aquí una carpeta o los paquetes, o elíjalos.", "bajada", envolver=True
+            )
+        )
+        arriba.addLayout(textos, 1)
+        arriba.addWidget(self.archivos)
+        arriba.addWidget(self.carpeta)
+        return arriba
+
+    def _marcha(self) -> QHBoxLayout:
+        fila = QHBoxLayout()
+        fila.addWidget(self.cuenta, 2)
+        fila.addWidget(self.barra, 3)
+        fila.addWidget(self.cancelar)
+        for pieza in (self.cuenta, self.barra, self.cancelar):
+            pieza.hide()
+        return fila
+
+    def _acomodar(self) -> None:
+        puesto = tema()
+        ancha = self.width() >= puesto.px(DOS_COLUMNAS)
+        hacia = QBoxLayout.Direction
+        self._centro.setDirection(hacia.LeftToRight if ancha else hacia.TopToBottom)
+        lado = puesto.px(ANCHO_DETALLE)
+        self._lado.setMinimumWidth(lado if ancha else 0)
+        self._lado.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
+        self.tabla.setMinimumHeight(puesto.px(110))

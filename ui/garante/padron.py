@@ -1,0 +1,221 @@
+"""El padrón: los municipios, su clave dada de alta por convenio y su última entrega."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.texto import clave_orden
+from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta, linea, vaciar
+from ui.comun.sesion import SesionGarante
+from ui.comun.tema import AIRE, tema
+from ui.garante import padron_datos as datos
+from ui.garante.alta import DialogoAlta
+from ui.garante.padron_datos import DatosPadron, Filtro, Inscrito
+from ui.garante.tabla import Columna, Tabla
+
+DOS_COLUMNAS = 900
+ANCHO_FICHA = 290
+ANCHO_LIBRE = 16_777_215
+
+COLUMNAS = (
+    Columna("Clave", lambda i: i.municipio.clave, 74, tenue=True),
+    Columna(
+        "Municipio", lambda i: i.municipio.nombre, 0, lambda i: clave_orden(i.municipio.nombre)
+    ),
+    Columna(
+        "Población",
+        lambda i: f"{i.municipio.poblacion:,}",
+        96,
+        lambda i: i.municipio.poblacion,
+        derecha=True,
+    ),
+    Columna(
+        "Clave de firma",
+        lambda i: i.estado.texto,
+        140,
+        lambda i: i.estado.texto,
+        estado=lambda i: i.estado,
+    ),
+    Columna("Convenio", datos.convenio, 130),
+    Columna("Última entrega", datos.ultima, 160, lambda i: i.fila.recibido or ""),
+)
+
+
+class Padron(QWidget):
+    """La tabla, la ficha del municipio en que se está y el alta de claves."""
+
+    def __init__(self, sesion: SesionGarante, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._sesion = sesion
+        self._datos = DatosPadron((), ())
+        self._filtro = Filtro.TODOS
+        self._bajada = Etiqueta("Leyendo el padrón…", "bajada", envolver=True)
+        self.dar_de_alta = Boton("Dar de alta clave…", "primario")
+        self.dar_de_alta.al_pulsar(self.abrir_alta)
+        self.buscar = QLineEdit()
+        self.buscar.setPlaceholderText("Filtrar municipio")
+        self.buscar.setAccessibleName("Filtrar municipios por nombre, cabecera o clave")
+        self.buscar.setClearButtonEnabled(True)
+        self._ver = Boton("", "pastilla")
+        self._ver.setProperty("menu", "true")
+        self.tabla = Tabla(COLUMNAS, "Padrón de municipios")
+        self.ficha = Tarjeta(margen=14)
+        self._contenido = QVBoxLayout()
+        self.ficha.cuerpo.addLayout(self._contenido)
+        self.ficha.cuerpo.addStretch(1)
+        self._construir()
+        self.buscar.textChanged.connect(lambda _texto: self._filtrar())
+        self.buscar.returnPressed.connect(self.tabla.setFocus)
+        self.tabla.actual.connect(self._mostrar_ficha)
+        self.tabla.elegido.connect(lambda i: self.abrir_alta(municipio=i.municipio.clave))
+        sesion.cambiado.datos_cambiados.connect(self.refrescar)
+        tema().cambiado.connect(self._acomodar)
+
+    def refrescar(self) -> None:
+        """Relee la base."""
+        base = self._sesion.base
+        self._sesion.ejecutor.hacer(
+            lambda: datos.leer(base), self._mostrar, self._sesion.avisos.mostrar_error
+        )
+
+    def abrir_alta(self, municipio: str = "", huella: str = "") -> DialogoAlta:
+        """Abre el alta de clave, con el municipio o la clave en espera ya propuestos."""
+        dialogo = DialogoAlta(
+            self._sesion,
+            self._datos.en_espera,
+            municipio=municipio,
+            huella=huella,
+            padre=self.window(),
+        )
+        dialogo.dada.connect(self._sesion.cambiado.datos_cambiados)
+        dialogo.open()
+        return dialogo
+
+    def _mostrar(self, leidos: DatosPadron) -> None:
+        self._datos = leidos
+        con = sum(1 for i in leidos.inscritos if i.estado is datos.CON_CLAVE)
+        espera = len(leidos.en_espera)
+        frase = f"{con} de {len(leidos.inscritos)} municipios tienen su clave dada de alta."
+        if espera:
+            frase += (
+                " 1 clave espera en cuarentena."
+                if espera == 1
+                else f" {espera} claves esperan en cuarentena."
+            )
+        self._bajada.setText(frase)
+        self._filtrar()
+
+    def _filtrar(self) -> None:
+        vistos = datos.visibles(self._datos.inscritos, self._filtro, self.buscar.text())
+        self.tabla.fijar(vistos, lambda i: i.municipio.clave)
+        self._ver.setText(f"Ver: {self._filtro.value}")
+
+    def _elegir_filtro(self, accion: object) -> None:
+        self._filtro = accion.data()  # type: ignore[attr-defined]
+        self._filtrar()
+
+    def _mostrar_ficha(self, inscrito: Inscrito | None) -> None:
+        vaciar(self._contenido)
+        if inscrito is None:
+            self._contenido.addWidget(Etiqueta("Ningún municipio con ese filtro.", "secundario"))
+            return
+        municipio = inscrito.municipio
+        self._contenido.addWidget(Etiqueta(municipio.nombre, "subtitulo", envolver=True))
+        self._contenido.addWidget(
+            Etiqueta(
+                f"{municipio.clave} · cabecera: {municipio.cabecera}\n"
+                f"{municipio.poblacion:,} hab. · marginación: {municipio.marginacion.lower()}",
+                "pequena",
+                envolver=True,
+            )
+        )
+        entrega = datos.ultima(inscrito)
+        dicho = f"Última entrega: {entrega}." if entrega else "Todavía no ha entregado."
+        self._contenido.addWidget(Etiqueta(dicho, "", envolver=True))
+        for clave in inscrito.claves:
+            self._contenido.addWidget(linea())
+            self._contenido.addWidget(Etiqueta(datos.clave_dicha(clave), "", envolver=True))
+        if not inscrito.claves:
+            self._contenido.addWidget(linea())
+            sin = "Sin clave, lo que entregue queda en cuarentena hasta que usted la dé de alta."
+            self._contenido.addWidget(Etiqueta(sin, "", envolver=True))
+        alta = Boton("Dar de alta su clave…")
+        alta.setAccessibleName(f"Dar de alta la clave de {municipio.nombre}")
+        alta.clicked.connect(partial(self._alta_de, municipio.clave))
+        self._contenido.addWidget(alta)
+
+    def _alta_de(self, municipio: str, *_marcado: bool) -> None:
+        self.abrir_alta(municipio=municipio)
+
+    def _construir(self) -> None:
+        columna = QVBoxLayout(self)
+        columna.setContentsMargins(AIRE, 18, AIRE, 18)
+        columna.setSpacing(10)
+        columna.addLayout(self._cabecera())
+        columna.addLayout(self._filtros())
+        marco = Tarjeta(margen=4)
+        marco.cuerpo.addWidget(self.tabla)
+        self._lado = Desplazable(self.ficha)
+        self._lado.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._centro.setSpacing(12)
+        self._centro.addWidget(marco, 3)
+        self._centro.addWidget(self._lado)
+        columna.addLayout(self._centro, 1)
+        self._filtrar()
+        self._acomodar()
+
+    def _cabecera(self) -> QHBoxLayout:
+        arriba = QHBoxLayout()
+        textos = QVBoxLayout()
+        textos.setSpacing(0)
+        textos.addWidget(Etiqueta("Padrón", "titulo"))
+        textos.addWidget(self._bajada)
+        arriba.addLayout(textos, 1)
+        arriba.addWidget(self.dar_de_alta)
+        return arriba
+
+    def _filtros(self) -> QHBoxLayout:
+        filtros = QHBoxLayout()
+        filtros.addWidget(self.buscar, 1)
+        filtros.addWidget(self._ver)
+        filtros.addStretch(1)
+        menu = QMenu(self._ver)
+        grupo = QActionGroup(menu)
+        for filtro in Filtro:
+            accion = menu.addAction(filtro.value.capitalize())
+            accion.setData(filtro)
+            grupo.addAction(accion)
+        grupo.triggered.connect(self._elegir_filtro)
+        self._ver.setMenu(menu)
+        return filtros
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(tema().px(400), tema().px(300))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._acomodar()
+
+    def _acomodar(self) -> None:
+        puesto = tema()
+        ancha = self.width() >= puesto.px(DOS_COLUMNAS)
+        hacia = QBoxLayout.Direction
+        self._centro.setDirection(hacia.LeftToRight if ancha else hacia.TopToBottom)
+        lado = puesto.px(ANCHO_FICHA)
+        self._lado.setMinimumWidth(lado if ancha else 0)
+        self._lado.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
+        self._lado.setMaximumHeight(ANCHO_LIBRE if ancha else puesto.px(150))
