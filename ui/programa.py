@@ -22,6 +22,7 @@ from ui.comun.tema import tema
 from ui.ventana import Modo, Ventana
 
 if TYPE_CHECKING:
+    from app.garante.vistas import Conteos
     from app.expediente.vistas import Resumen
     from ui.expediente.inicio import Inicio
     from ui.inicio_programa.pantalla import Bienvenida
@@ -188,10 +189,12 @@ class Programa(QObject):
         )
         self._sesion = sesion
         ruta = Path(abierto.archivo.destino)
-        total = f"{abierto.perfil.entidad} · {len(abierto.perfil.municipios)} municipios"
+        total = f"{abierto.perfil.nombre} · {len(abierto.perfil.municipios)} municipios"
         self.ventana.barra.fijar("Órgano garante", total, ruta.stem)
         self.ventana.conectar(sesion)
+        sesion.cambiado.datos_cambiados.connect(self._cuentas.start)
         self.ventana.ir("tablero")
+        self._contar()
         self._recordar(ruta, ruta.stem, "garante")
         self._escuchar(ruta)
         self.listo.emit()
@@ -203,9 +206,17 @@ class Programa(QObject):
         self.listo.emit()
 
     def _contar(self) -> None:
-        if not isinstance(self._sesion, Sesion):
-            return
-        self._anotar_cuentas(self._sesion.expediente.resumen())
+        if isinstance(self._sesion, Sesion):
+            self._anotar_cuentas(self._sesion.expediente.resumen())
+        elif self._sesion is not None:
+            from app.garante.tablero import conteos
+
+            # Sin aviso si falla: la bandeja, al abrirse, lo dirá con su nombre.
+            self.ejecutor.hacer(partial(conteos, self._sesion.base), self._anotar_cuarentena)
+
+    def _anotar_cuarentena(self, conteos: "Conteos") -> None:
+        cuantos = str(conteos.cuarentena or "")
+        self.ventana.carril.contar("bandeja", cuantos, urgente=True)
 
     def _anotar_cuentas(self, resumen: "Resumen") -> None:
         carril = self.ventana.carril

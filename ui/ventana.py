@@ -31,6 +31,8 @@ from ui.portada import MINIMO
 
 bitacora = logging.getLogger(__name__)
 
+MUNICIPIO = "municipio:"
+"""Destino `municipio:15003`: la ficha de un municipio en el tablero del órgano garante."""
 ANCHO_CARRIL = 1200
 """Por debajo (a la escala del texto) el carril se pliega a iconos."""
 
@@ -106,6 +108,7 @@ class Ventana(QMainWindow):
         self.barra.fijar(titulo, detalle, archivo)
         garante = modo is Modo.GARANTE
         self.barra.guardado.setVisible(not garante)
+        self.barra.captura.setVisible(not garante)
         self.barra.buscador.rotular(
             "Buscar municipio (Ctrl+K)" if garante else "Buscar en todo (Ctrl+K)"
         )
@@ -126,9 +129,11 @@ class Ventana(QMainWindow):
         sesion.cambiado.fallo.connect(self._al_fallar)
 
     def ir(self, destino: str) -> None:
-        """Va a una pantalla (`cronograma`) o a la página de un dato (`vitral:1a/cv_objeto`)."""
+        """Va a una pantalla (`cronograma`), a un dato (`vitral:1a/cv_objeto`) o a un municipio."""
         if es_direccion(destino):
             self._ir_al_dato(Direccion.leer(destino))
+        elif destino.startswith(MUNICIPIO):
+            self._ir_al_municipio(destino.removeprefix(MUNICIPIO))
         else:
             self._visitar(destino)
 
@@ -262,6 +267,12 @@ class Ventana(QMainWindow):
         if abrir is not None:
             abrir(direccion)
 
+    def _ir_al_municipio(self, clave: str) -> None:
+        self._visitar("tablero")
+        abrir = getattr(self._pantallas.get("tablero"), "abrir_municipio", None)
+        if abrir is not None:
+            abrir(clave)
+
     def _definida(self, clave: str) -> Pantalla | None:
         pantallas = EXPEDIENTE if self._modo is Modo.EXPEDIENTE else GARANTE
         return next((p for p in pantallas if p.clave == clave), None)
@@ -287,6 +298,10 @@ class Ventana(QMainWindow):
             from ui.expediente.busqueda import lugares
 
             yield from lugares(self._sesion)
+        elif self._sesion is not None:
+            from ui.garante.busqueda import municipios
+
+            yield from municipios(self._sesion)
 
     def _reintentar(self) -> None:
         if self._sesion is not None:
