@@ -22,8 +22,8 @@ from ui.comun.tema import tema
 from ui.ventana import Modo, Ventana
 
 if TYPE_CHECKING:
-    from app.garante.vistas import Conteos
     from app.expediente.vistas import Resumen
+    from app.garante.vistas import Conteos
     from ui.expediente.inicio import Inicio
     from ui.inicio_programa.pantalla import Bienvenida
 
