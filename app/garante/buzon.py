@@ -73,18 +73,26 @@ def copiar(origen: Path, buzon: Path) -> Copia:
     return Copia(nombre_visible(origen), sha256, tamano, final)
 
 
-def guardar_evidencia(sha256: str, pedazos: Iterable[bytes], evidencias: Path) -> None:
-    """Deja el archivo en `evidencias/<sha256>`; si ya está, no lo lee ni lo escribe."""
-    final = evidencias / sha256
-    if final.exists():
-        return
-    temporal = evidencias / f"{uuid4().hex}.tmp"
+def guardar_evidencias(
+    huellas: Iterable[str], leer: Callable[[str], Iterable[bytes]], evidencias: Path
+) -> None:
+    """Deja cada archivo en `evidencias/<sha256>`; los que ya están ni se leen ni se escriben."""
+    nuevas = [sha256 for sha256 in huellas if not (evidencias / sha256).exists()]
+    for sha256 in nuevas:
+        _guardar_evidencia(leer(sha256), evidencias / sha256)
+    if nuevas:
+        # Los nombres se hacen durables de una vez: aún no los menciona ninguna fila.
+        _escribiendo(lambda: sincronizar_carpeta(evidencias))
+
+
+def _guardar_evidencia(pedazos: Iterable[bytes], final: Path) -> None:
+    temporal = final.with_name(f"{uuid4().hex}.tmp")
     try:
         with _abrir_temporal(temporal) as salida:
             for pedazo in pedazos:
                 _escribir(salida, pedazo)
             _escribiendo(lambda: _hacer_durable(salida))
-        _escribiendo(lambda: _publicar(temporal, final))
+        _escribiendo(lambda: temporal.replace(final))
     finally:
         with suppress(OSError):
             temporal.unlink()

@@ -201,7 +201,7 @@ def _insertar(conexion: Connection, tabla: Table, filas: Sequence[tuple[Any, ...
             conexion.exec_driver_sql(orden.una, grupo)
 
 
-_GRUPO = 50
+_GRUPO = 200
 """Filas por orden: SQLite tarda la tercera parte que recibiéndolas de una en una."""
 
 

@@ -230,8 +230,7 @@ class Tramite:
         """
         contenido, carpeta = autentico.contenido, self.base.evidencias
         incluidas = contenido.evidencias
-        for sha256 in incluidas:
-            buzon.guardar_evidencia(sha256, contenido.pedazos_de_evidencia(sha256), carpeta)
+        buzon.guardar_evidencias(incluidas, contenido.pedazos_de_evidencia, carpeta)
         mencionadas = {e.sha256 for e in contenido.datos.evidencias if e.sha256}
         return any(not (carpeta / sha).exists() for sha in mencionadas - incluidas.keys())
 
