@@ -163,8 +163,10 @@ def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: fl
     }
     grupos = [dato.campos for dato in diagnostico.contexto]
     grupos += [dato.campos for dato in diagnostico.cumplimiento]
+    llenos = expediente.respuestas.de_ficha("dx", "", 1)
     for campos in grupos:
-        respuestas |= {Direccion("dx", clave): v for clave, v in ficcion.campos(campos, 1, 1.0)}
+        nuevos = ficcion.campos(campos, 1, 1.0, llenos)
+        respuestas |= {Direccion("dx", clave): valor for clave, valor in nuevos}
     expediente.respuestas.guardar_varias(respuestas)
 
 
