@@ -20,8 +20,9 @@ from ui.comun.tema import tema
 from ui.expediente.inicio import Inicio
 from ui.expediente.lista_tareas import RenglonHerramienta
 from ui.inicio_programa.nuevo import PaginaNuevo
+from ui.portada import MINIMO
 from ui.programa import Programa
-from ui.ventana import MINIMO, Modo, Ventana
+from ui.ventana import Modo, Ventana
 
 Abrir = Callable[[Path], Programa]
 
