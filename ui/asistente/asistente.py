@@ -27,6 +27,7 @@ from ui.asistente.estilo import Estilo
 from ui.asistente.fichas import SelectorFichas, SinFichas
 from ui.asistente.guia import PanelGuia
 from ui.asistente.lectura_pagina import LectorPagina
+from ui.asistente.orden import detras_de, encadenar
 from ui.asistente.pagina import PaginaCampos
 from ui.asistente.que_es import PaginaQueEs
 from ui.asistente.recorrido import Recorrido, a_la_vista
@@ -167,11 +168,12 @@ class Asistente(QWidget):
         caja.addWidget(self._fichas)
         caja.addLayout(self._medio, 1)
         caja.addLayout(self._pie())
+        encadenar(self._todas, (self._lista, self._ver_guia, *self._fichas.controles()))
 
     def _cabecera(self) -> QHBoxLayout:
         fila = QHBoxLayout()
         fila.setSpacing(6)
-        todas = Boton("Herramientas", "enlace", nombre="Volver a la lista de herramientas")
+        self._todas = Boton("Herramientas", "enlace", nombre="Volver a la lista de herramientas")
         self._miga = EtiquetaElidida("", "secundario")
         self._lista = ComboSinRueda()
         self._lista.setAccessibleName("Ir a la página")
@@ -181,7 +183,7 @@ class Asistente(QWidget):
         self._lista.setMinimumContentsLength(20)
         self._ver_guia = Boton("Guía", "pastilla", icono="guia", nombre="Mostrar u ocultar la guía")
         self._ver_guia.setToolTip("Guía (F2)")
-        fila.addWidget(todas.al_pulsar(self.volver.emit))
+        fila.addWidget(self._todas.al_pulsar(self.volver.emit))
         fila.addWidget(Etiqueta("›", "secundario"))
         fila.addWidget(self._miga, 1)
         fila.addWidget(self._lista)
@@ -262,8 +264,12 @@ class Asistente(QWidget):
             self._llenar(vista)
         self._pila.setCurrentWidget(vista)
         self._vestir_marco()
+        self._encadenar(vista)
         if con_foco:
             self._empezar(vista)
+
+    def _encadenar(self, vista: QWidget) -> None:
+        detras_de(vista, (*self._guia.controles(), self._atras, self._omitir, self._adelante))
 
     def _vista(self, clave: Clave, *, hay_ficha: bool) -> QScrollArea:
         pagina = self._recorrido.pagina
@@ -442,6 +448,7 @@ class Asistente(QWidget):
         try:
             if self.pagina is not None:
                 self._llenar(vista)
+                self._encadenar(vista)
             self._pintar_avance()
         except Cerrado:
             # El último guardado llegó cuando la ventana ya cerraba el archivo.

@@ -107,7 +107,12 @@ class Autoguardado(QObject):
         if not self._tarda.isActive():
             self._tarda.start()
         self._sesion.ejecutor.hacer(
-            partial(self._sesion.expediente.respuestas.guardar, direccion, valor),
+            partial(
+                self._sesion.expediente.respuestas.guardar,
+                direccion,
+                valor,
+                persona=self._sesion.captura,
+            ),
             partial(self._al_guardar, direccion, valor),
             partial(self._al_fallar, direccion, valor),
         )

@@ -35,11 +35,12 @@ class SelectorFichas(QWidget):
         self._quitar = Boton("", "enlace").al_pulsar(self._preguntar)
         self._pregunta = self._franja("aviso")
         self._hecho = self._franja("info")
-        si = Boton("Sí, quitar", "peligro").al_pulsar(self._confirmar)
+        self._si = Boton("Sí, quitar", "peligro").al_pulsar(self._confirmar)
+        self._volver = Boton("Deshacer").al_pulsar(self._deshacer)
         self._no = Boton("No").al_pulsar(self._pregunta.hide)
-        self._pregunta.acciones.addWidget(si)
+        self._pregunta.acciones.addWidget(self._si)
         self._pregunta.acciones.addWidget(self._no)
-        self._hecho.acciones.addWidget(Boton("Deshacer").al_pulsar(self._deshacer))
+        self._hecho.acciones.addWidget(self._volver)
         self._renglon = renglon = QWidget()
         fila = Flujo(renglon, entre=10, renglon=6)
         for pieza in (self._rotulo, self._lista, self._agregar, self._quitar):
@@ -70,6 +71,10 @@ class SelectorFichas(QWidget):
         self._quitar.setText("Quitar")
         self._quitar.setAccessibleName(f"Quitar {_este(tipo)} {tipo.singular.lower()}")
         self._quitar.setVisible(bool(fichas))
+
+    def controles(self) -> tuple[QWidget, ...]:
+        """Los que se recorren con Tab, en orden."""
+        return (self._lista, self._agregar, self._quitar, self._si, self._no, self._volver)
 
     def mostrar_acciones(self, *, visibles: bool) -> None:
         """Sin ninguna ficha, el botón de agregar está en la página y aquí sobra."""

@@ -156,7 +156,9 @@ class FilaCampo(QWidget):
         self.etiqueta = Etiqueta(_rotulo(campo), "fuerte", envolver=True)
         self.etiqueta.setBuddy(editor.control)
         self._ayuda = Etiqueta(_ayuda(campo), "secundario", envolver=True)
-        self._ayuda.setVisible(bool(self._ayuda.text()))
+        if not self._ayuda.text():
+            # Nunca `setVisible(True)` sin padre: sería una ventana suelta que roba el foco.
+            self._ayuda.hide()
         self._problema = Etiqueta("", "error", envolver=True)
         self._problema.hide()
         self.no_aplica = CajaNoAplica(campo)
@@ -235,7 +237,9 @@ class FilaCampo(QWidget):
         fila = QHBoxLayout()
         fila.setSpacing(6)
         fila.addWidget(self.editor, 1)
-        fila.addWidget(self.mas, 0, Qt.AlignmentFlag.AlignTop)
+        # Junto a lo último del editor: Tab llega a él después de recorrerlo.
+        lado = Qt.AlignmentFlag.AlignBottom if self.editor.ancho else Qt.AlignmentFlag.AlignTop
+        fila.addWidget(self.mas, 0, lado)
         caja = QVBoxLayout(self)
         caja.setContentsMargins(0, 0, 0, 0)
         caja.setSpacing(3)

@@ -22,12 +22,12 @@ class PanelGuia(QFrame):
         self.setProperty("papel", "tarjeta")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Guía")
-        self._ejemplo: QWidget | None = None
+        self._ver_ejemplo: QWidget | None = None
         cabeza = QHBoxLayout()
         cabeza.addWidget(Etiqueta("Guía", "subtitulo"))
         cabeza.addStretch(1)
-        cerrar = Boton("", "enlace", icono="cerrar", nombre="Cerrar la guía (F2)")
-        cabeza.addWidget(cerrar.al_pulsar(self.cerrada.emit))
+        self._cerrar = Boton("", "enlace", icono="cerrar", nombre="Cerrar la guía (F2)")
+        cabeza.addWidget(self._cerrar.al_pulsar(self.cerrada.emit))
         hoja = QWidget()
         self._cuerpo = QVBoxLayout(hoja)
         self._cuerpo.setContentsMargins(0, 0, 8, 0)
@@ -49,10 +49,15 @@ class PanelGuia(QFrame):
         caja.addLayout(cabeza)
         caja.addWidget(marco, 1)
 
+    def controles(self) -> tuple[QWidget, ...]:
+        """Los que se recorren con Tab, en orden."""
+        ejemplo = () if self._ver_ejemplo is None else (self._ver_ejemplo,)
+        return (self._cerrar, self._marco, *ejemplo)
+
     def mostrar(self, herramienta: Herramienta, pagina: Pagina) -> None:
         """La parte de la guía que toca a esa página."""
         vaciar(self._cuerpo)
-        self._ejemplo = None
+        self._ver_ejemplo = None
         try:
             guia = leer_guia(herramienta.clave)
         except ErrorDeUsuario as error:
@@ -66,7 +71,7 @@ class PanelGuia(QFrame):
     def mostrar_diagnostico(self) -> None:
         """La guía del diagnóstico inicial."""
         vaciar(self._cuerpo)
-        self._ejemplo = None
+        self._ver_ejemplo = None
         guia = leer_guia("dx")
         self._partes("Para qué sirve", guia.para_que_sirve)
         self._partes("Cómo contestar", guia.como_llenarlo)
@@ -105,7 +110,7 @@ class PanelGuia(QFrame):
         boton.toggled.connect(
             lambda ver: boton.setText("Ocultar ejemplo" if ver else "Ver ejemplo lleno")
         )
-        self._ejemplo = ejemplo
+        self._ver_ejemplo = boton
 
     def _partes(
         self, titulo: str, apartados: Sequence[Apartado], *, con_titulos: bool = True

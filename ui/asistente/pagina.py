@@ -15,6 +15,7 @@ from ui.asistente.editores import Editor, Entorno, crear_editor
 from ui.asistente.editores.tabla.editor import EditorTabla
 from ui.asistente.enlace import EnlaceLargo
 from ui.asistente.fila import FilaCampo
+from ui.asistente.orden import encadenar
 from ui.comun.controles import Franja, vaciar
 from ui.comun.tema import tema
 
@@ -47,6 +48,7 @@ class ResumenProblemas(Franja):
     def mostrar(self, problemas: Sequence[tuple[str, str]]) -> None:
         """Pares campo, texto; vacío lo esconde."""
         vaciar(self._enlaces)
+        nuevos: list[EnlaceLargo] = []
         cuantos = len(problemas)
         self.titulo.setText(
             "Hay 1 dato por corregir" if cuantos == 1 else f"Hay {cuantos} datos por corregir"
@@ -55,6 +57,8 @@ class ResumenProblemas(Franja):
             enlace = EnlaceLargo(texto)
             enlace.clicked.connect(lambda _marcado=False, c=clave: self.elegido.emit(c))
             self._enlaces.addWidget(enlace)
+            nuevos.append(enlace)
+        encadenar(self, nuevos)
         self.setVisible(bool(problemas))
 
 

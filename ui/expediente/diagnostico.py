@@ -23,6 +23,7 @@ from ui.asistente.editores import crear_editor
 from ui.asistente.entorno_dx import DIAGNOSTICO, EntornoDiagnostico
 from ui.asistente.estilo import Estilo
 from ui.asistente.lectura_pagina import LectorPagina
+from ui.asistente.orden import detras_de
 from ui.asistente.pagina import PaginaCampos
 from ui.asistente.recorrido import Avance, a_la_vista
 from ui.asistente.segmentos import BarraPaginas
@@ -250,6 +251,8 @@ class Diagnostico(QWidget):
         self._llenar()
         self._pila.setCurrentWidget(self._vistas[bloque.clave])
         self._vestir_marco()
+        pie = (self._atras, self._ver, self._adelante)
+        detras_de(self._vistas[bloque.clave], pie)
 
     def _vista(self, bloque: Bloque) -> QScrollArea:
         hoja = QWidget()

@@ -2,12 +2,22 @@
 
 import shutil
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QRadioButton, QScrollArea
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from app import rutas
 from app.expediente.archivo import Expediente, abrir
@@ -488,3 +498,75 @@ def test_la_pantalla_lleva_del_arbol_a_la_pagina_y_de_vuelta(qtbot: QtBot, sesio
     assert arbol.isVisible()
     assert arbol.currentItem() is perfiles
     assert sin_nombre(pantalla) == ()
+
+
+class _Sueltas(QObject):
+    """Anota toda ventana que se muestre."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.vistas: list[QWidget] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.vistas.append(watched)
+        return False
+
+
+def test_construir_paginas_no_abre_ventanas_sueltas(
+    asistente: Asistente, expediente: Expediente, modelo: Modelo, qapp: QApplication
+) -> None:
+    _agregar_todas_las_fichas(expediente, "2c")
+    vigia = _Sueltas()
+    qapp.installEventFilter(vigia)
+
+    for clave in ("1a", "2c"):
+        for pagina in paginas_de(modelo.herramienta(clave), modelo):
+            asistente.abrir(Direccion(clave, pagina.clave))
+            qapp.processEvents()
+    qapp.removeEventFilter(vigia)
+
+    assert vigia.vistas == []
+
+
+def _recorrido_de_tab(asistente: Asistente, desde: QWidget) -> list[QWidget]:
+    """Los controles por los que pasa Tab hasta volver al principio."""
+    desde.setFocus()
+    visitados = [desde]
+    for _ in range(80):
+        pulsar(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        actual = QApplication.focusWidget()
+        if actual is None or actual is desde:
+            break
+        visitados.append(actual)
+    return visitados
+
+
+@pytest.mark.parametrize(
+    "direccion", ["1a/cv_tipo", "1a/cv_vigencia", "1a/cv_mejoras", "1a/revisar"]
+)
+def test_el_tabulador_sigue_el_orden_en_que_se_lee(
+    asistente: Asistente, qtbot: QtBot, direccion: str
+) -> None:
+    ir(asistente, "2a")  # para que la página se construya después del marco, como al navegar
+    ir(asistente, direccion)
+    qtbot.wait(50)  # lo recién puesto en una página visible se muestra en la vuelta siguiente
+    with qtbot.waitActive(asistente):
+        asistente.activateWindow()
+
+    visitados = _recorrido_de_tab(asistente, asistente._todas)
+
+    assert asistente._adelante in visitados or asistente._atras in visitados
+    pagina = asistente._pila.currentWidget()
+    assert isinstance(pagina, QScrollArea)
+    dentro = [n for n, w in enumerate(visitados) if pagina.isAncestorOf(w)]
+    assert dentro == list(range(dentro[0], dentro[-1] + 1))
+    assert visitados.index(asistente._lista) < dentro[0]
+    assert dentro[-1] < visitados.index(asistente._atras)
+    alturas = [
+        visitados[n].mapTo(pagina, QPoint(0, 0)).y() + pagina.verticalScrollBar().value()
+        for n in dentro
+    ]
+    bajadas = [(a, b) for a, b in pairwise(alturas) if b < a - 24]
+    assert not bajadas

@@ -23,6 +23,7 @@ from app.modelo.tipos import Campo
 from ui.asistente.editores.base import Editor, Entorno, Lugar
 from ui.asistente.editores.lectura import mostrar_tamano
 from ui.asistente.flujo import Flujo
+from ui.asistente.orden import encadenar, enfocables
 from ui.comun.tema import papel
 
 
@@ -245,9 +246,10 @@ class EditorAdjunto(Editor):
             if viejo is not None:
                 viejo.hide()
                 viejo.deleteLater()
-        for clave in self._ids:
-            evidencia = self._entorno.evidencia(clave)
-            self._renglones.addWidget(RenglonEvidencia(self, clave, evidencia))
+        nuevos = [RenglonEvidencia(self, c, self._entorno.evidencia(c)) for c in self._ids]
+        for renglon in nuevos:
+            self._renglones.addWidget(renglon)
+        encadenar(self._zona, [boton for renglon in nuevos for boton in enfocables(renglon)])
         self._llamada.setText(
             "Arrastre aquí más archivos," if self._ids else "Arrastre aquí el archivo,"
         )

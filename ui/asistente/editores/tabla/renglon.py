@@ -8,6 +8,7 @@ from ui.asistente.editores.adjunto import EditorAdjunto
 from ui.asistente.editores.base import Editor, Entorno, Lugar
 from ui.asistente.editores.sencillos import crear_sencillo
 from ui.asistente.editores.tabla.modelo import ModeloTabla
+from ui.asistente.orden import detras_de
 from ui.comun.controles import Boton, Desplazable, Etiqueta
 from ui.comun.tema import tema
 
@@ -50,7 +51,9 @@ class DialogoRenglon(QDialog):
             if viejo is not None:
                 viejo.hide()
                 viejo.deleteLater()
-        self._hueco.addWidget(Desplazable(self._formulario()))
+        formulario = Desplazable(self._formulario())
+        self._hueco.addWidget(formulario)
+        detras_de(formulario, (self._anterior, self._siguiente, self._cerrar))
         self._anterior.setEnabled(numero > 0)
         self._siguiente.setEnabled(numero + 1 < self._modelo.rowCount())
         primero = next((e for e in self._editores.values() if e.isEnabled()), None)
@@ -123,10 +126,10 @@ class DialogoRenglon(QDialog):
         self._siguiente = Boton("Renglón siguiente").al_pulsar(
             lambda: self.mostrar(self._numero + 1)
         )
-        cerrar = Boton("Listo", "primario").al_pulsar(self.accept)
+        self._cerrar = Boton("Listo", "primario").al_pulsar(self.accept)
         pie.addWidget(self._anterior)
         pie.addWidget(self._siguiente)
         pie.addStretch(1)
-        pie.addWidget(cerrar)
+        pie.addWidget(self._cerrar)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return pie
