@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.modelo.roles import en_palabras
 from app.modelo.tipos import Herramienta, Modelo
 from ui.comun.controles import Etiqueta
 
@@ -22,7 +23,7 @@ class PaginaQueEs(QWidget):
         plazo = herramienta.plazo
         self._parte("Plazo del modelo", [plazo.texto[:1].upper() + plazo.texto[1:]])
         self._parte("Cada cuánto se repite", [plazo.periodicidad])
-        self._parte("Quién participa", [herramienta.dueno])
+        self._parte("Quién participa", [en_palabras(herramienta.dueno, modelo)])
         self._parte(
             f"Los {len(herramienta.pasos)} pasos",
             [
