@@ -30,6 +30,7 @@ from app.garante.vistas import ClaveEnEspera, Lote
 from ui.comun import archivos
 from ui.comun.accesible import nombrar, rotular
 from ui.comun.controles import Boton, ComboSinRueda, Desplazable, Etiqueta, Franja
+from ui.comun.plano import ayuda_plana
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
 from ui.garante.codigo import SIMBOLOS, CampoCodigo
@@ -37,6 +38,7 @@ from ui.garante.veredictos import totales, veredicto_de
 from ui.inicio_programa.municipio import SelectorMunicipio
 
 CERTIFICADOS = "Certificados (*.cer *.crt *.pem);;Todos los archivos (*)"
+ALTO_MUNICIPIO = 150
 PEGAR = (
     "Aquí no se pega: teclee el código que está impreso en el convenio firmado. Así una persona "
     "comprueba que el papel y la clave son del mismo municipio."
@@ -150,8 +152,8 @@ class DialogoAlta(QDialog):
         self._franja.hide()
         campos.addWidget(self._franja)
         self._poner_clave(campos)
-        self.municipio.setMinimumHeight(tema().px(150))
-        campos.addWidget(self.municipio, 1)
+        self.municipio.setFixedHeight(tema().px(ALTO_MUNICIPIO))
+        campos.addWidget(self.municipio)
         campos.addWidget(self._errores["municipio"])
         ayuda = "Tecléelo del anexo firmado; no distingue mayúsculas ni guiones."
         self._poner(campos, "Código de verificación", self.codigo, ayuda)
@@ -159,6 +161,7 @@ class DialogoAlta(QDialog):
         campos.addWidget(self._errores["codigo"])
         self._poner(campos, "Número o referencia del convenio (opcional)", self.convenio)
         self._poner(campos, "Quién lo da de alta (opcional)", self.operador)
+        campos.addStretch(1)
         for etiqueta in self._errores.values():
             etiqueta.hide()
         hoja = QWidget()
@@ -170,14 +173,21 @@ class DialogoAlta(QDialog):
 
     def _poner_clave(self, campos: QVBoxLayout) -> None:
         rotulo = Etiqueta("Clave", "fuerte")
-        rotular(rotulo, self.clave, "El nombre lo dice la propia clave: no está comprobado.")
+        ayuda = (
+            "Firmaron lo que está en cuarentena; el nombre lo dice cada clave, sin probar."
+        )
+        rotular(rotulo, self.clave, ayuda)
+        self.clave.currentTextChanged.connect(
+            lambda texto: self.clave.setToolTip(ayuda_plana(texto))
+        )
         self.clave.setMinimumContentsLength(18)
-        elegir = Boton("Elegir archivo .cer…", icono="abrir").al_pulsar(self._elegir_archivo)
-        fila = QHBoxLayout()
-        fila.addWidget(self.clave, 1)
-        fila.addWidget(elegir)
+        elegir = Boton("Usar un archivo .cer…", "enlace", icono="abrir").al_pulsar(
+            self._elegir_archivo
+        )
         campos.addWidget(rotulo)
-        campos.addLayout(fila)
+        campos.addWidget(Etiqueta(ayuda, "pequena", envolver=True))
+        campos.addWidget(self.clave)
+        campos.addWidget(elegir, 0, Qt.AlignmentFlag.AlignLeft)
         campos.addWidget(self._errores["clave"])
 
     def _poner(self, campos: QVBoxLayout, texto: str, control: QLineEdit, ayuda: str = "") -> None:
@@ -216,7 +226,7 @@ class DialogoAlta(QDialog):
         for clave in en_espera:
             cuantos = f"{clave.paquetes} {'paquete' if clave.paquetes == 1 else 'paquetes'}"
             dicho = clave.nombre or ", ".join(clave.archivos)
-            self.clave.addItem(f"{dicho} · {cuantos} en cuarentena", Origen(huella=clave.huella))
+            self.clave.addItem(f"{dicho} · {cuantos}", Origen(huella=clave.huella))
             if clave.huella == huella:
                 self.clave.setCurrentIndex(self.clave.count() - 1)
 

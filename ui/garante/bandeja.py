@@ -48,11 +48,11 @@ COLUMNAS = (
     Columna(
         "Resultado",
         lambda r: r.veredicto.estado.texto,
-        128,
+        122,
         lambda r: r.veredicto.value[0],
         estado=lambda r: r.veredicto.estado,
     ),
-    Columna("Municipio", lambda r: r.municipio or "Sin comprobar", 150),
+    Columna("Municipio", lambda r: r.municipio or "Sin comprobar", 140),
     Columna(
         "Núm.",
         lambda r: "" if r.secuencia is None else str(r.secuencia),
@@ -61,7 +61,7 @@ COLUMNAS = (
         derecha=True,
     ),
     Columna("Archivo", lambda r: r.archivo, 0),
-    Columna("Código", lambda r: r.codigo, 130, tenue=True),
+    Columna("Código", lambda r: r.codigo_corto, 86, tenue=True),
 )
 
 
@@ -84,6 +84,7 @@ class Bandeja(QWidget):
         self.listas = QTabBar()
         self.listas.setAccessibleName("Qué archivos se ven")
         self.listas.setDrawBase(False)
+        self.listas.setExpanding(False)
         self.totales = EtiquetaElidida("", "secundario")
         self.revisar = Boton("Revisar otra vez").al_pulsar(self._reprocesar)
         self.tabla = Tabla(COLUMNAS, "Archivos recibidos")
@@ -329,4 +330,6 @@ class Bandeja(QWidget):
         lado = puesto.px(ANCHO_DETALLE)
         self._lado.setMinimumWidth(lado if ancha else 0)
         self._lado.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
+        self._centro.setStretch(0, 3)
+        self._centro.setStretch(1, 1 if ancha else 2)
         self.tabla.setMinimumHeight(puesto.px(110))

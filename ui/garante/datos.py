@@ -115,6 +115,7 @@ class Datos(QWidget):
         self.listo.show()
         self._escritos.show()
         self.tabla.fijar(escritos, lambda e: e.nombre)
+        self.tabla.setMinimumHeight(self.tabla.alto_completo())
 
     def _al_fallar(self, error: Exception) -> None:
         self._ocupar(ocupada=False)

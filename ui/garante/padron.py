@@ -150,8 +150,9 @@ class Padron(QWidget):
             self._contenido.addWidget(linea())
             sin = "Sin clave, lo que entregue queda en cuarentena hasta que usted la dé de alta."
             self._contenido.addWidget(Etiqueta(sin, "", envolver=True))
-        alta = Boton("Dar de alta su clave…")
-        alta.setAccessibleName(f"Dar de alta la clave de {municipio.nombre}")
+        cual = "otra clave" if inscrito.claves else "su clave"
+        alta = Boton(f"Dar de alta {cual}…")
+        alta.setAccessibleName(f"Dar de alta {cual} de {municipio.nombre}")
         alta.clicked.connect(partial(self._alta_de, municipio.clave))
         self._contenido.addWidget(alta)
 
@@ -218,4 +219,5 @@ class Padron(QWidget):
         lado = puesto.px(ANCHO_FICHA)
         self._lado.setMinimumWidth(lado if ancha else 0)
         self._lado.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
-        self._lado.setMaximumHeight(ANCHO_LIBRE if ancha else puesto.px(150))
+        self._lado.setMinimumHeight(0 if ancha else puesto.px(120))
+        self._lado.setMaximumHeight(ANCHO_LIBRE if ancha else puesto.px(170))

@@ -177,7 +177,8 @@ class _Delegado(QStyledItemDelegate):
         elegido = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(caja, QColor(colores.info.tinte if elegido else colores.superficie))
         painter.setPen(QPen(QColor(colores.linea), 1))
-        painter.drawLine(caja.bottomLeft(), caja.bottomRight())
+        suelo = round(caja.bottom()) - 1
+        painter.drawLine(round(caja.left()), suelo, round(caja.right()), suelo)
         vista = self.parent()
         if elegido and isinstance(vista, QWidget) and vista.hasFocus():
             # El foco es del renglón entero: dos rayas de lado a lado.
@@ -246,8 +247,14 @@ class Tabla(QTableView):
         super().resizeEvent(event)
         self._repartir()
 
+    def alto_completo(self) -> int:
+        """El alto con que se ven todos los renglones."""
+        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 4
+
     def _preparar(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # La orilla la pone la tarjeta; el foco se ve en el renglón.
+        self.setStyleSheet("QTableView, QTableView:focus { border: 0; }")
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -61,6 +61,11 @@ class Renglon(NamedTuple):
     rotacion: str = ""
 
     @property
+    def codigo_corto(self) -> str:
+        """`Q501`: lo que se dicta por teléfono."""
+        return ", ".join(codigo.split("_")[0] for codigo in self.codigo.split(","))
+
+    @property
     def se_decide(self) -> bool:
         """Si una persona puede levantar esta cuarentena con un motivo."""
         return self.veredicto is Veredicto.CUARENTENA and self.codigo in codigos.DECIDIBLES
