@@ -1,0 +1,35 @@
+"""El expediente de un municipio: un archivo `.vitral`, sus servicios y su entrega.
+
+Abrir (errores `EXP-…` en `errores`)
+    archivo.crear(ruta, modelo, perfil, clave_municipio, inicio, reloj) -> Expediente
+    archivo.abrir(ruta, modelo, perfil=None, *, reloj, solo_lectura=False) -> Expediente
+    vistazo.leer(ruta) -> Vistazo          sólo biblioteca estándar, antes del primer pintado
+    riesgo.riesgo_de_carpeta(ruta) · riesgo.copia_en_conflicto(ruta)
+
+Expediente: ruta, modelo, perfil, reloj, solo_lectura, motivo_solo_lectura, cerrar() y `with`
+    municipio() · resumen() · contexto() · pendientes() · diagnostico() · preguntas()
+    cronograma() · proponer_cronograma(inicio) · entregas() · certificado() · bitacora(limite)
+    respuestas    guardar(direccion, crudo, persona=) · guardar_varias({direccion: crudo})
+                  valor · de_ficha(herramienta, tipo, numero) · proponer(direccion)
+                  marcar_no_aplica(direccion, motivo) · quitar_no_aplica · no_aplica
+                  nota · guardar_nota · deshacer() · rehacer()
+    fichas        lista(herramienta, tipo) · agregar · quitar(…, numero) -> id · recuperar(id)
+    personas      lista(solo_activas=) · una · agregar(nombre, …) · cambiar · baja · alta
+    evidencias    adjuntar(direccion, archivo, fila=(renglón, columna)) · referir · quitar
+                  lista · una · usos · cambiar · contenido · guardar_como · aviso · alteradas
+    herramientas  lista · una · faltantes(clave, momento) · marcar_lista -> lo que lo impide
+                  pasar_a(clave, estado) · reabrir · no_aplica · suspender · motivo
+    avisos        lista · explicar(regla, direccion, texto) · quitar_explicacion · explicaciones
+    plan          ver · proponer · mover · marcar_real · responsable · enlazar · desenlazar
+                  fijar_linea_base · linea_base
+    respaldos     crear · lista · hace_falta · guardar_copia(destino) · restaurar(ruta) · aviso
+
+Entregar: entrega.exportar(exp, carpeta, ligero=False, progreso=) -> Exportacion
+Reparar un archivo cerrado: copias.restaurar(destino, respaldo, reloj) ·
+    rescate.rescatar(danado, destino, reloj, respaldo=None) -> InformeRescate
+
+Las direcciones se aceptan leídas (`Direccion`) o escritas (`"1d:2/pr_nombre"`). Todo lo que escribe
+es una transacción corta con su renglón de bitácora. Se puede llamar desde cualquier hilo: hay una
+conexión y un candado. Lo deducido (avance, nivel, campos calculados) vive en memoria y se escribe
+al cerrar o entregar.
+"""

@@ -1,13 +1,14 @@
 """Transacciones cortas sobre la única conexión, con bitácora y errores dichos en español."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, insert, update
+from sqlalchemy import ClauseElement, Connection, Executable, Row, insert, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
 from app.errores import ErrorDeUsuario
@@ -27,8 +28,28 @@ from app.reloj import Reloj, marca
 Fila = Row[*tuple[Any, ...]]
 """Renglón de una consulta cuyas columnas no se declaran."""
 
-_ANOTAR = insert(Bitacora)
-_CONTAR = update(Meta)
+
+class OrdenCompilada:
+    """Una orden de SQLAlchemy traducida a SQL una sola vez.
+
+    Es para lo que se repite en cada guardado: interpretarla de nuevo costaba tanto como el disco.
+    """
+
+    def __init__(self, orden: ClauseElement, columnas: Sequence[str]) -> None:
+        compilada = orden.compile(dialect=sqlite.dialect(), column_keys=list(columnas))
+        self.sql = str(compilada)
+        self.lugares = tuple(getattr(compilada, "positiontup", None) or ())
+
+    def datos(self, fila: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Los valores de una fila en el orden de los signos de interrogación."""
+        return tuple(fila[lugar] for lugar in self.lugares)
+
+
+_ANOTAR = OrdenCompilada(
+    insert(Bitacora),
+    ("id", "momento", "accion", "direccion", "antes", "despues", "persona_id"),
+)
+_CONTAR = OrdenCompilada(update(Meta), ("cambios",))
 
 
 def traducir(error: sqlite3.Error, ruta: Path) -> ErrorDeUsuario:
@@ -48,8 +69,11 @@ def traducir(error: sqlite3.Error, ruta: Path) -> ErrorDeUsuario:
 class Transaccion:
     """Lo que se escribe de una vez: todo o nada."""
 
-    def __init__(self, conexion: Connection, momento: str, cambios: int) -> None:
+    def __init__(
+        self, conexion: Connection, cruda: sqlite3.Connection, momento: str, cambios: int
+    ) -> None:
         self.conexion = conexion
+        self._cruda = cruda
         self.momento = momento
         self.cambios = cambios
         self._renglones: list[dict[str, Any]] = []
@@ -61,6 +85,10 @@ class Transaccion:
     ) -> None:
         """Ejecuta una orden, o una vez por cada renglón de `datos`."""
         self.conexion.execute(orden, datos)
+
+    def repetir(self, orden: OrdenCompilada, filas: Iterable[Mapping[str, Any]]) -> None:
+        """Ejecuta una orden ya compilada por cada fila, en esta misma transacción."""
+        self._cruda.executemany(orden.sql, [orden.datos(fila) for fila in filas])
 
     def anotar(
         self, accion: str, direccion: str, antes: str, despues: str, persona: str = ""
@@ -82,8 +110,8 @@ class Transaccion:
     def asentar(self) -> None:
         """Escribe la bitácora y el contador: es lo último antes de confirmar."""
         if self._renglones:
-            self.conexion.execute(_ANOTAR, self._renglones)
-            self.conexion.execute(_CONTAR, {"cambios": self.cambios})
+            self.repetir(_ANOTAR, self._renglones)
+            self.repetir(_CONTAR, ({"cambios": self.cambios},))
 
 
 class Almacen:
@@ -126,10 +154,11 @@ class Almacen:
             conexion = self._lista_para_escribir()
             try:
                 with conexion.begin():
-                    paso = Transaccion(conexion, marca(self.reloj.ahora()), self.cambios)
+                    momento = marca(self.reloj.ahora())
+                    paso = Transaccion(conexion, self._cruda, momento, self.cambios)
                     yield paso
                     paso.asentar()
-            except DBAPIError as error:
+            except (DBAPIError, sqlite3.Error) as error:
                 raise self._traducido(error) from error
             self.cambios = paso.cambios
 
@@ -166,7 +195,8 @@ class Almacen:
             pendiente()
         return self._conexion
 
-    def _traducido(self, error: DBAPIError) -> ErrorDeUsuario:
-        if isinstance(error.orig, sqlite3.Error):
-            return traducir(error.orig, self.ruta)
+    def _traducido(self, error: DBAPIError | sqlite3.Error) -> ErrorDeUsuario:
+        propio = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(propio, sqlite3.Error):
+            return traducir(propio, self.ruta)
         return FalloDeDisco(type(error).__name__)

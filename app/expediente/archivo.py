@@ -163,6 +163,7 @@ class Expediente:
         with self.nucleo.almacen.transaccion() as paso:
             paso.ejecutar(update(Meta), {"equipo": propio, "linaje": str(uuid4())})
             paso.anotar("cambiar_de_equipo", "", "", "")
+        self.nucleo.olvidar_municipio()
 
     def cerrar(self) -> None:
         """Suelta el archivo. Se puede llamar dos veces."""

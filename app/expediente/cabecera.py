@@ -41,6 +41,15 @@ def diario_pendiente(ruta: Path) -> bool:
         return False
 
 
+def uri(ruta: Path, modo: str) -> str:
+    """La ruta como URI de SQLite, que nunca crea el archivo (`rw`) ni lo toca (`ro`)."""
+    base = ruta.resolve().as_uri()
+    if not base.startswith("file:///"):
+        # Carpetas de red de Windows: SQLite quiere file:////servidor/carpeta.
+        base = base.replace("file://", "file:////", 1)
+    return f"{base}?mode={modo}"
+
+
 def leer(ruta: Path) -> Cabecera:
     """La cabecera de un expediente. Lanza el error que corresponda si no lo es."""
     inicio, tamano = _primeros_bytes(ruta)

@@ -6,25 +6,19 @@ from typing import Any
 
 from sqlalchemy.dialects.sqlite import insert
 
-from app.expediente.almacen import Transaccion
+from app.expediente.almacen import OrdenCompilada, Transaccion
 from app.expediente.espejo import Celda, FichaViva
 from app.expediente.tablas import Respuesta
 from app.modelo.contexto import Valor
 
 _INSERTAR = insert(Respuesta)
-_ESCRIBIR = _INSERTAR.on_conflict_do_update(
-    index_elements=["ficha_id", "campo"],
-    set_={
-        columna: _INSERTAR.excluded[columna]
-        for columna in (
-            "valor",
-            "no_aplica",
-            "motivo",
-            "nota_interna",
-            "modificada",
-            "persona_id",
-        )
-    },
+_DATOS = ("valor", "no_aplica", "motivo", "nota_interna", "modificada", "persona_id")
+_ESCRIBIR = OrdenCompilada(
+    _INSERTAR.on_conflict_do_update(
+        index_elements=["ficha_id", "campo"],
+        set_={columna: _INSERTAR.excluded[columna] for columna in _DATOS},
+    ),
+    ("ficha_id", "campo", *_DATOS),
 )
 
 
@@ -32,7 +26,7 @@ def escribir_celdas(paso: Transaccion, celdas: Iterable[tuple[FichaViva, str, Ce
     """Escribe las celdas dadas como (ficha, campo, celda); si ya estaban, las cambia."""
     filas = [_fila(ficha, campo, celda) for ficha, campo, celda in celdas]
     if filas:
-        paso.ejecutar(_ESCRIBIR, filas)
+        paso.repetir(_ESCRIBIR, filas)
 
 
 def como_json(valor: Valor) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from app.expediente.cabecera import IDENTIDAD
+from app.expediente.cabecera import IDENTIDAD, uri
 
 TAMANO_PAGINA = 16_384
 ESPERA = 0.5
@@ -33,15 +33,6 @@ _PARA_ESCRIBIR = (
 
 class DiarioInesperado(Exception):
     """El archivo quedó en otro modo de diario y no se deja cambiar."""
-
-
-def uri(ruta: Path, modo: str) -> str:
-    """La ruta como URI de SQLite, que nunca crea el archivo (`rw`) ni lo toca (`ro`)."""
-    base = ruta.resolve().as_uri()
-    if not base.startswith("file:///"):
-        # Carpetas de red de Windows: SQLite quiere file:////servidor/carpeta.
-        base = base.replace("file://", "file:////", 1)
-    return f"{base}?mode={modo}"
 
 
 def abrir_para_escribir(ruta: Path) -> sqlite3.Connection:

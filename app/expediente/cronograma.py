@@ -68,6 +68,7 @@ class Plan:
                 paso.ejecutar(ejercicio, {"inicio": inicio})
                 self._anotar_fechas(paso, plan.fechas())
                 paso.anotar("proponer_cronograma", "", "", inicio.isoformat())
+            self.nucleo.olvidar_municipio()
             self.nucleo.espejo.releer_plan(self.nucleo.almacen)
 
     def mover(self, id_actividad: str, inicio: date, fin: date) -> None:

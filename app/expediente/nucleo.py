@@ -25,6 +25,7 @@ class Nucleo:
     reloj: Reloj
     almacen: Almacen
     _contexto: tuple[int, date, Contexto] | None = field(default=None, init=False)
+    _municipio: DatosMunicipio | None = field(default=None, init=False)
 
     @cached_property
     def indice(self) -> Indice:
@@ -49,6 +50,16 @@ class Nucleo:
 
     def municipio(self) -> DatosMunicipio:
         """De quién es el archivo."""
+        with self.almacen.turno:
+            if self._municipio is None:
+                self._municipio = self._leer_municipio()
+            return self._municipio
+
+    def olvidar_municipio(self) -> None:
+        """Lo que se sabía del municipio cambió (linaje, inicio del plan)."""
+        self._municipio = None
+
+    def _leer_municipio(self) -> DatosMunicipio:
         fila = self.almacen.consultar(select(Municipio.__table__))[0]
         linaje = self.almacen.consultar(select(Meta.linaje))[0][0]
         ejercicio = self.espejo.ejercicio

@@ -144,7 +144,7 @@ def _copiar_tabla(base: sqlite3.Connection, origen: Path | None, tabla: str) -> 
 
 def _renglones(origen: Path, tabla: str, columnas: Sequence[str]) -> Iterator[tuple[object, ...]]:
     try:
-        with closing(sqlite3.connect(conexion.uri(origen, "rw"), uri=True)) as lectura:
+        with closing(sqlite3.connect(cabecera.uri(origen, "rw"), uri=True)) as lectura:
             lectura.text_factory = lambda crudo: crudo.decode("utf-8", "replace")
             lectura.execute("PRAGMA cell_size_check = ON")
             listas = ", ".join(columnas)

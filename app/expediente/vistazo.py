@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errores import ErrorDeUsuario
+from app.expediente.cabecera import uri
 
 _FORMATO = 1
 
@@ -48,9 +49,7 @@ class Vistazo:
 def leer(ruta: Path) -> Vistazo:
     """Lo último guardado. Lanza `SinVistazo` si no se puede (abierto, dañado, de otra versión)."""
     try:
-        base = ruta.resolve().as_uri().replace("file://", "file:////", 1)
-        base = base.replace("file://///", "file:///", 1)
-        with closing(sqlite3.connect(f"{base}?mode=ro", uri=True, timeout=0.2)) as conexion:
+        with closing(sqlite3.connect(uri(ruta, "ro"), uri=True, timeout=0.2)) as conexion:
             conexion.execute("PRAGMA trusted_schema = OFF")
             conexion.execute("PRAGMA query_only = ON")
             return _leer(conexion)
