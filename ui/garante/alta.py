@@ -114,6 +114,10 @@ class DialogoAlta(QDialog):
         """Lo que dice al terminar bien, o vacío."""
         return self._hecho.titulo.text() if self._hojas.currentIndex() else ""
 
+    def detalle(self) -> str:
+        """Qué pasó con lo que esperaba en cuarentena."""
+        return self._detalle.text()
+
     @override
     def reject(self) -> None:
         # A media alta no se sale: el resultado tiene que verse.
@@ -173,9 +177,7 @@ class DialogoAlta(QDialog):
 
     def _poner_clave(self, campos: QVBoxLayout) -> None:
         rotulo = Etiqueta("Clave", "fuerte")
-        ayuda = (
-            "Firmaron lo que está en cuarentena; el nombre lo dice cada clave, sin probar."
-        )
+        ayuda = "Firmaron lo que está en cuarentena; el nombre lo dice cada clave, sin probar."
         rotular(rotulo, self.clave, ayuda)
         self.clave.currentTextChanged.connect(
             lambda texto: self.clave.setToolTip(ayuda_plana(texto))

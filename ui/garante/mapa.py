@@ -6,7 +6,16 @@ Los nombres son el encabezado vertical y las claves el horizontal: no se mueven 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -20,10 +29,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -32,6 +41,7 @@ from app.garante.vistas import FilaTablero
 from app.texto import sin_tildes
 from ui.comun import fuentes
 from ui.comun.tema import tema
+from ui.garante.filtro import CampoFiltro
 from ui.garante.mapa_dibujo import pintar_casilla, pintar_foco
 from ui.garante.mapa_modelo import CASILLA, DIMENSION, Indice, ModeloMapa
 from ui.garante.tablero_datos import Herramienta
@@ -118,7 +128,7 @@ class MapaCalor(QTableView):
         super().__init__(padre)
         self._modelo = ModeloMapa(herramientas, self)
         self._buscado = ""
-        self.filtro = QLineEdit(self)
+        self.filtro = CampoFiltro("Filtrar municipios por nombre o clave", self)
         self.setModel(self._modelo)
         self.setItemDelegate(_Delegado(self))
         self.setHorizontalHeader(_Claves(self))
@@ -198,7 +208,8 @@ class MapaCalor(QTableView):
         # La búsqueda vive en la esquina: encima de los nombres y sin gastar otro renglón.
         ancho, alto = self.verticalHeader().width(), self.horizontalHeader().height()
         marco = self.frameWidth()
-        self.filtro.setGeometry(marco, marco, ancho - tema().px(8), alto - tema().px(4))
+        origen = self.mapTo(self.filtro.parentWidget() or self, QPoint(marco, marco))
+        self.filtro.setGeometry(QRect(origen, QSize(ancho - tema().px(8), alto - tema().px(4))))
 
     @override
     def sizeHint(self) -> QSize:
@@ -216,9 +227,6 @@ class MapaCalor(QTableView):
         self.setAccessibleDescription(
             "Flechas para moverse, Enter para ver el municipio, o escriba su nombre."
         )
-        self.filtro.setPlaceholderText("Filtrar municipio")
-        self.filtro.setAccessibleName("Filtrar municipios por nombre o clave")
-        self.filtro.setClearButtonEnabled(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet(
             "QTableView, QTableView:focus { border: 0; }"
@@ -265,3 +273,19 @@ class MapaCalor(QTableView):
         filas = self._modelo.filas()
         if 0 <= renglon < len(filas):
             self.elegido.emit(filas[renglon].clave)
+
+
+def con_filtro(mapa: MapaCalor) -> QWidget:
+    """El mapa con su filtro encima de los nombres.
+
+    El filtro es hermano y no hijo de la tabla: entre los hijos de una tabla, un lector de pantalla
+    sólo encuentra celdas.
+    """
+    marco = QWidget()
+    columna = QVBoxLayout(marco)
+    columna.setContentsMargins(0, 0, 0, 0)
+    columna.addWidget(mapa)
+    mapa.filtro.setParent(marco)
+    mapa.filtro.raise_()
+    QWidget.setTabOrder(mapa.filtro, mapa)
+    return marco

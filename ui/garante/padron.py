@@ -7,7 +7,6 @@ from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QSizePolicy,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
 from ui.garante import padron_datos as datos
 from ui.garante.alta import DialogoAlta
+from ui.garante.filtro import CampoFiltro
 from ui.garante.padron_datos import DatosPadron, Filtro, Inscrito
 from ui.garante.tabla import Columna, Tabla
 
@@ -63,10 +63,7 @@ class Padron(QWidget):
         self._bajada = Etiqueta("Leyendo el padrón…", "bajada", envolver=True)
         self.dar_de_alta = Boton("Dar de alta clave…", "primario")
         self.dar_de_alta.al_pulsar(self.abrir_alta)
-        self.buscar = QLineEdit()
-        self.buscar.setPlaceholderText("Filtrar municipio")
-        self.buscar.setAccessibleName("Filtrar municipios por nombre, cabecera o clave")
-        self.buscar.setClearButtonEnabled(True)
+        self.buscar = CampoFiltro("Filtrar municipios por nombre, cabecera o clave")
         self._ver = Boton("", "pastilla")
         self._ver.setProperty("menu", "true")
         self.tabla = Tabla(COLUMNAS, "Padrón de municipios")

@@ -27,7 +27,7 @@ from ui.garante.corte import DialogoCorte
 from ui.garante.dimensiones import TiraDimensiones
 from ui.garante.falta import QuienFalta
 from ui.garante.ficha_municipio import FichaMunicipio
-from ui.garante.mapa import MapaCalor
+from ui.garante.mapa import MapaCalor, con_filtro
 from ui.garante.tablero_datos import DatosTablero, Grupo, Muestra, Orden, Vista
 
 ANCHO_LADO = 300
@@ -240,7 +240,7 @@ class Tablero(QWidget):
             boton.setMenu(self._menu(boton, opciones, al_elegir))
             arriba.addWidget(boton)
         tarjeta.cuerpo.addLayout(arriba)
-        tarjeta.cuerpo.addWidget(self.mapa, 1)
+        tarjeta.cuerpo.addWidget(con_filtro(self.mapa), 1)
         return tarjeta
 
     def _menu(self, boton: Boton, opciones: Iterable[Enum], al_elegir: object) -> QMenu:

@@ -136,7 +136,7 @@ def test_una_cifra_filtra_el_mapa_y_otra_lleva_a_la_bandeja(
     QTest.keyClick(tablero.cifras["entregaron"], Qt.Key.Key_Return)
 
     assert {f.clave for f in tablero.mapa.model().filas()} == set(ENTREGARON)
-    qtbot.mouseClick(tablero.cifras["cuarentena"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tablero.cifras["cuarentena"], Qt.MouseButton.LeftButton)
     assert garante.visitas == ["bandeja"]
 
 
@@ -236,7 +236,7 @@ def test_escribir_en_el_mapa_salta_al_municipio(tablero: Tablero) -> None:
 def test_un_clic_en_el_nombre_abre_la_ficha(tablero: Tablero, qtbot: QtBot) -> None:
     nombres_ = tablero.mapa.verticalHeader()
     centro = QPoint(20, nombres_.sectionViewportPosition(2) + 10)
-    qtbot.mouseClick(nombres_.viewport(), Qt.MouseButton.LeftButton, pos=centro)
+    QTest.mouseClick(nombres_.viewport(), Qt.MouseButton.LeftButton, pos=centro)
 
     assert tablero.ficha.textos()[0] == "Aculco"
 
@@ -270,7 +270,7 @@ def test_quien_falta_pone_primero_a_quien_tiene_convenio(tablero: Tablero) -> No
 def test_el_recordatorio_copiado_nombra_al_municipio_y_la_fecha(
     tablero: Tablero, qtbot: QtBot
 ) -> None:
-    qtbot.mouseClick(tablero.falta.copiar, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tablero.falta.copiar, Qt.MouseButton.LeftButton)
     copiado = QGuiApplication.clipboard().text()
 
     assert copiado.startswith("Municipio de Almoloya del Río:")
@@ -297,7 +297,7 @@ def test_por_dimension_dice_la_mediana_el_rango_y_n(tablero: Tablero, garante: G
 def test_fijar_la_fecha_de_corte_cambia_los_esperados(
     tablero: Tablero, garante: Garante, qtbot: QtBot
 ) -> None:
-    qtbot.mouseClick(tablero.cifras["esperados"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tablero.cifras["esperados"], Qt.MouseButton.LeftButton)
     dialogo = tablero.findChild(DialogoCorte)
     assert dialogo is not None
     assert dialogo.fecha.date().toPython() == CORTE

@@ -1,0 +1,286 @@
+"""La bandeja: cada archivo con su veredicto, sin detener la ventana y sin interpretar nada."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.garante import alta, tablero
+from app.garante.importacion import importar
+from tests.ayudas import teclear
+from tests.ui.garante.conftest import EN_ESPERA, Garante
+from ui.comun.accesible import sin_nombre
+from ui.garante.alta import DialogoAlta
+from ui.garante.bandeja import CUARENTENA, TODO, Bandeja
+from ui.garante.decision import DialogoDecision
+from ui.garante.veredictos import Renglon, Veredicto, totales
+
+
+@pytest.fixture
+def bandeja(garante: Garante, qtbot: QtBot) -> Iterator[Bandeja]:
+    pantalla = Bandeja(garante.sesion)
+    qtbot.addWidget(pantalla)
+    pantalla.resize(1150, 720)
+    pantalla.show()
+    pantalla.refrescar()
+    garante.esperar(qtbot)
+    yield pantalla
+    garante.esperar(qtbot)
+
+
+def _importar(bandeja: Bandeja, garante: Garante, qtbot: QtBot, *rutas: Path) -> None:
+    with qtbot.waitSignal(bandeja.importador.termino):
+        bandeja.importar(rutas)
+    garante.esperar(qtbot)
+
+
+def _vistos(bandeja: Bandeja) -> dict[str, str]:
+    """Lo que dice la tabla: archivo → resultado."""
+    modelo = bandeja.tabla.model()
+    return {
+        str(modelo.index(r, 3).data()): str(modelo.index(r, 0).data())
+        for r in range(modelo.rowCount())
+    }
+
+
+def test_cada_archivo_dice_su_veredicto(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:
+    nuevos = garante.semilla.nuevos
+    _importar(bandeja, garante, qtbot, *nuevos.values())
+
+    vistos = _vistos(bandeja)
+    assert {dicho: vistos[ruta.name] for dicho, ruta in nuevos.items()} == {
+        "importado": "Importado",
+        "actualizado": "Actualizado",
+        "ya estaba": "Ya estaba",
+        "al historial": "Al historial",
+        "cuarentena": "Cuarentena",
+        "rechazado": "Rechazado",
+    }
+    assert bandeja.totales.completo() == (
+        "1 importado, 1 actualizado, 1 ya estaba, 1 al historial, 1 en cuarentena y 1 rechazado"
+    )
+    assert tablero.conteos(garante.base).entregaron == 5
+
+
+def test_se_importa_la_carpeta_que_se_suelta(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    datos = QMimeData()
+    carpeta = garante.semilla.nuevos["importado"].parent
+    datos.setUrls([QUrl.fromLocalFile(str(carpeta))])
+    izquierdo, ninguno = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copiar = Qt.DropAction.CopyAction
+    entra = QDragEnterEvent(QPoint(5, 5), copiar, datos, izquierdo, ninguno)
+    bandeja.dragEnterEvent(entra)
+    assert entra.isAccepted()
+
+    with qtbot.waitSignal(bandeja.importador.termino):
+        bandeja.dropEvent(QDropEvent(QPoint(5, 5), copiar, datos, izquierdo, ninguno))
+
+    assert list(_vistos(bandeja).values()) == ["Importado"]
+
+
+def test_el_original_no_se_toca(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:
+    ruta = garante.semilla.nuevos["importado"]
+    antes = ruta.read_bytes()
+    _importar(bandeja, garante, qtbot, ruta)
+
+    assert ruta.read_bytes() == antes
+
+
+def test_el_detalle_dice_que_paso_que_hacer_y_al_final_el_codigo(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    _importar(bandeja, garante, qtbot, garante.semilla.nuevos["rechazado"])
+    bandeja.tabla.selectRow(0)
+    textos = bandeja.detalle.textos()
+
+    assert "El archivo está incompleto (se cortó la copia o la descarga)." in textos
+    assert "Copie o descargue el archivo otra vez." in textos
+    assert textos[-1] == "E104_TRUNCADO"
+    assert bandeja.tabla.model().index(0, 4).data() == "E104"
+
+
+def test_la_lista_de_cuarentena_dice_el_motivo(bandeja: Bandeja) -> None:
+    bandeja.listas.setCurrentIndex(CUARENTENA)
+
+    assert bandeja.listas.tabText(CUARENTENA) == "En cuarentena (1)"
+    assert bandeja.detalle.textos()[1].startswith("Clave no registrada.")
+    bandeja.listas.setCurrentIndex(TODO)
+    assert len(bandeja.tabla.datos()) == 6
+
+
+def test_en_todo_lo_recibido_la_segunda_entrega_es_actualizacion(bandeja: Bandeja) -> None:
+    bandeja.listas.setCurrentIndex(TODO)
+    de_acolman = [r for r in bandeja.lista() if r.municipio == "Acolman"]
+
+    assert [(r.secuencia, r.veredicto) for r in de_acolman] == [
+        (3, Veredicto.ACTUALIZADO),
+        (1, Veredicto.IMPORTADO),
+    ]
+
+
+def test_desde_la_cuarentena_se_da_de_alta_y_el_renglon_se_actualiza(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    bandeja.listas.setCurrentIndex(CUARENTENA)
+    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if "alta" in b.text())
+    QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
+    dialogo = bandeja.findChild(DialogoAlta)
+    assert dialogo is not None
+    dialogo.municipio.proponer(EN_ESPERA)
+    teclear(dialogo.codigo, garante.semilla.codigo)
+    QTest.keyClick(dialogo.codigo, Qt.Key.Key_Return)
+    garante.esperar(qtbot)
+    garante.esperar(qtbot)
+
+    assert dialogo.resultado()
+    assert bandeja.lista() == ()
+    assert bandeja.vacio.text() == "Nada en cuarentena."
+
+
+def test_la_ventana_sigue_viva_mientras_se_importa(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lote = tmp_path / "lote"
+    lote.mkdir()
+    for numero in range(40):
+        copia = lote / f"copia{numero:02}.asics"
+        # Un byte distinto al final hace de cada copia un archivo distinto (y defectuoso).
+        copia.write_bytes(garante.semilla.nuevos["importado"].read_bytes() + bytes([numero]))
+    latidos: list[float] = []
+    reloj = QTimer()
+    reloj.setInterval(5)
+    reloj.timeout.connect(lambda: latidos.append(time.perf_counter()))
+    reloj.start()
+    _importar(bandeja, garante, qtbot, lote)
+    reloj.stop()
+
+    assert len(bandeja.lista()) == 40
+    # Con la ventana detenida no habría más latido que el último.
+    assert len(latidos) > 10
+
+
+def test_cancelar_conserva_lo_ya_importado(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    lote = tmp_path / "lote"
+    lote.mkdir()
+    for numero in range(60):
+        copia = lote / f"copia{numero:02}.asics"
+        copia.write_bytes(garante.semilla.nuevos["importado"].read_bytes() + bytes([numero]))
+    bandeja.importador.uno.connect(lambda _r: bandeja.importador.cancelar())
+    _importar(bandeja, garante, qtbot, lote)
+
+    assert 1 <= len(bandeja.lista()) < 60
+    assert bandeja.cuenta.completo().startswith("Se canceló; quedó guardado lo ya importado: ")
+    assert bandeja.carpeta.isEnabled()
+    assert not bandeja.cancelar.isVisible()
+
+
+def test_una_carpeta_sin_paquetes_lo_dice(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    vacia = tmp_path / "vacia"
+    vacia.mkdir()
+    _importar(bandeja, garante, qtbot, vacia)
+
+    assert bandeja.cuenta.completo() == "Listo: no había paquetes (.asics)."
+
+
+def test_lo_que_parece_html_se_muestra_como_texto(bandeja: Bandeja, qtbot: QtBot) -> None:
+    trampa = "<img src='file:////servidor/x'><b>Toluca</b>"
+    renglon = Renglon(Veredicto.RECHAZADO, trampa, trampa, None, "E104_TRUNCADO", trampa, trampa)
+    bandeja.tabla.fijar([renglon])
+    bandeja.tabla.selectRow(0)
+    modelo = bandeja.tabla.model()
+    ayuda = str(modelo.index(0, 3).data(Qt.ItemDataRole.ToolTipRole))
+
+    assert "<img" not in ayuda
+    assert "&lt;img" in ayuda
+    assert trampa in bandeja.detalle.textos()
+    for etiqueta in bandeja.detalle.findChildren(QLabel):
+        assert etiqueta.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_lo_que_quedo_a_medias_se_termina(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:
+    import hashlib
+
+    crudo = garante.semilla.nuevos["importado"].read_bytes()
+    copia = garante.base.ruta_en_buzon(hashlib.sha256(crudo).hexdigest())
+    copia.write_bytes(crudo)
+    bandeja.refrescar()
+    garante.esperar(qtbot)
+    boton = next(b for b in bandeja.findChildren(QPushButton) if "Terminar" in b.text())
+    assert boton.isVisible()
+
+    QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
+    garante.esperar(qtbot)
+    garante.esperar(qtbot)
+
+    assert not boton.isVisible()
+    assert tablero.conteos(garante.base).entregaron == 5
+
+
+def test_lo_que_se_decide_pide_motivo_y_nombre(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from tests.app.garante.paquetes import Municipio
+    from tests.ui.garante.conftest import datos_del_municipio
+
+    gemelo = Municipio("15009", tmp_path / "gemelo")
+    gemelo.alta(garante.base)
+    importar(garante.base, [gemelo.exportar(datos_del_municipio("15009", 1))])
+    otro = gemelo.exportar(datos_del_municipio("15009", 2), secuencia=1)
+    _importar(bandeja, garante, qtbot, otro)
+    assert list(_vistos(bandeja).values()) == ["Cuarentena"]
+    bandeja.tabla.selectRow(0)
+    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if "motivo" in b.text())
+    QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
+    dialogo = bandeja.findChild(DialogoDecision)
+    assert dialogo is not None
+
+    dialogo.aceptar()
+    assert "por qué" in dialogo.error()
+    dialogo.motivo.setPlainText("El municipio confirmó por oficio que ésta es la buena.")
+    dialogo.aceptar()
+    assert "nombre" in dialogo.error()
+    teclear(dialogo.operador, "J. Ortega")
+    dialogo.aceptar()
+    garante.esperar(qtbot)
+    garante.esperar(qtbot)
+
+    assert [r.veredicto for r in bandeja.lista()] == [Veredicto.ACTUALIZADO]
+
+
+def test_todo_tiene_nombre(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:
+    _importar(bandeja, garante, qtbot, garante.semilla.nuevos["rechazado"])
+
+    assert sin_nombre(bandeja) == ()
+
+
+def test_los_totales_se_dicen_en_singular_y_en_plural() -> None:
+    assert totales([]) == ""
+    assert totales([Veredicto.YA_ESTABA] * 2) == "2 ya estaban"
+    dichos = [Veredicto.IMPORTADO, Veredicto.IMPORTADO, Veredicto.RECHAZADO]
+    assert totales(dichos) == "2 importados y 1 rechazado"
+
+
+def test_la_clave_que_se_propone_es_la_que_espera(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    _importar(bandeja, garante, qtbot, garante.semilla.nuevos["cuarentena"])
+    bandeja.tabla.selectRow(0)
+    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if "alta" in b.text())
+    QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
+    dialogo = bandeja.findChild(DialogoAlta)
+    assert dialogo is not None
+
+    assert len(alta.claves_en_espera(garante.base)) == 2
+    assert "Ayuntamiento 15007" in dialogo.clave.currentText()
