@@ -98,7 +98,8 @@ class Asistente(QWidget):
             self._cambiar_de_herramienta(direccion.herramienta)
         if direccion.campo:
             self._recorrido.ir_al_campo(direccion.campo, direccion.ficha)
-        self._mostrar()
+        # Sin un campo al cual ir, el teclado debe quedar dentro: Alt+→ ha de servir desde ya.
+        self._mostrar(con_foco=not direccion.campo)
         pagina = self.pagina
         if pagina is not None and direccion.campo in pagina.filas:
             pagina.enfocar(direccion.campo)
