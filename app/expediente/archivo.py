@@ -125,17 +125,17 @@ class Expediente:
         tabla = FilaEntrega
         orden = (
             select(
-                tabla.secuencia,
-                tabla.creada,
-                tabla.tipo,
-                tabla.archivo,
-                tabla.manifiesto_sha256,
-                tabla.anterior,
-                tabla.tamano,
-                tabla.estado,
+                tabla.c.secuencia,
+                tabla.c.creada,
+                tabla.c.tipo,
+                tabla.c.archivo,
+                tabla.c.manifiesto_sha256,
+                tabla.c.anterior,
+                tabla.c.tamano,
+                tabla.c.estado,
             )
-            .where(tabla.manifiesto_sha256 != "")
-            .order_by(tabla.secuencia.desc())
+            .where(tabla.c.manifiesto_sha256 != "")
+            .order_by(tabla.c.secuencia.desc())
         )
         return tuple(Entrega(*fila) for fila in self.nucleo.almacen.consultar(orden))
 
@@ -149,8 +149,8 @@ class Expediente:
         """Los últimos cambios, del más nuevo al más viejo."""
         tabla = Bitacora
         orden = select(
-            tabla.momento, tabla.accion, tabla.direccion, tabla.antes, tabla.despues
-        ).order_by(tabla.id.desc())
+            tabla.c.momento, tabla.c.accion, tabla.c.direccion, tabla.c.antes, tabla.c.despues
+        ).order_by(tabla.c.id.desc())
         filas = self.nucleo.almacen.consultar(orden.limit(limite))
         return tuple(Cambio(*fila) for fila in filas)
 
@@ -158,7 +158,7 @@ class Expediente:
         """Una vez por sesión: respaldo si el último es viejo; otro linaje si cambió de equipo."""
         self.respaldos.si_hace_falta()
         propio = equipo.identidad()
-        if self.nucleo.almacen.consultar(select(Meta.equipo))[0][0] == propio:
+        if self.nucleo.almacen.consultar(select(Meta.c.equipo))[0][0] == propio:
             return
         with self.nucleo.almacen.transaccion() as paso:
             paso.ejecutar(update(Meta), {"equipo": propio, "linaje": str(uuid4())})

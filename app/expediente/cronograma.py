@@ -64,7 +64,9 @@ class Plan:
             plan = proponer(self.nucleo.modelo, inicio, fuera)
             with self.nucleo.almacen.transaccion() as paso:
                 self._reemplazar(paso, plan)
-                ejercicio = update(Ejercicio).where(Ejercicio.id == self.nucleo.espejo.ejercicio.id)
+                ejercicio = update(Ejercicio).where(
+                    Ejercicio.c.id == self.nucleo.espejo.ejercicio.id
+                )
                 paso.ejecutar(ejercicio, {"inicio": inicio})
                 self._anotar_fechas(paso, plan.fechas())
                 paso.anotar("proponer_cronograma", "", "", inicio.isoformat())
@@ -132,7 +134,7 @@ class Plan:
         tabla = FilaActividad
         with self.nucleo.almacen.turno, self.nucleo.almacen.transaccion() as paso:
             paso.ejecutar(
-                update(tabla).values(linea_base_inicio=tabla.inicio, linea_base_fin=tabla.fin)
+                update(tabla).values(linea_base_inicio=tabla.c.inicio, linea_base_fin=tabla.c.fin)
             )
             paso.anotar("linea_base", "", "", "")
 
@@ -145,7 +147,7 @@ class Plan:
         }
 
     def _filas(self) -> list[Fila]:
-        orden = select(FilaActividad.__table__).order_by(FilaActividad.orden)
+        orden = select(FilaActividad).order_by(FilaActividad.c.orden)
         return list(self.nucleo.almacen.consultar(orden))
 
     def _una(self, id_actividad: str) -> Fila:
@@ -158,7 +160,7 @@ class Plan:
         )
 
     def _enlaces(self) -> tuple[Enlace, ...]:
-        filas = self.nucleo.almacen.consultar(select(Dependencia.__table__))
+        filas = self.nucleo.almacen.consultar(select(Dependencia))
         return tuple(Enlace(f.de_id, f.a_id, TipoDependencia(f.tipo), f.desfase) for f in filas)
 
     def _red(self, filas: Iterable[Fila], enlaces: Iterable[Enlace]) -> red.Plan:
@@ -290,26 +292,28 @@ class Plan:
 
     def _guardar_fechas(self, paso: Transaccion, cambios: list[dict[str, object]]) -> None:
         for cambio in cambios:
-            orden = update(FilaActividad).where(FilaActividad.id == cambio["id_"])
+            orden = update(FilaActividad).where(FilaActividad.c.id == cambio["id_"])
             paso.ejecutar(orden, {"inicio": cambio["inicio"], "fin": cambio["fin"]})
 
     def _anotar_fechas(self, paso: Transaccion, fechas: Mapping[str, tuple[date, date]]) -> None:
         implantaciones = self.nucleo.espejo.implantaciones
         for clave, (inicio, fin) in fechas.items():
-            orden = update(Implementacion).where(Implementacion.id == implantaciones[clave].id)
+            orden = update(Implementacion).where(Implementacion.c.id == implantaciones[clave].id)
             paso.ejecutar(orden, {"inicio": inicio, "fin": fin})
 
     def _cambiar(self, id_actividad: str, datos: Mapping[str, object], nota: str) -> None:
         with self.nucleo.almacen.turno:
             fila = self._una(id_actividad)
             with self.nucleo.almacen.transaccion() as paso:
-                paso.ejecutar(update(FilaActividad).where(FilaActividad.id == fila.id), dict(datos))
+                paso.ejecutar(
+                    update(FilaActividad).where(FilaActividad.c.id == fila.id), dict(datos)
+                )
                 paso.anotar("cambiar_actividad", fila.herramienta, "", f"{fila.clave} {nota}")
             self.nucleo.espejo.tocar(fila.herramienta)
 
 
 def _sin_enlace(de: str, a: str) -> Delete:
-    return delete(Dependencia).where(Dependencia.de_id == de, Dependencia.a_id == a)
+    return delete(Dependencia).where(Dependencia.c.de_id == de, Dependencia.c.a_id == a)
 
 
 def _nodo(fila: Fila) -> red.Nodo:

@@ -130,7 +130,7 @@ def persistir(nucleo: Nucleo) -> None:
 
 def escribir(paso: Transaccion, implantacion: Implantacion) -> None:
     """Escribe el estado de una herramienta dentro de una transacción."""
-    orden = update(Implementacion).where(Implementacion.id == implantacion.id)
+    orden = update(Implementacion).where(Implementacion.c.id == implantacion.id)
     paso.ejecutar(
         orden,
         {

@@ -19,12 +19,13 @@ from app.expediente.herramientas import LISTAS
 from app.expediente.instantanea import Fotografia, Registro
 from app.expediente.nucleo import Nucleo
 from app.expediente.tablas import Entrega, EntregaEvidencia, Meta
-from app.expediente.vistas import DatosMunicipio, Exportacion, Situacion
+from app.expediente.vistas import DatosMunicipio, Declaracion, Exportacion, Situacion
 from app.paquete import claves, csv_seguro, escritura
 from app.paquete.firma import Firmante
 from app.paquete.manifiesto import DatosManifiesto
 from app.progreso import SIN_PROGRESO, Progreso
 from app.reloj import marca
+from app.texto import limpiar
 
 SIN_TERMINAR, ENTREGADA = "sin_terminar", "entregada"
 _POR_ENTREGAR = frozenset({Situacion.LISTA.value, Situacion.CON_OBSERVACIONES.value})
@@ -40,7 +41,12 @@ class _Turno:
 
 
 def exportar(
-    exp: Expediente, destino_dir: Path, *, ligero: bool = False, progreso: Progreso = SIN_PROGRESO
+    exp: Expediente,
+    destino_dir: Path,
+    *,
+    ligero: bool = False,
+    progreso: Progreso = SIN_PROGRESO,
+    declaracion: Declaracion | None = None,
 ) -> Exportacion:
     """Escribe, firma y comprueba el paquete; al terminar, lo listo queda entregado.
 
@@ -53,7 +59,7 @@ def exportar(
     progreso.informar(0, 1, "Reuniendo los datos")
     with nucleo.almacen.turno:
         fotografia = Fotografia(nucleo)
-        datos = fotografia.datos()
+        datos = fotografia.datos() | _declarado(declaracion)
         tablas = {} if ligero else _tablas(fotografia)
         incluidas = [] if ligero else list(_por_enviar(exp, datos))
         turno = _tomar_turno(nucleo, municipio, creado, ligero=ligero)
@@ -119,12 +125,12 @@ def _tomar_turno(
     nucleo: Nucleo, municipio: DatosMunicipio, creado: datetime, *, ligero: bool
 ) -> _Turno:
     with nucleo.almacen.transaccion() as paso:
-        meta = paso.conexion.execute(select(Meta.secuencia, Meta.linaje)).one()
+        meta = paso.conexion.execute(select(Meta.c.secuencia, Meta.c.linaje)).one()
         secuencia = max(meta.secuencia, copias.secuencia_usada(municipio.clave)) + 1
         anterior = paso.conexion.execute(
-            select(Entrega.manifiesto_sha256)
-            .where(Entrega.manifiesto_sha256 != "")
-            .order_by(Entrega.secuencia.desc())
+            select(Entrega.c.manifiesto_sha256)
+            .where(Entrega.c.manifiesto_sha256 != "")
+            .order_by(Entrega.c.secuencia.desc())
             .limit(1)
         ).scalar()
         paso.ejecutar(update(Meta), {"secuencia": secuencia})
@@ -147,6 +153,20 @@ def _tomar_turno(
     return _Turno(secuencia, anterior or "", meta.linaje)
 
 
+def _declarado(declaracion: Declaracion | None) -> Registro:
+    """La declaración como parte de los datos firmados: quien no la conozca la ignora."""
+    if declaracion is None:
+        return {}
+    return {
+        "declaracion": {
+            "nombre": limpiar(declaracion.nombre),
+            "cargo": limpiar(declaracion.cargo),
+            "fecha": declaracion.fecha.isoformat(),
+            "texto": limpiar(declaracion.texto),
+        }
+    }
+
+
 def _tablas(fotografia: Fotografia) -> dict[str, bytes]:
     return {
         nombre: csv_seguro.tabla(encabezados, filas)
@@ -157,7 +177,7 @@ def _tablas(fotografia: Fotografia) -> dict[str, bytes]:
 def _por_enviar(exp: Expediente, datos: Registro) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
     """Las evidencias que el órgano garante no ha acusado, una vez cada contenido."""
     tabla = EntregaEvidencia
-    filas = exp.nucleo.almacen.consultar(select(tabla.sha256).where(tabla.acusada))
+    filas = exp.nucleo.almacen.consultar(select(tabla.c.sha256).where(tabla.c.acusada))
     vistas = {fila[0] for fila in filas}
     for evidencia in datos["evidencias"]:
         sha256 = evidencia["sha256"]
@@ -174,7 +194,7 @@ def _registrar(
     entregadas = [i for i in espejo.implantaciones.values() if i.situacion in _POR_ENTREGAR]
     with nucleo.almacen.transaccion() as paso:
         paso.ejecutar(
-            update(Entrega).where(Entrega.secuencia == secuencia),
+            update(Entrega).where(Entrega.c.secuencia == secuencia),
             {
                 "archivo": paquete.ruta.name,
                 "manifiesto_sha256": paquete.manifiesto_sha256,

@@ -232,9 +232,9 @@ class Espejo:
                 ficha.celdas[campo] = _celda(fila)
 
 
-_RESPUESTA = Respuesta.__table__
-_PERSONA = FilaPersona.__table__
-_EVIDENCIA = Evidencia.__table__
+_RESPUESTA = Respuesta
+_PERSONA = FilaPersona
+_EVIDENCIA = Evidencia
 
 
 def _celda(fila: Fila) -> Celda:
@@ -243,13 +243,13 @@ def _celda(fila: Fila) -> Celda:
 
 
 def _ejercicio(almacen: Almacen) -> EjercicioVivo:
-    orden = select(Ejercicio.__table__).order_by(Ejercicio.anio.desc()).limit(1)
+    orden = select(Ejercicio).order_by(Ejercicio.c.anio.desc()).limit(1)
     fila = almacen.consultar(orden)[0]
     return EjercicioVivo(fila.id, fila.anio, fila.inicio)
 
 
 def _implantaciones(almacen: Almacen, ejercicio: str) -> dict[str, Implantacion]:
-    orden = select(Implementacion.__table__).where(Implementacion.ejercicio_id == ejercicio)
+    orden = select(Implementacion).where(Implementacion.c.ejercicio_id == ejercicio)
     filas = (dict(fila._mapping) for fila in almacen.consultar(orden))  # noqa: SLF001  API pública
     return {f["herramienta"]: _implantacion(f) for f in filas}
 
@@ -268,7 +268,7 @@ def _fichas(almacen: Almacen, propias: Mapping[str, Implantacion]) -> dict[str, 
             fila.orden,
             fila.quitada or "",
         )
-        for fila in almacen.consultar(select(FilaFicha.__table__))
+        for fila in almacen.consultar(select(FilaFicha))
         if fila.implementacion_id in herramientas
     }
 

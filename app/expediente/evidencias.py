@@ -79,7 +79,7 @@ class Evidencias:
 
     def ocupado(self) -> int:
         """Bytes de evidencias guardadas, contando una vez las repetidas."""
-        orden = select(func.coalesce(func.sum(EvidenciaContenido.tamano), 0))
+        orden = select(func.coalesce(func.sum(EvidenciaContenido.c.tamano), 0))
         return int(self.nucleo.almacen.consultar(orden)[0][0])
 
     def aviso(self, ruta: Path) -> str:
@@ -141,9 +141,9 @@ class Evidencias:
                 self.respuestas.escribir(paso, cambios, "quitar_evidencia")
                 if borrar:
                     fila, cuerpo = FilaEvidencia, EvidenciaContenido
-                    paso.ejecutar(delete(fila).where(fila.id == id_evidencia))
-                    sin_dueno = select(fila.id).where(fila.sha256 == cuerpo.sha256).exists()
-                    paso.ejecutar(delete(cuerpo).where(cuerpo.sha256 == viva.sha256, ~sin_dueno))
+                    paso.ejecutar(delete(fila).where(fila.c.id == id_evidencia))
+                    sin_dueno = select(fila.c.id).where(fila.c.sha256 == cuerpo.c.sha256).exists()
+                    paso.ejecutar(delete(cuerpo).where(cuerpo.c.sha256 == viva.sha256, ~sin_dueno))
                     paso.anotar("borrar_evidencia", str(lugar_fila.direccion), viva.nombre, "")
             self.respuestas.asimilar(cambios)
             if borrar:
@@ -180,7 +180,9 @@ class Evidencias:
                 "nota": limpiar(nota).strip(),
             }
             with self.nucleo.almacen.transaccion() as paso:
-                paso.ejecutar(update(FilaEvidencia).where(FilaEvidencia.id == id_evidencia), datos)
+                paso.ejecutar(
+                    update(FilaEvidencia).where(FilaEvidencia.c.id == id_evidencia), datos
+                )
                 paso.anotar("cambiar_evidencia", "", viva.nombre, str(datos["nota"]))
             cambiada = replace(
                 viva,
@@ -200,7 +202,9 @@ class Evidencias:
     def por_huella(self, sha256: str, nombre: str = "") -> bytes:
         """Los bytes de esa huella."""
         tabla = EvidenciaContenido
-        filas = self.nucleo.almacen.consultar(select(tabla.cuerpo).where(tabla.sha256 == sha256))
+        filas = self.nucleo.almacen.consultar(
+            select(tabla.c.cuerpo).where(tabla.c.sha256 == sha256)
+        )
         if not filas:
             raise EvidenciaDesconocida
         cuerpo = bytes(filas[0][0])

@@ -67,7 +67,7 @@ class Fichas:
         accion = "quitar_ficha" if quitar else "recuperar_ficha"
         with self.nucleo.almacen.transaccion() as paso:
             momento = paso.momento if quitar else ""
-            orden = _QUITAR.where(Ficha.id == ficha.id)
+            orden = _QUITAR.where(Ficha.c.id == ficha.id)
             paso.ejecutar(orden, {"quitada": momento or None})
             paso.anotar(accion, ficha.herramienta, ficha.quitada, f"{ficha.tipo} {ficha.id}")
         self.nucleo.espejo.quitar_ficha(ficha, momento)

@@ -81,7 +81,7 @@ class Fotografia:
         }
 
     def _municipio(self) -> Registro:
-        fila = self.nucleo.almacen.consultar(select(Municipio.__table__))[0]
+        fila = self.nucleo.almacen.consultar(select(Municipio))[0]
         ejercicio = self.nucleo.espejo.ejercicio
         return {
             "id": fila.id,
@@ -117,11 +117,11 @@ class Fotografia:
 
     def _actividades(self) -> Iterator[Registro]:
         filas = self.nucleo.almacen.consultar(
-            select(FilaActividad.id, FilaActividad.clave, FilaActividad.responsable)
+            select(FilaActividad.c.id, FilaActividad.c.clave, FilaActividad.c.responsable)
         )
         propias = {f.id: (f.clave, f.responsable) for f in filas}
         previas: dict[str, list[Registro]] = {}
-        for d in self.nucleo.almacen.consultar(select(Dependencia.__table__)):
+        for d in self.nucleo.almacen.consultar(select(Dependencia)):
             enlace = {"id": d.de_id, "tipo": d.tipo, "desfase": d.desfase}
             previas.setdefault(d.a_id, []).append(enlace)
         for a in Plan(self.nucleo).ver().actividades:
@@ -232,7 +232,7 @@ class Fotografia:
         }
 
     def _explicaciones(self) -> list[Registro]:
-        filas = self.nucleo.almacen.consultar(select(Explicacion.__table__))
+        filas = self.nucleo.almacen.consultar(select(Explicacion))
         return [{"regla": f.regla, "direccion": f.direccion, "texto": f.texto} for f in filas]
 
 

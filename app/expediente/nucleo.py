@@ -60,8 +60,8 @@ class Nucleo:
         self._municipio = None
 
     def _leer_municipio(self) -> DatosMunicipio:
-        fila = self.almacen.consultar(select(Municipio.__table__))[0]
-        linaje = self.almacen.consultar(select(Meta.linaje))[0][0]
+        fila = self.almacen.consultar(select(Municipio))[0]
+        linaje = self.almacen.consultar(select(Meta.c.linaje))[0][0]
         ejercicio = self.espejo.ejercicio
         return DatosMunicipio(
             clave=fila.clave,

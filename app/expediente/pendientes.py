@@ -53,13 +53,13 @@ class Pendientes:
         """El aviso vuelve a contar."""
         with self.nucleo.almacen.turno, self.nucleo.almacen.transaccion() as paso:
             tabla = Explicacion
-            donde_va = (tabla.regla == regla, tabla.direccion == str(direccion))
+            donde_va = (tabla.c.regla == regla, tabla.c.direccion == str(direccion))
             paso.ejecutar(delete(tabla).where(*donde_va))
             paso.anotar("quitar_explicacion", str(direccion), regla, "")
 
     def explicaciones(self) -> dict[tuple[str, str], str]:
         """Razones escritas, por regla y dirección."""
-        filas = self.nucleo.almacen.consultar(select(Explicacion.__table__))
+        filas = self.nucleo.almacen.consultar(select(Explicacion))
         return {(f.regla, f.direccion): f.texto for f in filas}
 
     def _obligatorios(self) -> Iterator[Pendiente]:

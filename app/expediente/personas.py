@@ -57,7 +57,7 @@ class Personas:
         with self.nucleo.almacen.turno:
             antes = self.una(persona.id)
             with self.nucleo.almacen.transaccion() as paso:
-                orden = update(FilaPersona).where(FilaPersona.id == nueva.id)
+                orden = update(FilaPersona).where(FilaPersona.c.id == nueva.id)
                 paso.ejecutar(orden, {k: v for k, v in asdict(nueva).items() if k != "id"})
                 paso.anotar("cambiar_persona", "", _tarjeta(antes), _tarjeta(nueva))
             self._asimilar(nueva)

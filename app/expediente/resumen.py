@@ -127,7 +127,9 @@ class Inicio:
 
     def _entregas(self) -> tuple[int, date | None]:
         tabla = Entrega
-        orden = select(func.count(), func.max(tabla.creada)).where(tabla.manifiesto_sha256 != "")
+        orden = select(func.count(), func.max(tabla.c.creada)).where(
+            tabla.c.manifiesto_sha256 != ""
+        )
         cuantas, ultima = self.nucleo.almacen.consultar(orden)[0]
         return int(cuantas), date.fromisoformat(ultima[:10]) if ultima else None
 
@@ -141,7 +143,7 @@ class Inicio:
         return sumar_meses(ultima or self.nucleo.espejo.ejercicio.inicio, meses)
 
     def _observaciones(self) -> int:
-        orden = select(func.count()).where(Observacion.estado.in_(("nueva", "vista")))
+        orden = select(func.count()).where(Observacion.c.estado.in_(("nueva", "vista")))
         return int(self.nucleo.almacen.consultar(orden)[0][0])
 
 

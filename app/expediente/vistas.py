@@ -168,6 +168,16 @@ class Entrega:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaracion:
+    """Quién responde por una entrega y qué declara; viaja firmada dentro del paquete."""
+
+    nombre: str
+    cargo: str
+    fecha: date
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exportacion:
     """Lo que queda tras escribir y comprobar un paquete."""
 

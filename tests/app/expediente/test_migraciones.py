@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from app.expediente import apertura, cabecera, migraciones
 from app.expediente.errores import MigracionFallida
-from app.expediente.tablas import Base
+from app.expediente.tablas import METADATOS
 from tests.app.expediente.ayudas import nuevo, reabrir, reloj
 
 ANTIGUOS = sorted((Path(__file__).parents[2] / "datos_antiguos").glob("*.vitral.gz"))
@@ -33,7 +33,7 @@ def test_los_pasos_llegan_al_mismo_esquema_que_las_clases(base: sqlite3.Connecti
     motor = create_engine("sqlite://", creator=lambda: base, poolclass=StaticPool)
     with motor.connect() as conexion:
         contexto = MigrationContext.configure(conexion, opts={"compare_type": True})
-        assert compare_metadata(contexto, Base.metadata) == []
+        assert compare_metadata(contexto, METADATOS) == []
 
 
 def test_ninguna_tabla_es_sin_rowid_y_toda_restriccion_tiene_nombre() -> None:
