@@ -20,6 +20,7 @@ class Cambios(QObject):
     `guardando` sólo si tarda; `guardado` lleva el `vistas.Guardado`; `fallo`, la excepción.
     `datos_cambiados`: cambió algo que otras pantallas muestran y deben releer.
     `reintentar`: la ventana pide guardar otra vez lo que sigue en pantalla.
+    `por_reabrir`: el archivo (su ruta) se cerró para sustituirlo y hay que abrirlo otra vez.
     """
 
     guardando = Signal()
@@ -27,6 +28,7 @@ class Cambios(QObject):
     fallo = Signal(object)
     datos_cambiados = Signal()
     reintentar = Signal()
+    por_reabrir = Signal(object)
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,242 @@
+"""Copias: las de respaldo de este equipo, guardar una donde se quiera y volver a una anterior."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.errores import ErrorDeUsuario
+from app.expediente.vistas import Respaldo
+from app.progreso import Progreso
+from ui.asistente.editores.lectura import mostrar_tamano
+from ui.comun import archivos, fechas
+from ui.comun.controles import Boton, Etiqueta
+from ui.comun.sesion import Sesion
+from ui.expediente import lugares
+from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
+from ui.expediente.tabla import Columna, Tabla
+
+PREGUNTA = "¿Volver a la copia del {cuando}?"
+EXPLICACION = (
+    "El expediente quedará como estaba en ese momento: lo capturado después deja de verse.\n\n"
+    "Antes se guarda una copia de lo que tiene ahora, que aparecerá arriba en esta lista por si "
+    "quiere regresar. El archivo se cierra y se vuelve a abrir solo."
+)
+
+
+class Copias(QWidget):
+    """«Guardar una copia como…» es la única forma anunciada de copiar el expediente."""
+
+    def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._sesion = sesion
+        self._exp = sesion.expediente
+        self.noticia = Noticia()
+        self.trabajo = Trabajo(sesion.ejecutor)
+        self.hacer = Boton("Hacer una copia ahora", "primario").al_pulsar(self._hacer)
+        self.guardar = Boton("Guardar una copia como…").al_pulsar(self._elegir_y_guardar)
+        self.restaurar = Boton("Restaurar…").al_pulsar(self._preguntar)
+        self.tabla = Tabla("Copias de este equipo", self._columnas())
+        self._vacia = Etiqueta(
+            "Todavía no hay copias en este equipo. Se hacen solas al empezar a trabajar cada día; "
+            "también puede hacer una ahora.",
+            "bajada",
+            envolver=True,
+        )
+        self._construir()
+        self.trabajo.ocupado.connect(self._habilitar)
+        self.tabla.actual.connect(lambda _copia: self._habilitar())
+        self.tabla.elegida.connect(lambda _copia: self._preguntar())
+        sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
+
+    def refrescar(self) -> None:
+        """Relee la lista."""
+        self._sesion.ejecutor.hacer(self._leer, self._mostrar, self.noticia.error)
+
+    def guardar_en(self, destino: Path) -> None:
+        """Guarda una copia completa y comprobada en ese archivo."""
+        if destino.suffix != ".vitral":
+            destino = destino.with_name(f"{destino.name}.vitral")
+        if destino.resolve() == Path(self._exp.ruta).resolve():
+            self.noticia.aviso(
+                "Ese es el archivo en que está trabajando.",
+                "Elija otra carpeta u otro nombre para la copia.",
+            )
+            return
+        self.trabajo.lanzar(
+            f"Guardando «{destino.name}»…",
+            partial(_guardar, self._exp, destino),
+            self._al_guardar,
+            self.noticia.error,
+        )
+
+    def _construir(self) -> None:
+        cabeza = Encabezado(
+            "Copias",
+            "Si algo le pasa a su archivo, aquí está como lo tenía. Se hacen solas; las viejas se "
+            "van aclarando con el tiempo.",
+        )
+        abrir = Boton("Abrir la carpeta", "enlace").al_pulsar(self._abrir_carpeta)
+        columna = columna_de(self)
+        columna.addWidget(cabeza)
+        columna.addWidget(renglon_de(self.hacer, self.guardar))
+        columna.addWidget(self.trabajo)
+        columna.addWidget(self.noticia)
+        columna.addWidget(self._vacia)
+        columna.addWidget(self.tabla, 1)
+        columna.addWidget(renglon_de(self.restaurar, abrir))
+        columna.addWidget(
+            Etiqueta(
+                "Para llevar su expediente a otro equipo use «Guardar una copia como…». No copie "
+                "el archivo desde el explorador mientras el programa está abierto.",
+                "secundario",
+                envolver=True,
+            )
+        )
+        self._vacia.hide()
+        self._habilitar()
+
+    def _columnas(self) -> tuple[Columna, ...]:
+        return (
+            Columna("Cuándo", self._cuando, orden=lambda c: c.creado),
+            Columna("Hace", self._hace, 170, orden=lambda c: c.creado, desde=560),
+            Columna(
+                "Tamaño",
+                lambda c: mostrar_tamano(c.tamano),
+                120,
+                orden=lambda c: c.tamano,
+                derecha=True,
+            ),
+        )
+
+    def _cuando(self, copia: Respaldo) -> str:
+        return lugares.cuando(copia.creado, self._exp.reloj.ahora())
+
+    def _hace(self, copia: Respaldo) -> str:
+        dias = (self._exp.reloj.ahora() - datetime.fromisoformat(copia.creado)).days
+        return "menos de un día" if dias < 1 else fechas.dias(dias)
+
+    def _leer(self) -> tuple[Respaldo, ...]:
+        lista: tuple[Respaldo, ...] = self._exp.respaldos.lista()
+        return lista
+
+    def _mostrar(self, copias: tuple[Respaldo, ...]) -> None:
+        self.tabla.fijar(copias)
+        self.tabla.setVisible(bool(copias))
+        self._vacia.setVisible(not copias)
+        self._habilitar()
+        if self._exp.respaldos.aviso and not self.noticia.isVisible():
+            self.noticia.aviso(
+                "La copia automática de hoy no se pudo hacer.", self._exp.respaldos.aviso
+            )
+
+    def _habilitar(self) -> None:
+        libre = not self.trabajo.trabajando()
+        hay = self.tabla.dato() is not None
+        self.hacer.setEnabled(libre)
+        self.guardar.setEnabled(libre)
+        self.restaurar.setEnabled(libre and hay and not self._exp.solo_lectura)
+
+    def _hacer(self) -> None:
+        self.trabajo.lanzar(
+            "Haciendo una copia…",
+            partial(_respaldar, self._exp),
+            self._al_respaldar,
+            self.noticia.error,
+        )
+
+    def _al_respaldar(self, copia: Respaldo) -> None:
+        self.noticia.bien(
+            "La copia está hecha y comprobada.", f"{mostrar_tamano(copia.tamano)}, {copia.ruta}"
+        )
+        self.refrescar()
+
+    def _elegir_y_guardar(self) -> None:
+        hoy = self._exp.reloj.hoy().isoformat()
+        propuesta = archivos.documentos() / f"{Path(self._exp.ruta).stem} copia {hoy}.vitral"
+        destino = archivos.elegir_guardar(
+            self, "Guardar una copia", propuesta, archivos.EXPEDIENTES
+        )
+        if destino is not None:
+            self.guardar_en(destino)
+
+    def _al_guardar(self, destino: Path) -> None:
+        abrir = Boton("Abrir la carpeta").al_pulsar(partial(self._mostrar_en, destino.parent))
+        self.noticia.bien(
+            f"Se guardó la copia «{destino.name}».",
+            "Está completa: puede llevarla en una memoria y abrirla en otro equipo.",
+            abrir,
+        )
+
+    def _preguntar(self) -> None:
+        copia = self.tabla.dato()
+        if copia is None or not self.restaurar.isEnabled():
+            return
+        pregunta = PREGUNTA.format(cuando=self._cuando(copia))
+        if self._sesion.avisos.confirmar(pregunta, EXPLICACION, si="Volver a esa copia"):
+            self.trabajo.lanzar(
+                "Restaurando…",
+                partial(_restaurar, self._exp, Path(copia.ruta)),
+                self._al_restaurar,
+                self._al_no_restaurar,
+            )
+
+    def _al_restaurar(self, ruta: Path) -> None:
+        self._sesion.cambiado.por_reabrir.emit(ruta)
+
+    def _al_no_restaurar(self, error: Exception) -> None:
+        self.noticia.error(error)
+        if isinstance(error, _SinArchivo):
+            # Ya estaba cerrado: se abre otra vez como estaba y se dice qué pasó.
+            self._sesion.avisos.mostrar_error(error.causa)
+            self._sesion.cambiado.por_reabrir.emit(Path(self._exp.ruta))
+
+    def _abrir_carpeta(self) -> None:
+        from app import rutas
+
+        self._mostrar_en(rutas.respaldos() / str(self._exp.municipio().clave))
+
+    def _mostrar_en(self, carpeta: Path) -> None:
+        try:
+            lugares.abrir(carpeta)
+        except ErrorDeUsuario as error:
+            self.noticia.error(error)
+
+    def _al_cambiar(self) -> None:
+        if self.isVisible():
+            self.refrescar()
+
+
+class _SinArchivo(Exception):
+    """La restauración falló cuando el expediente ya estaba cerrado."""
+
+    def __init__(self, causa: Exception) -> None:
+        super().__init__(str(causa))
+        self.causa = causa
+
+
+def _respaldar(expediente: Any, progreso: Progreso) -> Respaldo:
+    progreso.informar(0, 1)
+    copia: Respaldo = expediente.respaldos.crear("a petición")
+    return copia
+
+
+def _guardar(expediente: Any, destino: Path, progreso: Progreso) -> Path:
+    progreso.informar(0, 1)
+    expediente.respaldos.guardar_copia(destino)
+    return destino
+
+
+def _restaurar(expediente: Any, copia: Path, progreso: Progreso) -> Path:
+    ruta = Path(expediente.ruta)
+    progreso.informar(0, 2, "Guardando lo que tiene ahora…")
+    # Si esto falla (disco lleno) no se toca nada.
+    expediente.respaldos.crear("antes de restaurar")
+    progreso.informar(1, 2, "Restaurando…")
+    try:
+        expediente.respaldos.restaurar(copia)
+    except Exception as error:
+        raise _SinArchivo(error) from error
+    return ruta

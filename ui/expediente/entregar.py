@@ -1,0 +1,264 @@
+"""Entregar: revisar, elegir qué incluye, declarar y firmar; y el historial de entregas."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.expediente.vistas import Entrega
+from ui.asistente.editores.lectura import mostrar_tamano
+from ui.asistente.recorrido import Avance
+from ui.asistente.segmentos import BarraPaginas
+from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida
+from ui.comun.sesion import Sesion
+from ui.comun.tema import tema
+from ui.expediente import lugares
+from ui.expediente.entregar_datos import (
+    Hecha,
+    Lectura,
+    Pedido,
+    codigo_corto,
+    leer,
+    trabajo_de_entregar,
+)
+from ui.expediente.entregar_firma import PaginaFirma
+from ui.expediente.entregar_hecho import PaginaHecho
+from ui.expediente.entregar_incluye import PaginaIncluye
+from ui.expediente.entregar_revisar import PaginaRevisar, frase
+from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de
+from ui.expediente.tabla import Columna, Tabla
+
+REVISAR, INCLUYE, FIRMA, HECHO = range(4)
+PASOS = ("Revisar", "Qué incluye", "Declaración y firma", "Entregado")
+ESTADOS = {
+    "entregada": "Entregada",
+    "recibida": "Recibida",
+    "observada": "Con observaciones",
+    "aceptada": "Aceptada",
+}
+
+
+class Entregar(QWidget):
+    """Cuatro pasos en una pantalla; nada se firma hasta el tercero."""
+
+    def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._sesion = sesion
+        self._exp = sesion.expediente
+        self._lectura: Lectura | None = None
+        self._paso = REVISAR
+        self.noticia = Noticia()
+        self.trabajo = Trabajo(sesion.ejecutor)
+        self.revisar = PaginaRevisar(sesion.modelo)
+        self.incluye = PaginaIncluye()
+        self.firma = PaginaFirma()
+        self.hecho = PaginaHecho(sesion)
+        self.pestanas = QTabBar()
+        self.historial = Tabla("Entregas hechas", self._columnas())
+        self._cabeza = Encabezado("Entregar")
+        self._segmentos = BarraPaginas()
+        self._donde = Etiqueta("", "fuerte")
+        self._pila = QStackedWidget()
+        self._vistas = QStackedWidget()
+        self.atras = Boton("‹ Anterior").al_pulsar(self._retroceder)
+        self.adelante = Boton("Siguiente ›", "primario").al_pulsar(self._avanzar)
+        self.pie = EtiquetaElidida("", "secundario")
+        self._construir()
+        self._conectar()
+        self._ver(REVISAR)
+
+    @property
+    def paso(self) -> int:
+        """El paso a la vista."""
+        return self._paso
+
+    def refrescar(self) -> None:
+        """Relee el expediente sin cambiar de paso."""
+        self._sesion.ejecutor.hacer(partial(leer, self._exp), self._mostrar, self.noticia.error)
+
+    def _construir(self) -> None:
+        for texto in ("Nueva entrega", "Entregas hechas"):
+            self.pestanas.addTab(texto)
+        self.pestanas.setExpanding(False)
+        self.pestanas.setDrawBase(False)
+        self.pestanas.setUsesScrollButtons(False)
+        self.pestanas.setAccessibleName("Entregar o ver lo entregado")
+        for pagina in (self.revisar, self.incluye, self.firma, self.hecho):
+            hoja = QWidget()
+            caja = QVBoxLayout(hoja)
+            caja.setContentsMargins(0, 0, 8, 0)
+            caja.addWidget(pagina)
+            self._pila.addWidget(Desplazable(hoja))
+        self._vistas.addWidget(self._nueva())
+        self._vistas.addWidget(self._hechas())
+        columna = columna_de(self)
+        columna.setSpacing(8)
+        columna.addWidget(self._cabeza)
+        columna.addWidget(self.pestanas)
+        columna.addWidget(self._vistas, 1)
+
+    def _nueva(self) -> QWidget:
+        vista = QWidget()
+        caja = QVBoxLayout(vista)
+        caja.setContentsMargins(0, 0, 0, 0)
+        caja.setSpacing(8)
+        caja.addWidget(self._donde)
+        caja.addWidget(self._segmentos)
+        caja.addWidget(self.noticia)
+        caja.addWidget(self._pila, 1)
+        caja.addWidget(self.trabajo)
+        pie = QHBoxLayout()
+        pie.setSpacing(12)
+        pie.addWidget(self.atras)
+        pie.addWidget(self.pie, 1)
+        pie.addWidget(self.adelante)
+        caja.addLayout(pie)
+        return vista
+
+    def _hechas(self) -> QWidget:
+        vista = QWidget()
+        caja = QVBoxLayout(vista)
+        caja.setContentsMargins(0, 0, 0, 0)
+        self._sin_entregas = Etiqueta(
+            "Aquí quedará cada entrega que haga, con su número, su fecha y su archivo.",
+            "bajada",
+            envolver=True,
+        )
+        caja.addWidget(self._sin_entregas, 0, Qt.AlignmentFlag.AlignTop)
+        caja.addWidget(self.historial, 1)
+        return vista
+
+    def _columnas(self) -> tuple[Columna, ...]:
+        return (
+            Columna("Nº", lambda e: str(e.secuencia), 54, lambda e: e.secuencia, derecha=True),
+            Columna("Fecha", self._fecha, 160, lambda e: e.creada),
+            Columna("Tipo", lambda e: e.tipo.capitalize(), 100, desde=640),
+            Columna("Estado", lambda e: ESTADOS.get(e.estado, e.estado), 150),
+            Columna("Archivo", lambda e: e.archivo),
+            Columna(
+                "Tamaño",
+                lambda e: mostrar_tamano(e.tamano),
+                90,
+                lambda e: e.tamano,
+                desde=820,
+                derecha=True,
+            ),
+            Columna("Código", lambda e: codigo_corto(e.manifiesto_sha256), 190, desde=960),
+        )
+
+    def _fecha(self, entrega: Entrega) -> str:
+        return lugares.cuando(entrega.creada, self._exp.reloj.ahora())
+
+    def _conectar(self) -> None:
+        self.pestanas.currentChanged.connect(self._vistas.setCurrentIndex)
+        self._segmentos.elegida.connect(self._saltar)
+        self.revisar.destino.connect(self._sesion.ir)
+        self.firma.destino.connect(self._sesion.ir)
+        self.firma.cambiada.connect(self._vestir)
+        self.hecho.otra.connect(lambda: self._ver(REVISAR))
+        self.trabajo.ocupado.connect(self._vestir)
+        self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
+        tema().cambiado.connect(self._vestir)
+
+    def _mostrar(self, lectura: Lectura) -> None:
+        self._lectura = lectura
+        self.revisar.fijar(lectura)
+        self.incluye.fijar(lectura)
+        self.firma.fijar(lectura, self._sesion.captura)
+        self.historial.fijar(lectura.entregas)
+        self.historial.setVisible(bool(lectura.entregas))
+        self._sin_entregas.setVisible(not lectura.entregas)
+        hechas = len(lectura.entregas)
+        self.pestanas.setTabText(1, f"Entregas hechas ({hechas})" if hechas else "Entregas hechas")
+        self._cabeza.decir(self._bajada(lectura))
+        self._vestir()
+
+    def _bajada(self, lectura: Lectura) -> str:
+        if not lectura.entregas:
+            return f"Aún no ha entregado este ejercicio. {frase(lectura)}"
+        ultima = lectura.entregas[0]
+        return f"Última entrega: la {ultima.secuencia}, {self._fecha(ultima)}. {frase(lectura)}"
+
+    def _ver(self, paso: int) -> None:
+        self._paso = paso
+        self._pila.setCurrentIndex(paso)
+        if paso != FIRMA:
+            self.noticia.hide()
+        self._vestir()
+
+    def _vestir(self) -> None:
+        self._donde.setText(f"Paso {self._paso + 1} de {len(PASOS)}: {PASOS[self._paso]}")
+        avances = [
+            (nombre, Avance.COMPLETA if numero < self._paso else Avance.VACIA)
+            for numero, nombre in enumerate(PASOS)
+        ]
+        self._segmentos.fijar(avances, self._paso, tema().colores.accion)
+        libre = not self.trabajo.trabajando()
+        self.atras.setVisible(self._paso in {INCLUYE, FIRMA})
+        self.atras.setEnabled(libre)
+        self.adelante.setVisible(self._paso != HECHO)
+        self.adelante.setText("Firmar y entregar" if self._paso == FIRMA else "Siguiente ›")
+        self.adelante.setEnabled(libre and self._se_puede_seguir())
+        self.pie.fijar(self._por_que() if libre else "")
+
+    def _se_puede_seguir(self) -> bool:
+        if self._lectura is None or self._lectura.impedimentos or self._exp.solo_lectura:
+            return False
+        return self._paso != FIRMA or self.firma.declaracion() is not None
+
+    def _por_que(self) -> str:
+        """Qué falta para seguir, junto al botón apagado."""
+        if self._exp.solo_lectura:
+            return "El expediente está abierto sólo para verlo."
+        if self._lectura is None or self._paso == HECHO:
+            return ""
+        if self._lectura.impedimentos:
+            return "Corrija lo que impide entregar y vuelva aquí."
+        if self._paso == FIRMA and self.firma.declaracion() is None:
+            return "Elija a quien declara y marque la casilla."
+        return "Nada se entrega hasta que firme." if self._paso != FIRMA else ""
+
+    def _saltar(self, paso: int) -> None:
+        """Los segmentos llevan hacia atrás; hacia adelante se va con «Siguiente»."""
+        if paso < self._paso < HECHO and not self.trabajo.trabajando():
+            self._ver(paso)
+
+    def _retroceder(self) -> None:
+        self._ver(self._paso - 1)
+
+    def _avanzar(self) -> None:
+        if self._paso == FIRMA:
+            self._firmar()
+        else:
+            self._ver(self._paso + 1)
+            if self._paso == FIRMA:
+                self.firma.quien.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _firmar(self) -> None:
+        declarado = self.firma.declaracion()
+        if declarado is None or self.trabajo.trabajando():
+            return
+        self.noticia.hide()
+        pedido = Pedido(self.incluye.carpeta.ruta(), self.incluye.ligero.isChecked(), declarado)
+        self.trabajo.lanzar(
+            "Preparando la entrega…",
+            trabajo_de_entregar(self._exp, pedido),
+            self._al_entregar,
+            self._al_fallar,
+        )
+
+    def _al_entregar(self, hecha: Hecha) -> None:
+        self.firma.acepto.setChecked(False)
+        self.hecho.fijar(hecha)
+        self._ver(HECHO)
+        self.hecho.copiar.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.refrescar()
+        self._sesion.cambiado.datos_cambiados.emit()
+
+    def _al_fallar(self, error: Exception) -> None:
+        self.noticia.error(error)
+        self.refrescar()
+
+    def _al_cambiar(self) -> None:
+        if self.isVisible():
+            self.refrescar()

@@ -1,0 +1,120 @@
+"""Paso 1 de la entrega: qué lleva cada herramienta y qué lo impide."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.expediente.vistas import Pendiente, ResumenHerramienta
+from app.modelo.tipos import Modelo
+from ui.asistente.enlace import EnlaceLargo
+from ui.comun.controles import Boton, EtiquetaElidida, Franja, Tarjeta, linea, vaciar
+from ui.comun.insignias import ESTADOS, BarraAvance, Insignia
+from ui.comun.tema import tema
+from ui.expediente.entregar_datos import Lectura
+from ui.expediente.inicio_datos import LISTAS
+
+A_LA_VISTA = 8
+"""Impedimentos que se listan aquí; los demás están en Pendientes."""
+
+
+class PaginaRevisar(QWidget):
+    """`destino` lleva a dónde corregir."""
+
+    destino = Signal(str)
+
+    def __init__(self, modelo: Modelo, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._nombres = {h.clave: h.nombre_corto for h in modelo.herramientas}
+        self._columna = QVBoxLayout(self)
+        self._columna.setContentsMargins(0, 0, 0, 0)
+        self._columna.setSpacing(12)
+        self._franja = Franja("error", "")
+        self._enlaces = QVBoxLayout()
+        self._franja.cuerpo.addLayout(self._enlaces)
+        self._columna.addWidget(self._franja)
+        self._terminadas = Tarjeta("Se entregan como terminadas")
+        self._avances = Tarjeta("Viajan como avance")
+        self._lista_terminadas = _lista(self._terminadas)
+        self._lista_avances = _lista(self._avances)
+        self._columna.addWidget(self._terminadas)
+        self._columna.addWidget(self._avances)
+        self._columna.addStretch(1)
+        self.enlaces: list[EnlaceLargo] = []
+
+    def fijar(self, lectura: Lectura) -> None:
+        """Muestra lo leído."""
+        self._decir_impedimentos(lectura.impedimentos)
+        listas = [h for h in lectura.herramientas if h.situacion.value in LISTAS]
+        otras = [h for h in lectura.herramientas if h.situacion.value not in LISTAS]
+        for tarjeta, caja, herramientas, titulo in (
+            (self._terminadas, self._lista_terminadas, listas, "Se entregan como terminadas"),
+            (self._avances, self._lista_avances, otras, "Viajan como avance"),
+        ):
+            vaciar(caja)
+            tarjeta.setVisible(bool(herramientas))
+            if tarjeta.titulo is not None:
+                tarjeta.titulo.setText(f"{titulo} ({len(herramientas)})")
+            for herramienta in herramientas:
+                caja.addWidget(linea())
+                caja.addWidget(self._renglon(herramienta))
+
+    def _decir_impedimentos(self, impedimentos: tuple[Pendiente, ...]) -> None:
+        vaciar(self._enlaces)
+        self.enlaces = []
+        self._franja.setVisible(bool(impedimentos))
+        cuantos = len(impedimentos)
+        self._franja.titulo.setText(
+            "Hay un dato que impide entregar"
+            if cuantos == 1
+            else f"Hay {cuantos} datos que impiden entregar"
+        )
+        for pendiente in impedimentos[:A_LA_VISTA]:
+            texto = f"{pendiente.donde}: {pendiente.texto}"
+            self._poner_enlace(texto, pendiente.direccion.enlace())
+        if cuantos > A_LA_VISTA:
+            self._poner_enlace(f"Ver los {cuantos} en Pendientes", "pendientes")
+
+    def _poner_enlace(self, texto: str, destino: str) -> None:
+        enlace = EnlaceLargo(texto)
+        enlace.clicked.connect(self._hacia(destino))
+        self.enlaces.append(enlace)
+        self._enlaces.addWidget(enlace)
+
+    def _hacia(self, destino: str) -> Callable[[], None]:
+        return lambda: self.destino.emit(destino)
+
+    def _renglon(self, herramienta: ResumenHerramienta) -> QWidget:
+        nombre = f"{herramienta.clave}  {self._nombres[herramienta.clave]}"
+        color = tema().colores.dimension(herramienta.dimension).color
+        avance = BarraAvance(color)
+        avance.fijar(herramienta.avance)
+        avance.setFixedWidth(tema().px(120))
+        cambiar = Boton("Cambiar", "enlace", nombre=f"Cambiar {nombre}")
+        cambiar.al_pulsar(self._hacia(f"vitral:{herramienta.clave}"))
+        renglon = QWidget()
+        fila = QHBoxLayout(renglon)
+        fila.setContentsMargins(0, 0, 0, 0)
+        fila.setSpacing(12)
+        fila.addWidget(EtiquetaElidida(nombre), 1)
+        fila.addWidget(avance)
+        estado = Insignia(ESTADOS[herramienta.situacion.value])
+        fila.addWidget(estado, 0, Qt.AlignmentFlag.AlignVCenter)
+        fila.addWidget(cambiar)
+        return renglon
+
+
+def _lista(tarjeta: Tarjeta) -> QVBoxLayout:
+    caja = QVBoxLayout()
+    caja.setSpacing(3)
+    tarjeta.cuerpo.addLayout(caja)
+    return caja
+
+
+def frase(lectura: Lectura) -> str:
+    """«9 de 17 herramientas se entregan como terminadas.»"""
+    listas, total = len(lectura.listas()), len(lectura.herramientas)
+    if not listas:
+        return "Ninguna herramienta está lista todavía. Puede entregar su avance."
+    verbo = "se entrega como terminada" if listas == 1 else "se entregan como terminadas"
+    return f"{listas} de {total} herramientas {verbo}. Lo demás viaja como avance."
