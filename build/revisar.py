@@ -15,7 +15,8 @@ PASOS: tuple[tuple[str, list[str]], ...] = (
     ("estilo", ["-m", "ruff", "check", "."]),
     ("tipos", ["-m", "mypy"]),
     ("capas", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
-    ("pruebas", ["-m", "pytest", "-q"]),
+    # Por archivo: las que comparten un expediente caro de preparar van al mismo proceso.
+    ("pruebas", ["-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"]),
 )
 
 
