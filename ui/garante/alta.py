@@ -18,7 +18,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
-from app.garante.alta import Convenio, dar_de_alta_archivo, dar_de_alta_en_espera
+from app.garante.alta import (
+    Convenio,
+    claves_en_espera,
+    dar_de_alta_archivo,
+    dar_de_alta_en_espera,
+)
 from app.garante.errores import (
     CertificadoIlegible,
     ClaveDesconocida,
@@ -67,10 +72,9 @@ class DialogoAlta(QDialog):
     def __init__(
         self,
         sesion: SesionGarante,
-        en_espera: Sequence[ClaveEnEspera],
         *,
         municipio: str = "",
-        huella: str = "",
+        huellas: Sequence[str] = (),
         padre: QWidget | None = None,
     ) -> None:
         super().__init__(padre)
@@ -92,7 +96,8 @@ class DialogoAlta(QDialog):
         self.aceptar.setDefault(True)
         self.cancelar = Boton("Cancelar").al_pulsar(self.reject)
         self._construir()
-        self._llenar(en_espera, huella)
+        self._preferidas = tuple(huellas)
+        self._buscar_claves()
         self.municipio.preguntar("¿De qué municipio es?")
         self.municipio.fijar(sesion.perfil.municipios)
         self.municipio.proponer(municipio)
@@ -222,14 +227,23 @@ class DialogoAlta(QDialog):
             fila.addWidget(boton)
         return fila
 
-    def _llenar(self, en_espera: Sequence[ClaveEnEspera], huella: str) -> None:
+    def _buscar_claves(self) -> None:
+        """Comprobar las firmas de lo apartado tarda: se hace fuera y la lista se llena después."""
+        self.clave.addItem("Buscando claves en cuarentena…", Origen())
+        base = self._sesion.base
+        self._sesion.ejecutor.hacer(
+            lambda: claves_en_espera(base), self._llenar, self._sesion.avisos.mostrar_error
+        )
+
+    def _llenar(self, en_espera: Sequence[ClaveEnEspera]) -> None:
+        self.clave.setItemText(0, "Elija una clave, o use un archivo .cer")
         if not en_espera:
-            self.clave.addItem("Elija el archivo .cer del municipio", Origen())
+            self.clave.setItemText(0, "Ninguna espera: use un archivo .cer")
         for clave in en_espera:
             cuantos = f"{clave.paquetes} {'paquete' if clave.paquetes == 1 else 'paquetes'}"
             dicho = clave.nombre or ", ".join(clave.archivos)
             self.clave.addItem(f"{dicho} · {cuantos}", Origen(huella=clave.huella))
-            if clave.huella == huella:
+            if clave.huella in self._preferidas:
                 self.clave.setCurrentIndex(self.clave.count() - 1)
 
     def _elegir_archivo(self) -> None:
@@ -270,7 +284,7 @@ class DialogoAlta(QDialog):
     def _faltan(self, origen: Origen) -> dict[str, str]:
         faltan = {}
         if origen.archivo is None and not origen.huella:
-            faltan["clave"] = "Elija el archivo .cer que entregó el municipio."
+            faltan["clave"] = "Elija una clave de la lista, o el archivo .cer del municipio."
         if not self.municipio.clave():
             faltan["municipio"] = "Escriba el nombre del municipio y elíjalo en la lista."
         if not self.codigo.simbolos():

@@ -202,10 +202,8 @@ class Bandeja(QWidget):
         self.importar([Path(elegido) for elegido in elegidos])
 
     def _alta(self, renglon: Renglon) -> DialogoAlta:
-        huella = bandeja_datos.clave_en_espera(self._datos, renglon)
-        dialogo = DialogoAlta(
-            self._sesion, self._datos.en_espera, huella=huella, padre=self.window()
-        )
+        huellas = self._datos.al_dia(renglon).huellas
+        dialogo = DialogoAlta(self._sesion, huellas=huellas, padre=self.window())
         dialogo.dada.connect(self._sesion.cambiado.datos_cambiados)
         dialogo.open()
         return dialogo

@@ -2,8 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from app.garante import alta, bandeja
-from app.garante.vistas import ClaveEnEspera
+from app.garante import bandeja
 from ui.garante.veredictos import Renglon, Veredicto, de_bandeja
 
 
@@ -11,7 +10,6 @@ class DatosBandeja(NamedTuple):
     """Una lectura completa. `a_medias`: copiados sin dictamen (un corte de luz)."""
 
     todo: tuple[Renglon, ...] = ()
-    en_espera: tuple[ClaveEnEspera, ...] = ()
     a_medias: int = 0
 
     @property
@@ -32,12 +30,5 @@ def leer(base: Any) -> DatosBandeja:
     """Todo lo recibido; se llama en el hilo de trabajo."""
     return DatosBandeja(
         todo=de_bandeja(base, bandeja.bandeja(base)),
-        en_espera=alta.claves_en_espera(base),
         a_medias=len(bandeja.sin_dictamen(base)),
     )
-
-
-def clave_en_espera(datos: DatosBandeja, renglon: Renglon) -> str:
-    """La huella de la clave sin alta que firmó ese archivo, o vacío."""
-    esperan = {clave.huella for clave in datos.en_espera}
-    return next((h for h in datos.al_dia(renglon).huellas if h in esperan), "")

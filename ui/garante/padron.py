@@ -58,7 +58,7 @@ class Padron(QWidget):
     def __init__(self, sesion: SesionGarante, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self._sesion = sesion
-        self._datos = DatosPadron((), ())
+        self._datos = DatosPadron((), 0)
         self._filtro = Filtro.TODOS
         self._bajada = Etiqueta("Leyendo el padrón…", "bajada", envolver=True)
         self.dar_de_alta = Boton("Dar de alta clave…", "primario")
@@ -86,13 +86,11 @@ class Padron(QWidget):
             lambda: datos.leer(base), self._mostrar, self._sesion.avisos.mostrar_error
         )
 
-    def abrir_alta(self, municipio: str = "", huella: str = "") -> DialogoAlta:
-        """Abre el alta de clave, con el municipio o la clave en espera ya propuestos."""
+    def abrir_alta(self, municipio: str = "") -> DialogoAlta:
+        """Abre el alta de clave, con el municipio ya propuesto."""
         dialogo = DialogoAlta(
             self._sesion,
-            self._datos.en_espera,
             municipio=municipio,
-            huella=huella,
             padre=self.window(),
         )
         dialogo.dada.connect(self._sesion.cambiado.datos_cambiados)
@@ -102,7 +100,7 @@ class Padron(QWidget):
     def _mostrar(self, leidos: DatosPadron) -> None:
         self._datos = leidos
         con = sum(1 for i in leidos.inscritos if i.estado is datos.CON_CLAVE)
-        espera = len(leidos.en_espera)
+        espera = leidos.en_espera
         frase = f"{con} de {len(leidos.inscritos)} municipios tienen su clave dada de alta."
         if espera:
             frase += (

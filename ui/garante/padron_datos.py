@@ -6,8 +6,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
-from app.garante import alta, padron, tablero
-from app.garante.vistas import Clave, ClaveEnEspera, EstadoClave, FilaTablero, MunicipioPadron
+from app.garante import alta, bandeja, codigos, padron, tablero
+from app.garante.vistas import Clave, EstadoClave, FilaTablero, MunicipioPadron
 from app.texto import sin_tildes
 from ui.comun import fechas
 from ui.comun.insignias import Estado
@@ -39,10 +39,10 @@ class Inscrito(NamedTuple):
 
 
 class DatosPadron(NamedTuple):
-    """Una lectura completa del padrón."""
+    """Una lectura completa del padrón. `en_espera`: claves sin alta con algo en cuarentena."""
 
     inscritos: tuple[Inscrito, ...]
-    en_espera: tuple[ClaveEnEspera, ...]
+    en_espera: int
 
 
 class Filtro(Enum):
@@ -62,7 +62,13 @@ def leer(base: Any) -> DatosPadron:
     inscritos = tuple(
         Inscrito(m, tuple(claves[m.clave]), filas[m.clave]) for m in padron.municipios(base)
     )
-    return DatosPadron(inscritos, alta.claves_en_espera(base))
+    esperan = {
+        huella
+        for recibido in bandeja.en_cuarentena(base)
+        if recibido.codigo == codigos.Q501
+        for huella in recibido.huellas
+    }
+    return DatosPadron(inscritos, len(esperan))
 
 
 def visibles(inscritos: Iterable[Inscrito], filtro: Filtro, busca: str) -> tuple[Inscrito, ...]:

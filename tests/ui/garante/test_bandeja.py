@@ -134,6 +134,7 @@ def test_desde_la_cuarentena_se_da_de_alta_y_el_renglon_se_actualiza(
     QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
     dialogo = bandeja.findChild(DialogoAlta)
     assert dialogo is not None
+    garante.esperar(qtbot)
     dialogo.municipio.proponer(EN_ESPERA)
     teclear(dialogo.codigo, garante.semilla.codigo)
     QTest.keyClick(dialogo.codigo, Qt.Key.Key_Return)
@@ -281,6 +282,7 @@ def test_la_clave_que_se_propone_es_la_que_espera(
     QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
     dialogo = bandeja.findChild(DialogoAlta)
     assert dialogo is not None
+    garante.esperar(qtbot)
 
     assert len(alta.claves_en_espera(garante.base)) == 2
     assert "Ayuntamiento 15007" in dialogo.clave.currentText()

@@ -33,9 +33,12 @@ def padron(garante: Garante, qtbot: QtBot) -> Iterator[Padron]:
 
 
 @pytest.fixture
-def dialogo(padron: Padron, garante: Garante) -> DialogoAlta:
+def dialogo(padron: Padron, garante: Garante, qtbot: QtBot) -> DialogoAlta:
     """El alta de la clave que espera en cuarentena, con su municipio propuesto."""
-    return padron.abrir_alta(municipio=EN_ESPERA)
+    abierto = padron.abrir_alta(municipio=EN_ESPERA)
+    garante.esperar(qtbot)
+    abierto.clave.setCurrentIndex(1)
+    return abierto
 
 
 def _dar(dialogo: DialogoAlta, garante: Garante, qtbot: QtBot, codigo: str) -> None:
@@ -156,10 +159,11 @@ def test_una_clave_ya_registrada_no_se_registra_otra_vez(
     assert "ya está registrada para otro municipio (15001)" in dialogo.error("clave")
 
 
-def test_sin_municipio_ni_codigo_se_senalan_los_dos(padron: Padron, garante: Garante) -> None:
+def test_lo_que_falta_se_senala_todo_junto(padron: Padron, garante: Garante) -> None:
     dialogo = padron.abrir_alta()
     QTest.mouseClick(dialogo.aceptar, Qt.MouseButton.LeftButton)
 
+    assert dialogo.error("clave")
     assert dialogo.error("municipio")
     assert dialogo.error("codigo")
     assert servicio.claves(garante.base, EN_ESPERA) == ()
@@ -218,7 +222,7 @@ def test_todo_tiene_nombre_en_el_padron_y_en_el_alta(
 
 
 def test_la_pantalla_no_ensena_el_codigo_de_una_clave_sin_alta(dialogo: DialogoAlta) -> None:
-    assert dialogo.clave.count() == 1
+    assert dialogo.clave.count() == 2
     assert "Ayuntamiento 15005" in dialogo.clave.currentText()
     assert dialogo.clave.currentData().huella
 
