@@ -204,7 +204,9 @@ class Barra:
 def barra(fila: int, fechas: Fechas, escala: Escala, medidas: Medidas, borde_x: float) -> Barra:
     """La barra de una fila; `borde_x` es hasta dónde llega una vigencia indefinida."""
     caja = _caja(fila, fechas, escala, medidas)
-    hecho = Rect(caja.x, caja.y, caja.ancho * min(max(fechas.avance, 0), 100) / 100, caja.alto)
+    # La división va primero: 100 × ancho ÷ 100 puede pasarse del ancho en el último decimal.
+    parte = min(max(fechas.avance, 0), 100) / 100
+    hecho = Rect(caja.x, caja.y, caja.ancho * parte, caja.alto)
     vigencia = _vigencia(fechas, escala, caja, borde_x)
     atraso = _entre(fechas.fin, fechas.atrasada_hasta, escala, caja)
     return Barra(
