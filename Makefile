@@ -24,7 +24,8 @@ medir: preparar ## Mide el rendimiento como razones entre lo nuestro y su mínim
 	@$(PY) -m tests.rendimiento
 
 tormenta: preparar ## Pruebas largas de fallos: cortes, kill -9, discos llenos
-	@VITRAL_TORMENTA=100 $(PY) -m pytest -q -k "tormenta or kill or mata" tests
+	@VITRAL_TORMENTA=100 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s \
+		tests/app/expediente/test_tormenta.py tests/app/garante/test_corte.py
 
 imagenes: preparar ## Vuelve a hacer las imágenes del README con ventanas de verdad
 	@$(PY) build/imagenes.py
