@@ -1,5 +1,6 @@
 """Escritura durable: lo que se dice guardado está en el disco, en Windows y en Linux."""
 
+import errno
 import hashlib
 import os
 import sys
@@ -9,6 +10,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 PEDAZO = 256 * 1024
+
+_MOTIVOS = {
+    errno.ENOENT: "no existe",
+    errno.EACCES: "no hay permiso o lo usa otro programa",
+    errno.EPERM: "no hay permiso",
+    errno.EEXIST: "ya hay un archivo con ese nombre",
+    errno.ENOTDIR: "una parte de la ruta no es una carpeta",
+    errno.EISDIR: "es una carpeta",
+    errno.ENOSPC: "no hay espacio en el disco",
+    errno.EROFS: "el disco es de sólo lectura",
+    errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.EIO: "el disco no respondió",
+    errno.ENODEV: "el disco ya no está conectado",
+    errno.EBUSY: "lo usa otro programa",
+}
+
+
+def motivo_de(error: OSError) -> str:
+    """Por qué falló el disco, en español: el texto del sistema sale en el idioma del equipo."""
+    conocido = _MOTIVOS.get(error.errno or 0)
+    return conocido or f"el sistema no lo permitió (error {error.errno or 'sin número'})"
 
 
 def sincronizar_carpeta(carpeta: Path) -> None:

@@ -17,6 +17,9 @@ _TRADUCCIONES = (
     (r"argument (.+): expected one argument", r"falta el valor de \1"),
     (r"argument (.+): expected at least one argument", r"falta al menos un valor en \1"),
     (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 no admite \2; use \3"),
+    (r"argument (.+): ignored explicit argument (.+)", r"\1 no lleva valor y se escribió \2"),
+    (r"argument (.+): not allowed with argument (.+)", r"\1 no se usa junto con \2"),
+    (r"argument (.+): expected (\d+) arguments?", r"\1 lleva \2 valores"),
     (r"argument (.+): invalid (?:\w+ )?value: (.+)", r"el valor \2 no sirve para \1"),
     (r"argument (.+): (.+)", r"\1: \2"),
     (r"one of the arguments (.+) is required", r"falta uno de estos datos: \1"),
@@ -57,4 +60,4 @@ class Analizador(argparse.ArgumentParser):
     @override
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(USO, f"{self.prog}: {traducir(message)}\n")
+        self.exit(USO, f"{self.prog}: {traducir(message)}. (CON-02)\n")

@@ -4,10 +4,12 @@ Salida 0 = bien, 2 = orden mal escrita, 3 = fallo previsto (mensaje en español 
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
+from app.archivos import motivo_de
 from app.consola.analizador import Analizador
 from app.consola.ordenes import expediente, garante, modelo, paquete, ronda
 from app.errores import ErrorDeUsuario
@@ -48,7 +50,8 @@ def ejecutar(argumentos: Sequence[str]) -> int:
     # Windows usa otra codificación al redirigir; el JSON y los acentos siempre van en UTF-8.
     for flujo in (sys.stdout, sys.stderr):
         if isinstance(flujo, TextIOWrapper):
-            flujo.reconfigure(encoding="utf-8")
+            # Un nombre de archivo que no es UTF-8 se escribe con su código en vez de reventar.
+            flujo.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         opciones = analizador().parse_args(argumentos)
     except SystemExit as salida:
@@ -59,7 +62,10 @@ def ejecutar(argumentos: Sequence[str]) -> int:
 def _hacer(opciones: argparse.Namespace) -> int:
     orden: Callable[[argparse.Namespace], int | None] = opciones.orden
     try:
-        return orden(opciones) or BIEN
+        codigo = orden(opciones) or BIEN
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _nadie_lee()
     except ErrorDeUsuario as error:
         print(error.texto(), file=sys.stderr)
         return FALLO
@@ -67,5 +73,14 @@ def _hacer(opciones: argparse.Namespace) -> int:
         print("Se interrumpió; lo ya guardado está a salvo.", file=sys.stderr)
         return INTERRUMPIDA
     except OSError as error:
-        print(f"No se pudo leer o escribir: {error}. (SIS-01)", file=sys.stderr)
+        que = f" «{error.filename2 or error.filename}»" if error.filename else ""
+        print(f"No se pudo leer o escribir{que}: {motivo_de(error)}. (SIS-01)", file=sys.stderr)
         return FALLO
+    return codigo
+
+
+def _nadie_lee() -> int:
+    """Quien leía la salida se fue (`| head`): no es un fallo del que avisar."""
+    # Sin esto, Python intenta vaciar la salida al terminar y se queja en inglés.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FALLO

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app import rutas
-from app.archivos import sincronizar_carpeta
+from app.archivos import motivo_de, sincronizar_carpeta
 from app.expediente import cabecera, conexion
 from app.expediente.errores import RespaldoFallido
 from app.expediente.vistas import Respaldo
@@ -195,6 +195,6 @@ def en_palabras(error: Exception) -> str:
     """Por qué no se pudo, para completar una frase."""
     if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
         return "no hay espacio en el disco"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
+    if isinstance(error, OSError):
+        return motivo_de(error)
     return str(error)

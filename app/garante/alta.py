@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from app.archivos import motivo_de
 from app.garante import bandeja, codigos, tablas
 from app.garante.base import Base, anotar
 from app.garante.errores import (
@@ -259,7 +260,7 @@ def _de_archivo(ruta: Path) -> _Certificado:
             crudo = entrada.read(TAMANO_MAXIMO + 1)
     except OSError as error:
         raise CertificadoIlegible(
-            f"No se pudo leer «{ruta.name}»: {error.strerror}.",
+            f"No se pudo leer «{ruta.name}»: {motivo_de(error)}.",
             sugerencia="Vuelva a conectar la memoria o copie otra vez el archivo.",
         ) from error
     if _PEM in crudo:

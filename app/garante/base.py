@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from app.archivos import motivo_de
 from app.garante import migraciones
 from app.garante.consolidacion import Consolidador, numerar_campos
 from app.garante.errores import (
@@ -367,7 +368,7 @@ def _comprobar_archivo(ruta: Path) -> None:
             cabecera = entrada.read(100)
     except OSError as error:
         raise BaseConFallo(
-            f"No se pudo abrir «{ruta.name}»: {error.strerror}.",
+            f"No se pudo abrir «{ruta.name}»: {motivo_de(error)}.",
             sugerencia="Compruebe que el archivo siga en esa carpeta y que tenga permiso.",
         ) from error
     aplicacion = int.from_bytes(cabecera[68:72], "big")

@@ -14,7 +14,7 @@ from stat import S_ISREG
 from typing import BinaryIO, TypeVar
 from uuid import uuid4
 
-from app.archivos import PEDAZO, sincronizar_carpeta
+from app.archivos import PEDAZO, motivo_de, sincronizar_carpeta
 from app.garante import codigos
 from app.garante.errores import BaseConFallo
 from app.paquete import limites
@@ -144,7 +144,7 @@ def _escribiendo(accion: Callable[[], T]) -> T:
         return accion()
     except OSError as error:
         raise BaseConFallo(
-            f"No se pudo guardar en la carpeta de la base: {error.strerror}.",
+            f"No se pudo guardar en la carpeta de la base: {motivo_de(error)}.",
             sugerencia="Libere espacio o revise los permisos y vuelva a importar; "
             "lo que ya se importó está guardado.",
         ) from error
@@ -166,4 +166,4 @@ def nombre_visible(origen: Path) -> str:
 
 
 def _motivo(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error)
+    return motivo_de(error) if isinstance(error, OSError) else "su nombre no es válido"

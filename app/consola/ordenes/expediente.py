@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,28 @@ class RespuestasIlegibles(ErrorDeUsuario):
     codigo = "CON-01"
 
 
+class RespuestasPorCorregir(ErrorDeUsuario):
+    """Todas las respuestas que no sirven, una por línea: quien las escribió las corrige juntas."""
+
+    codigo = "EXP-23"
+
+    def __init__(self, fallos: Sequence[tuple[str, str]]) -> None:
+        cuantas = "1 respuesta" if len(fallos) == 1 else f"{len(fallos)} respuestas"
+        lista = "".join(f"  {donde}: {texto}\n" for donde, texto in fallos)
+        super().__init__(
+            f"{lista}No se guardó nada: hay {cuantas} por corregir.",
+            sugerencia="Corrija lo señalado y vuelva a cargarlas todas.",
+        )
+
+
 def dia(texto: str) -> date:
     """Fecha ISO escrita en la línea de órdenes."""
-    return date.fromisoformat(texto)
+    try:
+        return date.fromisoformat(texto)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"«{texto}» no es una fecha; escríbala como AAAA-MM-DD"
+        ) from error
 
 
 def registrar(ordenes: Any) -> None:
@@ -108,24 +127,27 @@ def mostrar(opciones: argparse.Namespace) -> None:
 
 def responder(opciones: argparse.Namespace) -> None:
     """Guarda en una sola transacción las respuestas de un archivo JSON."""
-    from app.modelo.direccion import Direccion
+    from app.expediente.errores import RespuestasInvalidas
 
-    crudas = _leer_respuestas(opciones.desde)
-    respuestas = {Direccion.leer(clave): valor for clave, valor in crudas.items()}
+    respuestas = _leer_respuestas(opciones.desde)
     with _abrir(opciones) as expediente:
-        expediente.respuestas.guardar_varias(respuestas)
+        try:
+            expediente.respuestas.guardar_varias(respuestas)
+        except RespuestasInvalidas as error:
+            raise RespuestasPorCorregir(error.fallos) from error
+    cuantas = len(respuestas)
     if opciones.json:
-        imprimir_json({"guardadas": len(respuestas)})
+        imprimir_json({"guardadas": cuantas})
     else:
-        decir(f"Se guardaron {len(respuestas)} respuestas.")
+        decir("Se guardó 1 respuesta." if cuantas == 1 else f"Se guardaron {cuantas} respuestas.")
 
 
 def _leer_respuestas(ruta: Path) -> dict[str, Any]:
     try:
-        datos = json.loads(ruta.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
+        datos = json.loads(ruta.read_text(encoding="utf-8-sig"), object_pairs_hook=_sin_repetir)
+    except (ValueError, RecursionError) as error:
         raise RespuestasIlegibles(
-            f"«{ruta.name}» no es un archivo JSON bien formado: {error}.",
+            f"«{ruta.name}» no es un archivo JSON bien formado{_lugar(error)}.",
             sugerencia="Corrija el archivo; no se guardó nada.",
         ) from error
     if not isinstance(datos, dict):
@@ -134,6 +156,31 @@ def _leer_respuestas(ruta: Path) -> dict[str, Any]:
             sugerencia='Escríbalo como {"1a/cv_objeto": "…"}; no se guardó nada.',
         )
     return datos
+
+
+def _lugar(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f": revise la línea {error.lineno}, columna {error.colno}"
+        case UnicodeDecodeError():
+            return ": no está escrito en UTF-8"
+        case RecursionError():
+            return ": tiene demasiados niveles anidados"
+        case _:
+            return ": trae un número demasiado largo"
+
+
+def _sin_repetir(pares: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON se queda callado con la última clave repetida, y una de las dos se perdería."""
+    objeto = dict(pares)
+    if len(objeto) < len(pares):
+        claves = [clave for clave, _ in pares]
+        repetida = next(clave for clave in claves if claves.count(clave) > 1)
+        raise RespuestasIlegibles(
+            f"«{repetida}» aparece más de una vez.",
+            sugerencia="Deje sólo la que vale; no se guardó nada.",
+        )
+    return objeto
 
 
 def documento(opciones: argparse.Namespace) -> None:
@@ -176,6 +223,7 @@ def certificado(opciones: argparse.Namespace) -> None:
 
     with _abrir(opciones) as expediente:
         der = expediente.certificado()
+    opciones.destino.parent.mkdir(parents=True, exist_ok=True)
     escribir_bytes(opciones.destino, der)
     propia = huella(der)
     codigo = codigo_verificacion(propia)

@@ -1,6 +1,7 @@
 """`main.py verificar`: dice si un paquete está íntegro y de quién es."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,12 @@ def verificar(opciones: argparse.Namespace) -> int:
     from app.paquete.verificar import verificar as comprobar
 
     resultado = comprobar(opciones.paquete, opciones.certificado)
+    aceptado = resultado.estado == "aceptado"
     if opciones.json:
         imprimir_json(resultado)
-    else:
+    elif aceptado:
         decir(f"{resultado.estado} ({resultado.codigo}): {resultado.mensaje}")
-    return 0 if resultado.estado == "aceptado" else FALLO
+    if not aceptado:
+        motivo = f"{resultado.estado.capitalize()}: {resultado.mensaje} {resultado.sugerencia}"
+        print(f"{motivo.strip()} ({resultado.codigo})", file=sys.stderr)
+    return 0 if aceptado else FALLO

@@ -22,12 +22,20 @@ def registrar(ordenes: Any) -> None:
         "ronda", help="hace la ronda completa: expedientes, paquetes y consolidado"
     )
     orden.add_argument("--carpeta", type=Path, required=True, help="dónde dejar todo")
-    orden.add_argument("--municipios", type=int, default=125, help="cuántos municipios (125)")
+    orden.add_argument(
+        "--municipios", type=_al_menos_uno, default=125, help="cuántos municipios (125)"
+    )
     orden.add_argument("--semilla", type=int, default=7, help="semilla de lo ficticio (7)")
     orden.add_argument("--perfil", default=PERFIL, help=f"perfil de jurisdicción ({PERFIL})")
     orden.add_argument("--hoy", type=dia, help="día simulado (AAAA-MM-DD)")
     orden.add_argument("--json", action="store_true", help="en JSON")
     orden.set_defaults(orden=ronda)
+
+
+def _al_menos_uno(texto: str) -> int:
+    if not texto.isdecimal() or not int(texto):
+        raise argparse.ArgumentTypeError(f"«{texto}» no es un número de municipios (de 1 en más)")
+    return int(texto)
 
 
 @dataclass(frozen=True, slots=True)
