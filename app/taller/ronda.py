@@ -5,6 +5,7 @@ adjunta evidencia, programa su cronograma y exporta su paquete firmado. Los hech
 son oficiales; lo que contesta es ficticio.
 """
 
+import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -48,7 +49,7 @@ ETAPAS = (
     Etapa("adelantada", 12, 0.55, 8, 4, 3),
     Etapa("lista", 26, 0.75, 17, 12, 0),
 )
-"""Se reparten en este orden entre los municipios, uno de cada una."""
+"""De la que no ha empezado a la que ya casi termina."""
 
 EVALUADA_CADA = 3
 AVANCE = ("en_aprobacion", "formalizada", "en_operacion")
@@ -89,9 +90,14 @@ def vaciar(carpeta: Path) -> None:
 
 
 def municipios(taller: Taller, cuantos: int) -> Iterator[tuple[MunicipioCatalogo, Etapa]]:
-    """Los primeros municipios del catálogo, cada uno con su etapa."""
+    """Los primeros municipios del catálogo, cada uno con su etapa.
+
+    De cada cinco seguidos hay uno por etapa, en un orden que depende sólo de la semilla.
+    """
     for indice, municipio in enumerate(taller.perfil.municipios[:cuantos]):
-        yield municipio, ETAPAS[indice % len(ETAPAS)]
+        vuelta, lugar = divmod(indice, len(ETAPAS))
+        azar = random.Random(f"{taller.semilla}/etapas/{vuelta}")  # noqa: S311  ficción
+        yield municipio, azar.sample(ETAPAS, len(ETAPAS))[lugar]
 
 
 def hacer_municipio(taller: Taller, municipio: MunicipioCatalogo, etapa: Etapa) -> MunicipioHecho:
