@@ -104,7 +104,7 @@ class DialogoAlta(QDialog):
         self.codigo.pegado.connect(lambda: self._senalar("codigo", PEGAR))
         self.codigo.textChanged.connect(self._al_teclear)
         self._al_teclear("")
-        self.resize(tema().px(560), min(tema().px(690), 720))
+        self._ajustar(padre)
 
     def proponer_archivo(self, ruta: Path) -> None:
         """Usa la clave de un archivo `.cer`."""
@@ -135,6 +135,12 @@ class DialogoAlta(QDialog):
             arg__1.ignore()
         else:
             super().closeEvent(arg__1)
+
+    def _ajustar(self, padre: QWidget | None) -> None:
+        """El tamaño cómodo, sin pasarse de la ventana que hay debajo."""
+        lugar = padre.size() if padre is not None else self.screen().availableSize()
+        ancho, alto = lugar.width() - 2 * AIRE, lugar.height() - 2 * AIRE
+        self.resize(min(tema().px(560), ancho), min(tema().px(690), alto))
 
     def _construir(self) -> None:
         self._hojas = QStackedWidget()

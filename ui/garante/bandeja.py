@@ -25,6 +25,7 @@ from ui.comun.tema import AIRE, tema
 from ui.garante import bandeja_datos
 from ui.garante.alta import DialogoAlta
 from ui.garante.bandeja_datos import DatosBandeja
+from ui.garante.cabecera import Cabecera
 from ui.garante.decision import DialogoDecision
 from ui.garante.detalle_archivo import DetalleArchivo
 from ui.garante.importador import Importador
@@ -34,6 +35,7 @@ from ui.garante.veredictos import Renglon, totales
 PAQUETES = "Paquetes (*.asics);;Todos los archivos (*)"
 DOS_COLUMNAS = 880
 ANCHO_DETALLE = 280
+ALTO_TABLA = 200
 ANCHO_LIBRE = 16_777_215
 ESTA, CUARENTENA, TODO = range(3)
 _TITULOS = ("Esta importación", "En cuarentena", "Todo lo recibido")
@@ -59,6 +61,7 @@ COLUMNAS = (
         58,
         lambda r: r.secuencia or 0,
         derecha=True,
+        cede=1,
     ),
     Columna("Archivo", lambda r: r.archivo, 0),
     Columna("Código", lambda r: r.codigo_corto, 86, tenue=True),
@@ -267,10 +270,14 @@ class Bandeja(QWidget):
         tema().cambiado.connect(self._acomodar)
 
     def _construir(self) -> None:
-        columna = QVBoxLayout(self)
+        cuerpo = QWidget()
+        columna = QVBoxLayout(cuerpo)
         columna.setContentsMargins(AIRE, 18, AIRE, 18)
         columna.setSpacing(10)
-        columna.addLayout(self._cabecera())
+        bajada = Etiqueta(
+            "Arrastre aquí una carpeta o los paquetes, o elíjalos.", "bajada", envolver=True
+        )
+        columna.addWidget(Cabecera("Bandeja de importación", bajada, self.archivos, self.carpeta))
         self._a_medias.acciones.addWidget(Boton("Terminar de revisarlos").al_pulsar(self._retomar))
         self._a_medias.hide()
         columna.addWidget(self._a_medias)
@@ -278,6 +285,19 @@ class Bandeja(QWidget):
         for titulo in _TITULOS:
             self.listas.addTab(titulo)
         columna.addWidget(self.listas)
+        self._lado = Desplazable(self.detalle)
+        self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._centro.setSpacing(12)
+        self._centro.addWidget(self._marco(), 3)
+        self._centro.addWidget(self._lado, 1)
+        columna.addLayout(self._centro, 1)
+        hoja = QVBoxLayout(self)
+        hoja.setContentsMargins(0, 0, 0, 0)
+        hoja.addWidget(Desplazable(cuerpo))
+        self._llenar()
+        self._acomodar()
+
+    def _marco(self) -> Tarjeta:
         marco = Tarjeta(margen=8)
         arriba = QHBoxLayout()
         arriba.addWidget(self.totales, 1)
@@ -286,30 +306,7 @@ class Bandeja(QWidget):
         marco.cuerpo.addWidget(self.vacio)
         marco.cuerpo.addWidget(self.tabla, 1)
         marco.cuerpo.addStretch()
-        self._lado = Desplazable(self.detalle)
-        self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._centro.setSpacing(12)
-        self._centro.addWidget(marco, 3)
-        self._centro.addWidget(self._lado, 1)
-        columna.addLayout(self._centro, 1)
-        self._llenar()
-        self._acomodar()
-
-    def _cabecera(self) -> QHBoxLayout:
-        arriba = QHBoxLayout()
-        arriba.setSpacing(8)
-        textos = QVBoxLayout()
-        textos.setSpacing(0)
-        textos.addWidget(Etiqueta("Bandeja de importación", "titulo"))
-        textos.addWidget(
-            Etiqueta(
-                "Arrastre aquí una carpeta o los paquetes, o elíjalos.", "bajada", envolver=True
-            )
-        )
-        arriba.addLayout(textos, 1)
-        arriba.addWidget(self.archivos)
-        arriba.addWidget(self.carpeta)
-        return arriba
+        return marco
 
     def _marcha(self) -> QHBoxLayout:
         fila = QHBoxLayout()
@@ -330,4 +327,5 @@ class Bandeja(QWidget):
         self._lado.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
         self._centro.setStretch(0, 3)
         self._centro.setStretch(1, 1 if ancha else 2)
-        self.tabla.setMinimumHeight(puesto.px(110))
+        self.tabla.setMinimumHeight(puesto.px(110 if ancha else ALTO_TABLA))
+        self._lado.setMinimumHeight(0 if ancha else puesto.px(150))

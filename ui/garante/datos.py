@@ -18,6 +18,7 @@ from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, Tarjeta
 from ui.comun.sesion import SesionGarante
 from ui.comun.tareas import Tarea
 from ui.comun.tema import AIRE
+from ui.garante.cabecera import Cabecera
 from ui.garante.tabla import Columna, Tabla
 
 CONTENIDO = (
@@ -140,7 +141,7 @@ class Datos(QWidget):
         partes = QVBoxLayout(cuerpo)
         partes.setContentsMargins(AIRE, 18, AIRE, 18)
         partes.setSpacing(12)
-        partes.addLayout(self._cabecera())
+        partes.addWidget(Cabecera("Datos abiertos", self._bajada, self.exportar))
         marcha = QHBoxLayout()
         marcha.addWidget(self.barra, 1)
         marcha.addWidget(self.cancelar)
@@ -156,16 +157,6 @@ class Datos(QWidget):
         columna = QVBoxLayout(self)
         columna.setContentsMargins(0, 0, 0, 0)
         columna.addWidget(Desplazable(cuerpo))
-
-    def _cabecera(self) -> QHBoxLayout:
-        arriba = QHBoxLayout()
-        textos = QVBoxLayout()
-        textos.setSpacing(0)
-        textos.addWidget(Etiqueta("Datos abiertos", "titulo"))
-        textos.addWidget(self._bajada)
-        arriba.addLayout(textos, 1)
-        arriba.addWidget(self.exportar)
-        return arriba
 
 
 def _que_sale() -> Tarjeta:

@@ -20,16 +20,18 @@ from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
 from ui.garante import padron_datos as datos
 from ui.garante.alta import DialogoAlta
+from ui.garante.cabecera import Cabecera
 from ui.garante.filtro import CampoFiltro
 from ui.garante.padron_datos import DatosPadron, Filtro, Inscrito
 from ui.garante.tabla import Columna, Tabla
 
 DOS_COLUMNAS = 900
 ANCHO_FICHA = 290
+ALTO_TABLA = 200
 ANCHO_LIBRE = 16_777_215
 
 COLUMNAS = (
-    Columna("Clave", lambda i: i.municipio.clave, 74, tenue=True),
+    Columna("Clave", lambda i: i.municipio.clave, 70, tenue=True),
     Columna(
         "Municipio", lambda i: i.municipio.nombre, 0, lambda i: clave_orden(i.municipio.nombre)
     ),
@@ -39,16 +41,17 @@ COLUMNAS = (
         96,
         lambda i: i.municipio.poblacion,
         derecha=True,
+        cede=1,
     ),
     Columna(
         "Clave de firma",
         lambda i: i.estado.texto,
-        140,
+        132,
         lambda i: i.estado.texto,
         estado=lambda i: i.estado,
     ),
-    Columna("Convenio", datos.convenio, 130),
-    Columna("Última entrega", datos.ultima, 160, lambda i: i.fila.recibido or ""),
+    Columna("Convenio", datos.convenio, 110, cede=2),
+    Columna("Última entrega", datos.ultima, 152, lambda i: i.fila.recibido or ""),
 )
 
 
@@ -155,10 +158,11 @@ class Padron(QWidget):
         self.abrir_alta(municipio=municipio)
 
     def _construir(self) -> None:
-        columna = QVBoxLayout(self)
+        cuerpo = QWidget()
+        columna = QVBoxLayout(cuerpo)
         columna.setContentsMargins(AIRE, 18, AIRE, 18)
         columna.setSpacing(10)
-        columna.addLayout(self._cabecera())
+        columna.addWidget(Cabecera("Padrón", self._bajada, self.dar_de_alta))
         columna.addLayout(self._filtros())
         marco = Tarjeta(margen=4)
         marco.cuerpo.addWidget(self.tabla)
@@ -169,18 +173,11 @@ class Padron(QWidget):
         self._centro.addWidget(marco, 3)
         self._centro.addWidget(self._lado)
         columna.addLayout(self._centro, 1)
+        hoja = QVBoxLayout(self)
+        hoja.setContentsMargins(0, 0, 0, 0)
+        hoja.addWidget(Desplazable(cuerpo))
         self._filtrar()
         self._acomodar()
-
-    def _cabecera(self) -> QHBoxLayout:
-        arriba = QHBoxLayout()
-        textos = QVBoxLayout()
-        textos.setSpacing(0)
-        textos.addWidget(Etiqueta("Padrón", "titulo"))
-        textos.addWidget(self._bajada)
-        arriba.addLayout(textos, 1)
-        arriba.addWidget(self.dar_de_alta)
-        return arriba
 
     def _filtros(self) -> QHBoxLayout:
         filtros = QHBoxLayout()
@@ -216,3 +213,4 @@ class Padron(QWidget):
         self._lado.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
         self._lado.setMinimumHeight(0 if ancha else puesto.px(120))
         self._lado.setMaximumHeight(ANCHO_LIBRE if ancha else puesto.px(170))
+        self.tabla.setMinimumHeight(0 if ancha else puesto.px(ALTO_TABLA))

@@ -35,11 +35,17 @@ from ui.comun.tema import ALTO_RENGLON, tema
 
 Indice = QModelIndex | QPersistentModelIndex
 _RAIZ = QModelIndex()
+MINIMO = 130
+"""Ancho mínimo, al 100 %, de una columna que toma lo que sobra."""
 DATO = Qt.ItemDataRole.UserRole + 1
 
 
 class Columna(NamedTuple):
-    """Una columna. `ancho` al 100 %; 0 toma lo que sobre. `estado` pone icono y color."""
+    """Una columna. `ancho` al 100 %; 0 toma lo que sobre. `estado` pone icono y color.
+
+    `cede` mayor que 0: se esconde si no caben todas, primero la de menor número; lo que dice debe
+    leerse también en otra parte de la pantalla.
+    """
 
     titulo: str
     texto: Callable[[Any], str]
@@ -48,6 +54,7 @@ class Columna(NamedTuple):
     estado: Callable[[Any], Estado] | None = None
     tenue: bool = False
     derecha: bool = False
+    cede: int = 0
 
 
 class ModeloTabla(QAbstractTableModel):
@@ -277,16 +284,18 @@ class Tabla(QTableView):
 
     def _repartir(self) -> None:
         """Las columnas fijas toman su ancho; las de ancho 0 se reparten lo que sobra."""
-        puesto = tema()
-        columnas = self._modelo.columnas
-        fijo = sum(puesto.px(c.ancho) for c in columnas)
-        libres = [i for i, c in enumerate(columnas) if not c.ancho]
-        sobra = max(0, self.viewport().width() - fijo)
-        for lugar, columna in enumerate(columnas):
-            ancho = puesto.px(columna.ancho)
-            if lugar in libres:
-                ancho = max(puesto.px(130), sobra // len(libres))
-            self.setColumnWidth(lugar, ancho)
+        px = tema().px
+        ancho = self.viewport().width()
+        vistas = list(self._modelo.columnas)
+        for columna in sorted((c for c in vistas if c.cede), key=lambda c: c.cede):
+            if sum(px(c.ancho or MINIMO) for c in vistas) > ancho:
+                vistas.remove(columna)
+        libres = sum(1 for c in vistas if not c.ancho)
+        sobra = max(0, ancho - sum(px(c.ancho) for c in vistas))
+        for lugar, columna in enumerate(self._modelo.columnas):
+            self.setColumnHidden(lugar, columna not in vistas)
+            suyo = px(columna.ancho) or max(px(MINIMO), sobra // max(1, libres))
+            self.setColumnWidth(lugar, suyo)
 
 
 def _pintar_icono(pintor: QPainter, estado: Estado, zona: QRectF) -> tuple[QRectF, str]:

@@ -35,7 +35,9 @@ ANCHO_LADO_CORTO = 262
 ANCHO_LIBRE = 16_777_215
 DOS_COLUMNAS = 880
 ANCHA = 1060
-"""Anchos (al 100 %): desde cuál hay columna a la derecha, y desde cuál es la ancha."""
+UN_RENGLON = 740
+"""Anchos (al 100 %): desde cuál hay columna a la derecha, desde cuál es la ancha, y desde cuál
+caben las seis cifras en un renglón."""
 
 
 class Tablero(QWidget):
@@ -225,12 +227,14 @@ class Tablero(QWidget):
     def _construir_mapa(self) -> Tarjeta:
         tarjeta = Tarjeta()
         tarjeta.cuerpo.setContentsMargins(14, 12, 4, 6)
-        arriba = QHBoxLayout()
-        arriba.setContentsMargins(2, 0, 10, 0)
-        arriba.setSpacing(8)
-        arriba.addWidget(Etiqueta("Nivel de instalación", "subtitulo"))
-        arriba.addWidget(self._cuantos, 1)
-        arriba.addStretch()
+        self._cabeza = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cabeza.setContentsMargins(2, 0, 10, 0)
+        self._cabeza.setSpacing(8)
+        titulo = QHBoxLayout()
+        titulo.addWidget(Etiqueta("Nivel de instalación", "subtitulo"))
+        titulo.addWidget(self._cuantos, 1)
+        titulo.addStretch()
+        pastillas = QHBoxLayout()
         for boton, opciones, al_elegir in (
             (self._muestra, Muestra, self._elegir_muestra),
             (self._grupo, Grupo, self._elegir_grupo),
@@ -238,8 +242,11 @@ class Tablero(QWidget):
         ):
             boton.setProperty("menu", "true")
             boton.setMenu(self._menu(boton, opciones, al_elegir))
-            arriba.addWidget(boton)
-        tarjeta.cuerpo.addLayout(arriba)
+            pastillas.addWidget(boton)
+        pastillas.addStretch()
+        self._cabeza.addLayout(titulo, 1)
+        self._cabeza.addLayout(pastillas)
+        tarjeta.cuerpo.addLayout(self._cabeza)
         tarjeta.cuerpo.addWidget(con_filtro(self.mapa), 1)
         return tarjeta
 
@@ -287,7 +294,8 @@ class Tablero(QWidget):
         ancha = self.width() >= puesto.px(DOS_COLUMNAS)
         con_ficha = bool(self._abierta)
         self._cuantos.setVisible(not ancha or self.width() >= puesto.px(ANCHA))
-        self._acomodar_cifras(6 if ancha or self.width() >= puesto.px(740) else 3)
+        self._acomodar_cifras(self._por_renglon())
+        de_lado = self.width() >= puesto.px(UN_RENGLON)
         self._tarjeta_mapa.setVisible(ancha or not con_ficha)
         self.ficha.setVisible(con_ficha)
         self.falta.setVisible(not con_ficha)
@@ -298,9 +306,17 @@ class Tablero(QWidget):
             tarjeta.setMaximumWidth(lado if ancha else ANCHO_LIBRE)
         horizontal, vertical = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._centro.setDirection(horizontal if ancha else vertical)
-        self._lado.setDirection(vertical if ancha else horizontal)
+        self._lado.setDirection(vertical if ancha or not de_lado else horizontal)
+        self._cabeza.setDirection(horizontal if de_lado else vertical)
         self.mapa.setMinimumHeight(0 if ancha else puesto.px(330))
         self.ficha.lista.setMinimumHeight(0 if ancha else puesto.px(300))
+
+    def _por_renglon(self) -> int:
+        """Cuántas cifras caben en un renglón."""
+        px = tema().px
+        if self.width() >= px(UN_RENGLON):
+            return 6
+        return 3 if self.width() >= px(480) else 2
 
     def _acomodar_cifras(self, por_renglon: int) -> None:
         for lugar, cifra in enumerate(self.cifras.values()):
