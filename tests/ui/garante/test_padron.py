@@ -234,3 +234,14 @@ def test_enter_en_un_municipio_abre_su_alta(padron: Padron, qtbot: QtBot) -> Non
 
     assert dialogo is not None
     assert dialogo.municipio.clave() == "15007"
+
+
+def test_en_angosto_se_esconden_columnas_antes_que_cortarlas(padron: Padron, qtbot: QtBot) -> None:
+    assert not padron.tabla.isColumnHidden(2)
+
+    padron.resize(964, 552)
+    qtbot.wait(20)
+
+    assert padron.tabla.isColumnHidden(2)
+    assert not padron.tabla.isColumnHidden(5)
+    assert padron.tabla.horizontalScrollBar().maximum() == 0
