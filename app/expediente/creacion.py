@@ -64,7 +64,7 @@ def escribir(ruta: Path, nuevo: Nuevo) -> None:
 
 def _limpiar(temporal: Path) -> None:
     for resto in (temporal, cabecera.diario(temporal)):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             resto.unlink()
 
 
