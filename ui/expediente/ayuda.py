@@ -1,9 +1,18 @@
 """Ayuda y guías: índice a la izquierda, texto a la derecha y búsqueda en todo."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QTextEdit,
     QTreeWidget,
@@ -26,7 +35,7 @@ from ui.pantallas import EXPEDIENTE, GARANTE
 DATO = Qt.ItemDataRole.UserRole + 1
 PAUSA = 200
 LARGO_MINIMO = 2
-ANCHO_INDICE = 290
+ANCHO_INDICE = 310
 
 
 class Ayuda(QWidget):
@@ -72,7 +81,14 @@ class Ayuda(QWidget):
         self.buscar.setAccessibleName("Buscar en la ayuda")
         self.indice.setHeaderHidden(True)
         self.indice.setAccessibleName("Índice de la ayuda")
-        self.indice.setIndentation(14)
+        self.indice.setIndentation(12)
+        self.indice.setColumnCount(2)
+        cabecera = self.indice.header()
+        cabecera.setStretchLastSection(False)
+        cabecera.setMinimumSectionSize(10)
+        cabecera.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        cabecera.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.indice.setColumnHidden(1, True)  # noqa: FBT003  firma de Qt
         self.indice.setTabKeyNavigation(False)
         self.indice.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lado = QVBoxLayout()
@@ -83,7 +99,6 @@ class Ayuda(QWidget):
         self._lado = QWidget()
         self._lado.setLayout(lado)
         lado.setContentsMargins(0, 0, 0, 0)
-        self._lado.setFixedWidth(tema().px(ANCHO_INDICE))
         fila = QHBoxLayout()
         fila.setSpacing(14)
         fila.addWidget(self._lado)
@@ -103,6 +118,7 @@ class Ayuda(QWidget):
             hoja = QTreeWidgetItem(grupos[uno.grupo], [uno.titulo])
             hoja.setData(0, DATO, uno)
             hoja.setToolTip(0, uno.titulo)
+            hoja.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.indice.expandAll()
         self._vestir()
 
@@ -131,7 +147,8 @@ class Ayuda(QWidget):
             cuantas = veces(self._bloques(uno), buscado) if buscado else 0
             total, con = total + cuantas, con + bool(cuantas)
             item.setHidden(bool(buscado) and not cuantas)
-            item.setText(0, f"{uno.titulo}  ({cuantas})" if cuantas else uno.titulo)
+            item.setText(1, str(cuantas or ""))
+        self.indice.setColumnHidden(1, not buscado)
         self._ocultar_grupos()
         self._decir(buscado, total, con)
         actual = self.indice.currentItem()
@@ -180,6 +197,10 @@ class Ayuda(QWidget):
             self.indice.setCurrentItem(visibles[(visibles.index(actual) + 1) % len(visibles)])
 
     def _vestir(self) -> None:
+        px = tema().px
+        self._acomodar()
+        self.indice.setColumnWidth(1, px(40))
+        self.indice.setStyleSheet(f"QTreeView::item {{ padding: {px(3)}px {px(2)}px; }}")
         letra = tema().letra(fuentes.PEQUENA, QFont.Weight.DemiBold)
         for numero in range(self.indice.topLevelItemCount()):
             grupo = self.indice.topLevelItem(numero)
@@ -187,8 +208,15 @@ class Ayuda(QWidget):
                 grupo.setFont(0, letra)
                 grupo.setForeground(0, QColor(tema().colores.secundario))
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._acomodar()
+
+    def _acomodar(self) -> None:
+        self._lado.setFixedWidth(min(tema().px(ANCHO_INDICE), self.width() * 36 // 100))
+
     def _al_cambiar_tema(self) -> None:
-        self._lado.setFixedWidth(tema().px(ANCHO_INDICE))
         self._vestir()
         self._mostrar()
 
@@ -206,6 +234,8 @@ class Texto(QTextEdit):
         )
         self._halladas: list[QTextCursor] = []
         self._cual = -1
+        tema().cambiado.connect(self._vestir)
+        self._vestir()
 
     def fijar(self, bloques: tuple[Bloque, ...]) -> None:
         """Cambia el texto y vuelve al principio."""
@@ -250,6 +280,13 @@ class Texto(QTextEdit):
         self.ensureCursorVisible()
         self._pintar()
         return True
+
+    def _vestir(self) -> None:
+        colores = tema().colores
+        self.setStyleSheet(
+            f"QTextEdit {{ border: 1px solid {colores.linea}; border-radius: 10px; padding: 2px; }}"
+            f"QTextEdit:focus {{ border: 3px solid {colores.foco}; padding: 0px; }}"
+        )
 
     def _pintar(self) -> None:
         colores = tema().colores

@@ -47,7 +47,7 @@ class Tema(NamedTuple):
     grupo: str
 
 
-ESCRIBIR = (
+EN_TODO = (
     ("Ctrl+K", "buscar en todo"),
     ("Tab y Mayús+Tab", "ir al control siguiente o al anterior"),
     ("Alt+Flecha abajo", "abrir una lista o el calendario de una fecha"),
@@ -61,6 +61,12 @@ EN_LAS_PAGINAS = (
     ("Alt+Flecha derecha", "página siguiente de la herramienta o del diagnóstico"),
     ("Alt+Flecha izquierda", "página anterior"),
     ("F2", "mostrar u ocultar la guía junto a la página"),
+)
+EN_EL_CRONOGRAMA = (
+    ("T", "ir a hoy"),
+    ("C", "mostrar la ruta crítica"),
+    ("+ y −", "acercar y alejar"),
+    ("0", "ver todo el plan"),
 )
 EN_LAS_LISTAS = (
     ("Flechas", "recorrer los renglones"),
@@ -152,13 +158,18 @@ def _glosario() -> tuple[Bloque, ...]:
 
 def _atajos(pantallas: Sequence[Pantalla]) -> tuple[Bloque, ...]:
     de_pantallas = tuple((p.atajo, p.titulo) for p in pantallas if p.atajo)
-    bloques = [Bloque(Clase.TITULO, "Atajos de teclado")]
-    for titulo, atajos in (
+    claves = {pantalla.clave for pantalla in pantallas}
+    partes = [
         ("Ir a una pantalla", de_pantallas),
-        ("En todo el programa", ESCRIBIR),
-        ("Al llenar una herramienta", EN_LAS_PAGINAS),
+        ("En todo el programa", EN_TODO),
         ("En las listas", EN_LAS_LISTAS),
-    ):
+    ]
+    if "herramientas" in claves:
+        partes.append(("Al llenar una herramienta", EN_LAS_PAGINAS))
+    if "cronograma" in claves:
+        partes.append(("En el cronograma", EN_EL_CRONOGRAMA))
+    bloques = [Bloque(Clase.TITULO, "Atajos de teclado")]
+    for titulo, atajos in partes:
         bloques.append(Bloque(Clase.SUBTITULO, titulo))
         bloques += [Bloque(Clase.TERMINO, que, tecla) for tecla, que in atajos]
     return tuple(bloques)
@@ -196,8 +207,7 @@ def _acerca() -> tuple[Bloque, ...]:
         Bloque(Clase.SUBTITULO, "Si algo falla"),
         Bloque(
             Clase.PARRAFO,
-            "El registro técnico, para quien le da soporte, está en este archivo. No lleva lo que "
-            "usted captura.",
+            "El registro técnico, para quien le da soporte, está en este archivo:",
         ),
         Bloque(Clase.PARRAFO, str(rutas.registro())),
     ]

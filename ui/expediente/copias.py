@@ -5,14 +5,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errores import ErrorDeUsuario
 from app.expediente.vistas import Respaldo
 from app.progreso import Progreso
 from ui.asistente.editores.lectura import mostrar_tamano
 from ui.comun import archivos, fechas
-from ui.comun.controles import Boton, Etiqueta
+from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.expediente import lugares
 from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
@@ -39,12 +39,6 @@ class Copias(QWidget):
         self.guardar = Boton("Guardar una copia como…").al_pulsar(self._elegir_y_guardar)
         self.restaurar = Boton("Restaurar…").al_pulsar(self._preguntar)
         self.tabla = Tabla("Copias de este equipo", self._columnas())
-        self._vacia = Etiqueta(
-            "Todavía no hay copias en este equipo. Se hacen solas al empezar a trabajar cada día; "
-            "también puede hacer una ahora.",
-            "bajada",
-            envolver=True,
-        )
         self._construir()
         self.trabajo.ocupado.connect(self._habilitar)
         self.tabla.actual.connect(lambda _copia: self._habilitar())
@@ -84,8 +78,10 @@ class Copias(QWidget):
         columna.addWidget(renglon_de(self.hacer, self.guardar))
         columna.addWidget(self.trabajo)
         columna.addWidget(self.noticia)
-        columna.addWidget(self._vacia)
-        columna.addWidget(self.tabla, 1)
+        self._pila = QStackedWidget()
+        self._pila.addWidget(self.tabla)
+        self._pila.addWidget(self._sin_copias())
+        columna.addWidget(self._pila, 1)
         columna.addWidget(renglon_de(self.restaurar, abrir))
         columna.addWidget(
             Etiqueta(
@@ -95,8 +91,23 @@ class Copias(QWidget):
                 envolver=True,
             )
         )
-        self._vacia.hide()
         self._habilitar()
+
+    def _sin_copias(self) -> QWidget:
+        tarjeta = Tarjeta("Todavía no hay copias en este equipo", margen=24)
+        tarjeta.cuerpo.addWidget(
+            Etiqueta(
+                "Se hacen solas al empezar a trabajar cada día. También puede hacer una ahora.",
+                "bajada",
+                envolver=True,
+            )
+        )
+        hoja = QWidget()
+        caja = QVBoxLayout(hoja)
+        caja.setContentsMargins(0, 0, 0, 0)
+        caja.addWidget(tarjeta)
+        caja.addStretch(1)
+        return hoja
 
     def _columnas(self) -> tuple[Columna, ...]:
         return (
@@ -124,8 +135,7 @@ class Copias(QWidget):
 
     def _mostrar(self, copias: tuple[Respaldo, ...]) -> None:
         self.tabla.fijar(copias)
-        self.tabla.setVisible(bool(copias))
-        self._vacia.setVisible(not copias)
+        self._pila.setCurrentIndex(0 if copias else 1)
         self._habilitar()
         if self._exp.respaldos.aviso and not self.noticia.isVisible():
             self.noticia.aviso(

@@ -25,7 +25,7 @@ from ui.expediente.pagina import (
     renglon_de,
 )
 
-NOMBRES = {"pdf": "PDF", "xlsx": "Libro", "docx": "Texto", "csv": "CSV"}
+NOMBRES = {"pdf": "PDF", "xlsx": "libro", "docx": "texto"}
 """Cómo se llama en la oficina cada formato que produce el programa."""
 
 
@@ -90,10 +90,10 @@ class Documentos(QWidget):
 
     def _construir(self) -> None:
         self.cuales.setAccessibleName("Formato de todos los documentos")
-        todos = " y ".join(_nombre(f) for f in self._formatos)
-        self.cuales.addItem(f"En {todos}", self._formatos)
+        todos = " y ".join(f"en {_nombre(f)}" for f in self._formatos)
+        self.cuales.addItem(todos[:1].upper() + todos[1:], self._formatos)
         for formato in self._formatos:
-            self.cuales.addItem(f"Sólo {_nombre(formato)}", (formato,))
+            self.cuales.addItem(f"Sólo en {_nombre(formato)}", (formato,))
         cabeza = Encabezado(
             "Documentos",
             "Salen con lo que haya capturado; lo que falte se ve con una raya.",
@@ -166,7 +166,7 @@ class RenglonDocumento(QFrame):
         self.estado = Insignia(ESTADOS["sin_empezar"])
         titulo = f"{herramienta.clave}  {herramienta.documento.titulo}"
         self.botones = {
-            formato: Boton(_nombre(formato), nombre=f"{titulo}: {_nombre(formato)}")
+            formato: Boton(_en_boton(formato), nombre=f"{titulo}: {_nombre(formato)}")
             for formato in formatos
         }
         fila = QHBoxLayout(self)
@@ -205,6 +205,11 @@ def _formatos() -> tuple[str, ...]:
 
 def _nombre(formato: str) -> str:
     return NOMBRES.get(formato, formato.upper())
+
+
+def _en_boton(formato: str) -> str:
+    nombre = _nombre(formato)
+    return nombre[:1].upper() + nombre[1:]
 
 
 def _escribir(

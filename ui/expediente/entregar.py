@@ -30,6 +30,7 @@ from ui.expediente.tabla import Columna, Tabla
 
 REVISAR, INCLUYE, FIRMA, HECHO = range(4)
 PASOS = ("Revisar", "Qué incluye", "Declaración y firma", "Entregado")
+TIPOS = {"completo": "Completa", "ligero": "Ligera"}
 ESTADOS = {
     "entregada": "Entregada",
     "recibida": "Recibida",
@@ -94,7 +95,10 @@ class Entregar(QWidget):
         columna = columna_de(self)
         columna.setSpacing(8)
         columna.addWidget(self._cabeza)
-        columna.addWidget(self.pestanas)
+        fila = QHBoxLayout()
+        fila.addWidget(self.pestanas, 1)
+        fila.addWidget(self._donde)
+        columna.addLayout(fila)
         columna.addWidget(self._vistas, 1)
 
     def _nueva(self) -> QWidget:
@@ -102,7 +106,6 @@ class Entregar(QWidget):
         caja = QVBoxLayout(vista)
         caja.setContentsMargins(0, 0, 0, 0)
         caja.setSpacing(8)
-        caja.addWidget(self._donde)
         caja.addWidget(self._segmentos)
         caja.addWidget(self.noticia)
         caja.addWidget(self._pila, 1)
@@ -132,7 +135,7 @@ class Entregar(QWidget):
         return (
             Columna("Nº", lambda e: str(e.secuencia), 54, lambda e: e.secuencia, derecha=True),
             Columna("Fecha", self._fecha, 160, lambda e: e.creada),
-            Columna("Tipo", lambda e: e.tipo.capitalize(), 100, desde=640),
+            Columna("Tipo", lambda e: TIPOS.get(e.tipo, e.tipo), 100, desde=640),
             Columna("Estado", lambda e: ESTADOS.get(e.estado, e.estado), 150),
             Columna("Archivo", lambda e: e.archivo),
             Columna(
@@ -151,6 +154,7 @@ class Entregar(QWidget):
 
     def _conectar(self) -> None:
         self.pestanas.currentChanged.connect(self._vistas.setCurrentIndex)
+        self.pestanas.currentChanged.connect(lambda _n: self._vestir())
         self._segmentos.elegida.connect(self._saltar)
         self.revisar.destino.connect(self._sesion.ir)
         self.firma.destino.connect(self._sesion.ir)
@@ -188,11 +192,12 @@ class Entregar(QWidget):
 
     def _vestir(self) -> None:
         self._donde.setText(f"Paso {self._paso + 1} de {len(PASOS)}: {PASOS[self._paso]}")
+        self._donde.setVisible(self.pestanas.currentIndex() == 0)
         avances = [
             (nombre, Avance.COMPLETA if numero < self._paso else Avance.VACIA)
             for numero, nombre in enumerate(PASOS)
         ]
-        self._segmentos.fijar(avances, self._paso, tema().colores.accion)
+        self._segmentos.fijar(avances, self._paso, (tema().colores.accion,))
         libre = not self.trabajo.trabajando()
         self.atras.setVisible(self._paso in {INCLUYE, FIRMA})
         self.atras.setEnabled(libre)

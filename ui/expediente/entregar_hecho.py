@@ -23,6 +23,10 @@ QUE_HACER = (
     "Guarde este archivo en su USB o hágalo llegar a su órgano garante por el medio que acordaron."
 )
 NO_LO_TIENE = "El órgano garante todavía no lo tiene."
+LOS_CODIGOS = (
+    "El código del paquete sirve para comprobar por teléfono que es el mismo archivo. El de "
+    "verificación es el de la clave de su municipio y va en el anexo del convenio."
+)
 CERTIFICADO = "Certificado de firma (*.cer)"
 
 
@@ -103,7 +107,10 @@ class PaginaHecho(QWidget):
         tarjeta.cuerpo.addLayout(cabeza)
         tarjeta.cuerpo.addWidget(Etiqueta(QUE_HACER, envolver=True))
         tarjeta.cuerpo.addWidget(Etiqueta(NO_LO_TIENE, "fuerte", envolver=True))
+        tarjeta.cuerpo.addSpacing(6)
         tarjeta.cuerpo.addLayout(self._datos())
+        tarjeta.cuerpo.addWidget(Etiqueta(LOS_CODIGOS, "pequena", envolver=True))
+        tarjeta.cuerpo.addSpacing(6)
         tarjeta.cuerpo.addWidget(renglon_de(self.copiar, self.abrir, self.certificado))
         otra = Boton("Volver a revisar", "enlace").al_pulsar(self.otra.emit)
         tarjeta.cuerpo.addWidget(renglon_de(otra))
@@ -171,7 +178,7 @@ class PaginaHecho(QWidget):
 
 def _valor(nombre: str) -> Etiqueta:
     """Un dato que se puede seleccionar y copiar."""
-    etiqueta = Etiqueta("", "fuerte", envolver=True)
+    etiqueta = Etiqueta("", "subtitulo", envolver=True)
     etiqueta.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard

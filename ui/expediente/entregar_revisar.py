@@ -98,10 +98,20 @@ class PaginaRevisar(QWidget):
         fila.setSpacing(12)
         fila.addWidget(EtiquetaElidida(nombre), 1)
         fila.addWidget(avance)
-        estado = Insignia(ESTADOS[herramienta.situacion.value])
-        fila.addWidget(estado, 0, Qt.AlignmentFlag.AlignVCenter)
+        fila.addWidget(_estado(herramienta))
         fila.addWidget(cambiar)
         return renglon
+
+
+def _estado(herramienta: ResumenHerramienta) -> QWidget:
+    """La insignia en una columna del mismo ancho en todos los renglones."""
+    columna = QWidget()
+    columna.setFixedWidth(tema().px(168))
+    fila = QHBoxLayout(columna)
+    fila.setContentsMargins(0, 0, 0, 0)
+    estado = Insignia(ESTADOS[herramienta.situacion.value])
+    fila.addWidget(estado, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return columna
 
 
 def _lista(tarjeta: Tarjeta) -> QVBoxLayout:

@@ -119,15 +119,15 @@ class Evidencias(QWidget):
         self.tabla.actual.connect(lambda _fila: self._habilitar())
         self.tabla.elegida.connect(lambda _fila: self._ir())
         self.panel.pedido.connect(self.adjuntar)
-        self.panel.cerrado.connect(self.agregar.setFocus)
+        self.panel.cerrado.connect(self._al_cerrar_panel)
         self.trabajo.ocupado.connect(self._habilitar)
         self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
 
     def _columnas(self) -> tuple[Columna, ...]:
         nombres = self._nombres
         return (
-            Columna("Nombre", lambda e: e.nombre),
-            Columna("Herramienta › dato", lambda e: nombres.completo(e.direccion), 330, desde=520),
+            Columna("Nombre", lambda e: e.nombre, 230),
+            Columna("Herramienta › dato", lambda e: nombres.completo(e.direccion)),
             Columna("Tamaño", _tamano, 86, lambda e: e.tamano, derecha=True),
             Columna("Fecha", _fecha, 110, lambda e: e.agregada, desde=700),
             Columna("Se publica", lambda e: "Sí" if e.publicable else "No", 96, desde=860),
@@ -143,10 +143,14 @@ class Evidencias(QWidget):
         self._llenar_herramientas()
         self._filtrar()
         self.panel.refrescar()
-        hay = bool(leido.evidencias)
-        self._pila.setCurrentIndex(0 if hay else 1)
-        self._barra.setVisible(hay)
-        self._acciones.setVisible(hay)
+        self._pila.setCurrentIndex(0 if leido.evidencias else 1)
+        self._acomodar()
+
+    def _acomodar(self) -> None:
+        """Mientras se agrega no se filtra ni se quita: en pantallas chicas todo cabe."""
+        libre = bool(self._todas) and not self.panel.isVisibleTo(self)
+        self._barra.setVisible(libre)
+        self._acciones.setVisible(libre)
 
     def _llenar_herramientas(self) -> None:
         elegida = self.de.currentData()
@@ -183,7 +187,12 @@ class Evidencias(QWidget):
 
     def _abrir_panel(self) -> None:
         self.panel.show()
+        self._acomodar()
         self.panel.herramienta.setFocus()
+
+    def _al_cerrar_panel(self) -> None:
+        self._acomodar()
+        self.agregar.setFocus()
 
     def _al_adjuntar(self, agregadas: Agregadas) -> None:
         cuantas = len(agregadas.nombres)
@@ -282,6 +291,7 @@ class Evidencias(QWidget):
         if rutas:
             event.acceptProposedAction()
             self.panel.soltar(rutas)
+            self._acomodar()
 
 
 class Medidor(QWidget):

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errores import ErrorDeUsuario, OperacionCancelada
 from app.progreso import Progreso
@@ -23,6 +23,7 @@ class Encabezado(QWidget):
 
     def __init__(self, titulo: str, bajada: str = "", padre: QWidget | None = None) -> None:
         super().__init__(padre)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.titulo = Etiqueta(titulo, "titulo", envolver=True)
         self.bajada = Etiqueta(bajada, "bajada", envolver=True)
         self.bajada.setVisible(bool(bajada))

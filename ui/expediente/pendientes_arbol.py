@@ -101,16 +101,12 @@ class ArbolPendientes(QTreeWidget):
 
     def fijar(self, grupos: Sequence[Grupo]) -> None:
         """Cambia los grupos; los que estaban cerrados siguen cerrados."""
-        antes = self.actual()
+        antes = self._dato_actual()
         lugar = self._lugar(antes)
         self.clear()
         for grupo in grupos:
             self._poner(grupo)
-        renglones = list(self._renglones())
-        if not renglones:
-            return
-        mismo = next((i for i in renglones if i.data(0, DATO) == antes), None)
-        self.setCurrentItem(mismo or renglones[min(lugar, len(renglones) - 1)])
+        self._volver_a(antes, lugar)
 
     def grupos(self) -> tuple[Grupo, ...]:
         """Los grupos, de arriba abajo."""
@@ -122,8 +118,7 @@ class ArbolPendientes(QTreeWidget):
 
     def actual(self) -> Pendiente | None:
         """El pendiente en que se está."""
-        item = self.currentItem()
-        dato = item.data(0, DATO) if item is not None else None
+        dato = self._dato_actual()
         return dato if isinstance(dato, Pendiente) else None
 
     @override
@@ -164,9 +159,29 @@ class ArbolPendientes(QTreeWidget):
                 if item is not None:
                     yield item
 
-    def _lugar(self, pendiente: Pendiente | None) -> int:
+    def _dato_actual(self) -> Grupo | Pendiente | None:
+        item = self.currentItem()
+        return item.data(0, DATO) if item is not None else None
+
+    def _lugar(self, dato: Grupo | Pendiente | None) -> int:
         todos = self.pendientes()
-        return todos.index(pendiente) if pendiente in todos else 0
+        return todos.index(dato) if isinstance(dato, Pendiente) and dato in todos else 0
+
+    def _volver_a(self, antes: Grupo | Pendiente | None, lugar: int) -> None:
+        """Al mismo renglón; si ya se resolvió, al que ocupa su lugar."""
+        renglones = list(self._renglones())
+        if isinstance(antes, Grupo):
+            claves = (raiz for raiz in self._raices() if raiz.data(0, DATO).clave == antes.clave)
+            destino = next(claves, None)
+        else:
+            destino = next((i for i in renglones if i.data(0, DATO) == antes), None)
+        if destino is None and renglones:
+            destino = renglones[min(lugar, len(renglones) - 1)]
+        padre = destino.parent() if destino is not None else None
+        # Ponerse en un renglón de un grupo cerrado lo abriría.
+        cerrado = padre is not None and not padre.isExpanded()
+        if destino is not None:
+            self.setCurrentItem(padre if cerrado and padre is not None else destino)
 
     def _al_pulsar(self, item: QTreeWidgetItem) -> None:
         dato = item.data(0, DATO)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,7 @@ TEXTOS = (
     ("telefono", "Teléfono"),
 )
 NUEVA = Persona("", "")
+SIN_NOMBRE = "Escriba nombre y apellidos."
 
 
 class Personas(QWidget):
@@ -49,9 +51,9 @@ class Personas(QWidget):
             "Personas del directorio",
             (
                 Columna("Nombre", lambda p: p.nombre),
-                Columna("Cargo", lambda p: p.cargo, 220, desde=420),
-                Columna("Área", lambda p: p.area, 150, desde=640),
-                Columna("Rol", lambda p: roles.get(p.rol, p.rol), 190, desde=860),
+                Columna("Cargo", lambda p: p.cargo, 230, desde=420),
+                Columna("Área", lambda p: p.area, 170, desde=780),
+                Columna("Rol", lambda p: roles.get(p.rol, p.rol), 220, desde=980),
                 Columna("Estado", lambda p: "Activa" if p.activa else "De baja", 84),
             ),
         )
@@ -62,6 +64,7 @@ class Personas(QWidget):
             "bajada",
             envolver=True,
         )
+        self._vacia.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._construir()
         self._conectar()
 
@@ -71,8 +74,7 @@ class Personas(QWidget):
         buscado = sin_tildes(self.filtro.text()).strip()
         visibles = [p for p in todas if buscado in sin_tildes(f"{p.nombre} {p.cargo} {p.area}")]
         self.tabla.fijar(visibles)
-        self._vacia.setVisible(not todas)
-        self.tabla.setVisible(bool(todas))
+        self._pila.setCurrentIndex(0 if todas else 1)
         if self.tabla.dato() is None:
             self.forma.fijar(NUEVA)
 
@@ -93,16 +95,19 @@ class Personas(QWidget):
         )
         columna.addWidget(renglon_de(self.nueva, self.filtro, self.de_baja))
         columna.addWidget(self.noticia)
-        columna.addWidget(self._vacia)
-        columna.addWidget(self.tabla, 3)
+        fila = QHBoxLayout()
+        fila.setSpacing(14)
+        self._pila = QStackedWidget()
+        self._pila.addWidget(self.tabla)
+        self._pila.addWidget(self._vacia)
+        fila.addWidget(self._pila, 5)
         hoja = QWidget()
         caja = QVBoxLayout(hoja)
         caja.setContentsMargins(0, 0, 8, 0)
         caja.addWidget(self.forma)
         caja.addStretch(1)
-        self._zona = Desplazable(hoja)
-        columna.addWidget(self._zona, 2)
-        self._vacia.hide()
+        fila.addWidget(Desplazable(hoja), 3)
+        columna.addLayout(fila, 1)
 
     def _conectar(self) -> None:
         self.filtro.textChanged.connect(lambda _texto: self.refrescar())
@@ -219,7 +224,7 @@ class FormaPersona(Tarjeta):
         self.agregar.setVisible(nueva)
         self.alta.setVisible(not nueva)
         self.alta.setText("Dar de baja" if persona.activa else "Dar de alta")
-        self._falta.setText("")
+        self._pedir("")
 
     def asimilar(self, persona: Persona) -> None:
         """Lo guardado ya es lo que está a la vista: no se toca lo que se está escribiendo."""
@@ -238,25 +243,21 @@ class FormaPersona(Tarjeta):
         self._lineas["nombre"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _construir(self) -> None:
-        rejilla = QGridLayout()
-        rejilla.setHorizontalSpacing(16)
-        rejilla.setVerticalSpacing(2)
         controles: list[tuple[str, QWidget]] = [(t, self._lineas[c]) for c, t in TEXTOS]
         controles.insert(3, ("Rol en el Modelo", self._rol))
-        for numero, (texto, control) in enumerate(controles):
+        for texto, control in controles:
             etiqueta = Etiqueta(texto, "fuerte")
             rotular(etiqueta, control)
-            fila, columna = divmod(numero, 3)
-            rejilla.addWidget(etiqueta, fila * 2, columna)
-            rejilla.addWidget(control, fila * 2 + 1, columna)
+            pareja = QVBoxLayout()
+            pareja.setSpacing(1)
+            pareja.addWidget(etiqueta)
+            pareja.addWidget(control)
+            self.cuerpo.addLayout(pareja)
         for clave, linea in self._lineas.items():
             linea.setObjectName(clave)
             linea.editingFinished.connect(self._al_terminar)
             linea.returnPressed.connect(self._al_entrar)
         self._rol.activated.connect(lambda _numero: self._al_terminar())
-        for columna in range(3):
-            rejilla.setColumnStretch(columna, 1)
-        self.cuerpo.addLayout(rejilla)
         self.cuerpo.addWidget(self._falta)
         self.cuerpo.addWidget(renglon_de(self.agregar, self.alta))
 
@@ -277,9 +278,9 @@ class FormaPersona(Tarjeta):
         if not datos.id or datos == self._persona:
             return
         if not datos.nombre:
-            self._falta.setText("Escriba nombre y apellidos.")
+            self._pedir(SIN_NOMBRE)
             return
-        self._falta.setText("")
+        self._pedir("")
         self.corregida.emit(datos)
 
     def _al_entrar(self) -> None:
@@ -289,10 +290,14 @@ class FormaPersona(Tarjeta):
     def _agregar(self) -> None:
         datos = self._datos()
         if not datos.nombre:
-            self._falta.setText("Escriba nombre y apellidos.")
+            self._pedir(SIN_NOMBRE)
             self.enfocar()
             return
         self.agregada.emit(datos)
+
+    def _pedir(self, texto: str) -> None:
+        self._falta.setText(texto)
+        self._falta.setVisible(bool(texto))
 
     def _cambiar_alta(self) -> None:
         self.cambio_de_alta.emit(self._persona)

@@ -181,6 +181,8 @@ class Tabla(QTableView):
     def acomodar(self) -> None:
         """Reparte el ancho; las columnas prescindibles ceden su lugar en pantallas chicas."""
         px = tema().px
+        # El texto de las celdas empieza donde el de los títulos.
+        self.setStyleSheet(f"QTableView::item {{ padding: 0px {px(6)}px; }}")
         self.verticalHeader().setDefaultSectionSize(px(34))
         for numero, columna in enumerate(self._columnas):
             self.setColumnHidden(numero, self.viewport().width() < px(columna.desde))

@@ -1,0 +1,135 @@
+"""Copias: hacer, guardar en otro lado y volver a una anterior, con archivos de verdad."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.expediente.archivo import Expediente, abrir
+from app.reloj import RelojFijo
+from tests.ui.expediente.ayudas import asentar, poner, visto
+from ui.comun.sesion import Sesion
+from ui.expediente.copias import Copias
+from ui.programa import Programa
+from ui.ventana import Ventana
+
+
+@pytest.fixture
+def pantalla(qtbot: QtBot, sesion: Sesion) -> Copias:
+    return poner(qtbot, Copias, sesion)
+
+
+def test_la_copia_hecha_aparece_en_la_lista(
+    pantalla: Copias, sesion: Sesion, expediente: Expediente
+) -> None:
+    assert "Todavía no hay copias en este equipo" in visto(pantalla)
+    assert not pantalla.restaurar.isEnabled()
+
+    pantalla.hacer.click()
+    asentar(sesion)
+
+    assert [c.ruta for c in pantalla.tabla.filas()] == [
+        c.ruta for c in expediente.respaldos.lista()
+    ]
+    assert len(pantalla.tabla.filas()) == 1
+    assert "La copia está hecha y comprobada." in visto(pantalla)
+    assert pantalla.restaurar.isEnabled()
+
+
+def test_guardar_una_copia_deja_un_expediente_que_abre(
+    pantalla: Copias, sesion: Sesion, expediente: Expediente, tmp_path: Path
+) -> None:
+    pantalla.guardar_en(tmp_path / "para llevar")
+    asentar(sesion)
+
+    with abrir(tmp_path / "para llevar.vitral", expediente.modelo, expediente.perfil) as copia:
+        assert copia.municipio().clave == "15106"
+        assert len(copia.evidencias.lista()) == len(expediente.evidencias.lista())
+
+
+def test_no_se_copia_encima_del_archivo_abierto(
+    pantalla: Copias, sesion: Sesion, expediente: Expediente
+) -> None:
+    antes = expediente.ruta.read_bytes()
+    pantalla.guardar_en(expediente.ruta)
+    asentar(sesion)
+
+    assert expediente.ruta.read_bytes() == antes
+    assert "Ese es el archivo en que está trabajando." in visto(pantalla)
+
+
+def test_restaurar_explica_vuelve_atras_y_conserva_lo_de_ahora(
+    pantalla: Copias,
+    sesion: Sesion,
+    expediente: Expediente,
+    reloj: RelojFijo,
+    preguntas: list[str],
+) -> None:
+    pantalla.hacer.click()
+    asentar(sesion)
+    reloj.instante += timedelta(hours=1)
+    expediente.personas.agregar("Persona Posterior")
+    reabrir: list[Path] = []
+    sesion.cambiado.por_reabrir.connect(reabrir.append)
+
+    pantalla.restaurar.click()
+    asentar(sesion)
+
+    assert "El expediente quedará como estaba en ese momento" in preguntas[0]
+    assert reabrir == [expediente.ruta]
+    with abrir(expediente.ruta, expediente.modelo, expediente.perfil, reloj=reloj) as vuelto:
+        assert "Persona Posterior" not in [p.nombre for p in vuelto.personas.lista()]
+        ultima = vuelto.respaldos.lista()[0]
+    with abrir(Path(ultima.ruta), expediente.modelo, expediente.perfil, solo_lectura=True) as copia:
+        assert "Persona Posterior" in [p.nombre for p in copia.personas.lista()]
+
+
+def test_restaurar_en_el_programa_abre_otra_vez_el_mismo_archivo(
+    qtbot: QtBot, vitral: Path, preguntas: list[str]
+) -> None:
+    ventana = Ventana()
+    qtbot.addWidget(ventana)
+    programa = Programa(ventana)
+    ventana.show()
+    with qtbot.waitSignal(programa.listo, timeout=20_000):
+        programa.abrir(vitral)
+    primera = programa.sesion
+    assert isinstance(primera, Sesion)
+    ventana.ir("copias")
+    copias = ventana.findChild(Copias)
+    assert isinstance(copias, Copias)
+    copias.hacer.click()
+    qtbot.waitUntil(copias.restaurar.isEnabled, timeout=20_000)
+    primera.expediente.personas.agregar("Persona Posterior")
+
+    with qtbot.waitSignal(programa.listo, timeout=20_000):
+        copias.restaurar.click()
+
+    segunda = programa.sesion
+    assert isinstance(segunda, Sesion)
+    assert segunda is not primera
+    assert segunda.expediente.ruta == primera.expediente.ruta
+    assert segunda.expediente.personas.lista() == ()
+    programa.cerrar_archivo()
+
+
+def test_una_copia_danada_no_se_restaura_y_se_sigue_en_el_mismo_archivo(
+    pantalla: Copias, sesion: Sesion, expediente: Expediente, preguntas: list[str]
+) -> None:
+    pantalla.hacer.click()
+    asentar(sesion)
+    copia = Path(pantalla.tabla.dato().ruta)
+    copia.write_bytes(copia.read_bytes()[:5000])
+    antes = len(expediente.personas.lista())
+    reabrir: list[Path] = []
+    sesion.cambiado.por_reabrir.connect(reabrir.append)
+
+    pantalla.tabla.elegir(len(pantalla.tabla.filas()) - 1)
+    pantalla.restaurar.click()
+    asentar(sesion)
+
+    assert reabrir == [expediente.ruta]
+    assert "dañado" in preguntas[-1]
+    with abrir(expediente.ruta, expediente.modelo, expediente.perfil) as mismo:
+        assert len(mismo.personas.lista()) == antes
