@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
 from app.texto import sin_tildes
+from ui.comun.controles import con_borrar
 from ui.comun.plano import ayuda_plana
 
 MAXIMO = 12
@@ -62,7 +63,7 @@ class Buscador(QLineEdit):
         self._pausa.setInterval(120)
         self._pausa.timeout.connect(self._buscar)
         self.textEdited.connect(self._al_escribir)
-        self.setClearButtonEnabled(True)
+        con_borrar(self)
         self.rotular("Buscar en todo (Ctrl+K)")
 
     def rotular(self, texto: str) -> None:

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -175,6 +177,14 @@ class Boton(QPushButton):
         lado = tema().px(iconos.LADO - 2)
         self.setIcon(iconos.icono(self._icono, color, lado))
         self.setIconSize(QSize(lado, lado))
+
+
+def con_borrar(linea: QLineEdit) -> None:
+    """Pone la ✕ que borra lo escrito. La de Qt no trae nombre: se oiría sólo «botón»."""
+    linea.setClearButtonEnabled(True)
+    for boton in linea.findChildren(QToolButton):
+        boton.setAccessibleName("Borrar lo escrito")
+        boton.setToolTip("Borrar lo escrito")
 
 
 class Tarjeta(QFrame):

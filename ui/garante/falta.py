@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.garante.vistas import Faltante
 from ui.comun import fuentes
 from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, Tarjeta
+from ui.comun.plano import ayuda_plana
 from ui.comun.tema import tema
 from ui.garante.renglones import Renglones
 from ui.garante.tablero_datos import atraso, recordatorio
@@ -39,6 +40,9 @@ class QuienFalta(Tarjeta):
         self.cuerpo.addWidget(self._vacio)
         self.cuerpo.addWidget(self.lista, 1)
         self.cuerpo.addLayout(abajo)
+        # Sin lista que ocupe el alto, el título se iría al centro de la tarjeta.
+        self._hueco = QWidget()
+        self.cuerpo.addWidget(self._hueco, 1)
         self._vestir()
         tema().cambiado.connect(self._vestir)
 
@@ -48,6 +52,7 @@ class QuienFalta(Tarjeta):
         if self.titulo is not None:
             self.titulo.setText(f"Quién falta ({len(faltan)})" if faltan else "Quién falta")
         self._vacio.setVisible(not faltan)
+        self._hueco.setVisible(not faltan)
         self.lista.setVisible(bool(faltan))
         self.copiar.setVisible(bool(faltan))
         self._copiado.fijar("")
@@ -58,7 +63,7 @@ class QuienFalta(Tarjeta):
         if faltante is not None:
             nombre = f"Copiar el recordatorio para {faltante.nombre}"
             self.copiar.setAccessibleName(nombre)
-            self.copiar.setToolTip(nombre)
+            self.copiar.setToolTip(ayuda_plana(nombre))
 
     def _copiar(self) -> None:
         faltante = self.lista.dato()

@@ -1,6 +1,8 @@
 """El campo con que se filtra una lista, con su botón de borrar también nombrado."""
 
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.comun.controles import con_borrar
 
 
 class CampoFiltro(QLineEdit):
@@ -10,8 +12,4 @@ class CampoFiltro(QLineEdit):
         super().__init__(padre)
         self.setPlaceholderText("Filtrar municipio")
         self.setAccessibleName(nombre)
-        self.setClearButtonEnabled(True)
-        for boton in self.findChildren(QToolButton):
-            # El de Qt no trae nombre: un lector de pantalla diría sólo «botón».
-            boton.setAccessibleName("Borrar lo escrito")
-            boton.setToolTip("Borrar lo escrito")
+        con_borrar(self)
