@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.errores import ErrorDeUsuario
 
 if TYPE_CHECKING:
-    from app.expediente.vistas import Resumen
     from app.modelo.tipos import Modelo, Perfil
 
 EXPEDIENTE = ".vitral"
@@ -39,15 +38,6 @@ class Abierto(NamedTuple):
     perfil: "Perfil"
 
 
-class ExpedienteAbierto(NamedTuple):
-    """Un `.vitral` abierto y lo que muestra su Inicio, ya leído en el hilo de trabajo."""
-
-    archivo: Any
-    modelo: "Modelo"
-    perfil: "Perfil"
-    resumen: "Resumen"
-
-
 class Catalogo(NamedTuple):
     """El perfil con sus municipios, para elegir uno."""
 
@@ -55,14 +45,15 @@ class Catalogo(NamedTuple):
     perfil: "Perfil"
 
 
-def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> ExpedienteAbierto:
-    """Abre un `.vitral`."""
+def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> Abierto:
+    """Abre un `.vitral` y lee de quién es."""
     from app.expediente.archivo import abrir
     from app.modelo.carga import cargar_modelo
 
     modelo = cargar_modelo()
     expediente = abrir(ruta, modelo, None, solo_lectura=solo_lectura)
-    return ExpedienteAbierto(expediente, modelo, expediente.perfil, expediente.resumen())
+    expediente.municipio()
+    return Abierto(expediente, modelo, expediente.perfil)
 
 
 def crear_expediente(ruta: Path, clave_municipio: str, inicio: date) -> Path:

@@ -125,15 +125,23 @@ class _Cronometro(QObject):
 
     def __init__(self, portada: Portada) -> None:
         super().__init__(portada)
+        self._programa: Programa | None = None
         portada.pintada.connect(lambda: self._apuntar("primera_pintura"))
 
     def vigilar(self, programa: "Programa") -> None:
         """Espera a que el programa esté listo; entonces termina."""
+        self._programa = programa
         programa.listo.connect(self._terminar)
 
     def _terminar(self) -> None:
         self._apuntar("listo")
-        QTimer.singleShot(0, QApplication.quit)
+        QTimer.singleShot(0, self._salir)
+
+    def _salir(self) -> None:
+        # Sin tareas a medias: el intérprete no puede irse mientras un hilo lo usa.
+        if self._programa is not None:
+            self._programa.ejecutor.esperar()
+        QApplication.quit()
 
     def _apuntar(self, que: str) -> None:
         sys.stdout.write(f"{que} {time.perf_counter():.6f}\n")

@@ -23,6 +23,7 @@ from ui.ventana import Modo, Ventana
 
 if TYPE_CHECKING:
     from app.expediente.vistas import Resumen
+    from app.expediente.vistazo import Vistazo
     from app.garante.vistas import Conteos
     from ui.expediente.inicio import Inicio
     from ui.inicio_programa.pantalla import Bienvenida
@@ -45,6 +46,7 @@ class Programa(QObject):
         self._capacitacion = capacitacion
         self._sesion: Sesion | SesionGarante | None = None
         self._inicio: Inicio | None = None
+        self._visto: Vistazo | None = None
         self._instancia: Any = None
         self._captura = Captura(ventana.barra, self.avisos)
         self._cuentas = QTimer(self)
@@ -126,7 +128,7 @@ class Programa(QObject):
         self._inicio = Inicio()
         nombres = inicio_cache.leer()
         with suppress(ErrorDeUsuario):
-            visto = vistazo.leer(ruta)
+            visto = self._visto = vistazo.leer(ruta)
             # El nombre de la entidad lo sabe el perfil, que todavía no se carga.
             self.ventana.preparar(
                 Modo.EXPEDIENTE,
@@ -135,16 +137,15 @@ class Programa(QObject):
                 f"Ejercicio {visto.ejercicio}",
             )
             if nombres is not None:
-                self._inicio.mostrar(desde_vistazo(visto, nombres, self._reloj.hoy()))
+                recuerdo = inicio_cache.recuerdo_de(ruta.resolve())
+                hoy = self._reloj.hoy()
+                self._inicio.mostrar(desde_vistazo(visto, nombres, hoy, recuerdo))
             self.ventana.poner("inicio", self._inicio)
             return
         self.ventana.preparar(Modo.EXPEDIENTE, ruta.stem, "", "Archivo")
         self.ventana.poner("inicio", self._inicio)
 
-    def _al_abrir_expediente(self, abierto: apertura.ExpedienteAbierto) -> None:
-        from ui.expediente import inicio_cache
-        from ui.expediente.inicio_datos import nombres_de
-
+    def _al_abrir_expediente(self, abierto: apertura.Abierto) -> None:
         expediente = abierto.archivo
         sesion = Sesion(
             expediente,
@@ -169,14 +170,39 @@ class Programa(QObject):
         sesion.cambiado.guardado.connect(self._cuentas.start)
         sesion.cambiado.datos_cambiados.connect(self._cuentas.start)
         sesion.cambiado.por_reabrir.connect(self.abrir, Qt.ConnectionType.QueuedConnection)
-        if self._inicio is not None:
-            self._inicio.conectar(sesion)
-            self._inicio.mostrar_resumen(abierto.resumen)
-        self._anotar_cuentas(abierto.resumen)
-        inicio_cache.guardar(nombres_de(abierto.modelo))
+        self._conectar_inicio(sesion)
+        self.listo.emit()
+        self._tras_abrir(sesion)
+
+    def _tras_abrir(self, sesion: Sesion) -> None:
+        """Lo que ya no detiene a nadie: se puede capturar mientras llega."""
+        if self._sesion is not sesion:
+            return
+        expediente = sesion.expediente
+        resumir = partial(self._al_resumir, sesion)
+        self.ejecutor.hacer(expediente.resumen, resumir, self.avisos.mostrar_error)
+        municipio = expediente.municipio()
         self._recordar(expediente.ruta, f"{municipio.nombre} {municipio.ejercicio}", "expediente")
         self._escuchar(expediente.ruta)
-        self.listo.emit()
+
+    def _conectar_inicio(self, sesion: Sesion) -> None:
+        from ui.expediente import inicio_cache
+        from ui.expediente.inicio_datos import desde_vistazo, nombres_de
+
+        if self._inicio is None:
+            return
+        self._inicio.conectar(sesion)
+        nombres = nombres_de(sesion.modelo)
+        if self._visto is not None and not self._inicio.renglones():
+            self._inicio.mostrar(desde_vistazo(self._visto, nombres, self._reloj.hoy()))
+        inicio_cache.guardar(nombres)
+
+    def _al_resumir(self, sesion: Sesion, resumen: "Resumen") -> None:
+        """Llegó lo que hay que calcular; si mientras se cerró el archivo, ya no le toca."""
+        if self._sesion is not sesion or self._inicio is None:
+            return
+        self._inicio.mostrar_resumen(resumen)
+        self._anotar_cuentas(resumen)
 
     def _al_abrir_garante(self, abierto: apertura.Abierto) -> None:
         sesion = SesionGarante(
@@ -326,7 +352,8 @@ class Programa(QObject):
         """Cierra lo abierto. Lo que estaba en cola (guardar el último campo) termina antes."""
         self.ejecutor.esperar()
         self._cuentas.stop()
-        sesion, self._sesion, self._inicio = self._sesion, None, None
+        self._guardar_recuerdo()
+        sesion, self._sesion, self._inicio, self._visto = self._sesion, None, None, None
         if self._instancia is not None:
             self._instancia.cerrar()
             self._instancia = None
@@ -338,6 +365,13 @@ class Programa(QObject):
             archivo.cerrar()
         except ErrorDeUsuario as error:
             self.avisos.mostrar_error(error)
+
+    def _guardar_recuerdo(self) -> None:
+        recuerdo = self._inicio.recuerdo() if self._inicio is not None else None
+        if isinstance(self._sesion, Sesion) and recuerdo is not None:
+            from ui.expediente import inicio_cache
+
+            inicio_cache.recordar(self._sesion.expediente.ruta.resolve(), recuerdo)
 
     def _al_cerrar_ventana(self) -> None:
         self._soltar()

@@ -21,7 +21,6 @@ from app.expediente.errores import (
     VersionMasNueva,
 )
 from app.expediente.migraciones import ACTUAL, PASOS, Paso
-from app.expediente.respaldos import respaldar_archivo
 from app.reloj import Reloj, marca
 
 _SIN_PERMISO = "Este equipo no permite cambiar archivos en esa carpeta."
@@ -90,6 +89,8 @@ def migrar(
     cruda: sqlite3.Connection, ruta: Path, reloj: Reloj, pasos: Sequence[Paso] = PASOS
 ) -> None:
     """Pone al día un archivo viejo, con un respaldo comprobado antes."""
+    from app.expediente.respaldos import respaldar_archivo
+
     respaldar_archivo(cruda, ruta, reloj.ahora())
     try:
         migraciones.aplicar(cruda, VERSION, marca(reloj.ahora()), pasos)

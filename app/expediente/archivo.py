@@ -1,44 +1,44 @@
-"""Crear y abrir expedientes. `Expediente` es la puerta a todos los servicios."""
+"""Crear y abrir expedientes. `Expediente` es la puerta a todos los servicios.
+
+Abrir sólo carga lo que hace falta para tener el archivo; cada servicio, la primera vez que se pide.
+"""
 
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-from uuid import uuid4
-
-from sqlalchemy import select, update
+from typing import TYPE_CHECKING, Self
 
 from app.errores import ErrorDeUsuario
-from app.expediente import candado, creacion, derivados, diagnostico, equipo
+from app.expediente import candado
 from app.expediente.almacen import Almacen
 from app.expediente.apertura import abrir_base
-from app.expediente.copias import Copias
-from app.expediente.cronograma import Plan
-from app.expediente.evidencias import Evidencias
-from app.expediente.fichas import Fichas
-from app.expediente.herramientas import Herramientas
 from app.expediente.nucleo import Nucleo
-from app.expediente.pendientes import Pendientes
-from app.expediente.personas import Personas
-from app.expediente.respuestas import Respuestas
-from app.expediente.resumen import Inicio
-from app.expediente.tablas import Bitacora, Meta
-from app.expediente.tablas import Entrega as FilaEntrega
-from app.expediente.vistas import (
-    Cambio,
-    Cronograma,
-    DatosMunicipio,
-    Entrega,
-    Pendiente,
-    ResultadoDiagnostico,
-    ResultadoPregunta,
-    Resumen,
-)
-from app.modelo.contexto import Contexto
 from app.modelo.perfiles import cargar_perfil
 from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj, RelojReal
+
+if TYPE_CHECKING:
+    from app.expediente.copias import Copias
+    from app.expediente.cronograma import Plan
+    from app.expediente.evidencias import Evidencias
+    from app.expediente.fichas import Fichas
+    from app.expediente.herramientas import Herramientas
+    from app.expediente.pendientes import Pendientes
+    from app.expediente.personas import Personas
+    from app.expediente.respuestas import Respuestas
+    from app.expediente.vistas import (
+        Cambio,
+        Cronograma,
+        DatosMunicipio,
+        Entrega,
+        Pendiente,
+        ResultadoDiagnostico,
+        ResultadoPregunta,
+        Resumen,
+    )
+    from app.modelo.contexto import Contexto
 
 
 class Expediente:
@@ -46,14 +46,62 @@ class Expediente:
 
     def __init__(self, nucleo: Nucleo) -> None:
         self.nucleo = nucleo
-        self.respuestas = Respuestas(nucleo)
-        self.fichas = Fichas(nucleo, self.respuestas)
-        self.personas = Personas(nucleo)
-        self.evidencias = Evidencias(nucleo, self.respuestas)
-        self.herramientas = Herramientas(nucleo)
-        self.avisos = Pendientes(nucleo, self.herramientas)
-        self.plan = Plan(nucleo)
-        self.respaldos = Copias(nucleo, self.cerrar)
+
+    @cached_property
+    def respuestas(self) -> "Respuestas":
+        """Guardar, deshacer, «no aplica» y notas."""
+        from app.expediente.respuestas import Respuestas
+
+        return Respuestas(self.nucleo)
+
+    @cached_property
+    def fichas(self) -> "Fichas":
+        """Proyectos, procesos y demás fichas que se repiten."""
+        from app.expediente.fichas import Fichas
+
+        return Fichas(self.nucleo, self.respuestas)
+
+    @cached_property
+    def personas(self) -> "Personas":
+        """El directorio."""
+        from app.expediente.personas import Personas
+
+        return Personas(self.nucleo)
+
+    @cached_property
+    def evidencias(self) -> "Evidencias":
+        """Archivos adjuntos y referidos."""
+        from app.expediente.evidencias import Evidencias
+
+        return Evidencias(self.nucleo, self.respuestas)
+
+    @cached_property
+    def herramientas(self) -> "Herramientas":
+        """La lista de tareas y los cambios de estado."""
+        from app.expediente.herramientas import Herramientas
+
+        return Herramientas(self.nucleo)
+
+    @cached_property
+    def avisos(self) -> "Pendientes":
+        """Lo que impide entregar y lo que conviene revisar."""
+        from app.expediente.pendientes import Pendientes
+
+        return Pendientes(self.nucleo, self.herramientas)
+
+    @cached_property
+    def plan(self) -> "Plan":
+        """El cronograma y sus cambios."""
+        from app.expediente.cronograma import Plan
+
+        return Plan(self.nucleo)
+
+    @cached_property
+    def respaldos(self) -> "Copias":
+        """Copias de este expediente."""
+        from app.expediente.copias import Copias
+
+        return Copias(self.nucleo, self.cerrar)
 
     @property
     def ruta(self) -> Path:
@@ -85,34 +133,42 @@ class Expediente:
         """Por qué sólo se puede ver, si no fue a petición."""
         return self.nucleo.almacen.motivo
 
-    def municipio(self) -> DatosMunicipio:
+    def municipio(self) -> "DatosMunicipio":
         """De quién es el archivo."""
         return self.nucleo.municipio()
 
-    def contexto(self) -> Contexto:
+    def contexto(self) -> "Contexto":
         """Fotografía para reglas, niveles y documentos; la misma mientras nada cambie."""
+        from app.expediente import derivados
+
         derivados.poner_al_dia(self.nucleo)
         return self.nucleo.contexto()
 
-    def resumen(self) -> Resumen:
+    def resumen(self) -> "Resumen":
         """La pantalla de inicio."""
+        from app.expediente.resumen import Inicio
+
         return Inicio(self.nucleo, self.herramientas, self.avisos).resumen()
 
-    def pendientes(self) -> tuple[Pendiente, ...]:
+    def pendientes(self) -> "tuple[Pendiente, ...]":
         """Lo que impide entregar, lo que conviene revisar y lo que se sugiere."""
         return self.avisos.lista()
 
-    def diagnostico(self) -> ResultadoDiagnostico:
+    def diagnostico(self) -> "ResultadoDiagnostico":
         """El diagnóstico calculado con lo contestado hasta ahora."""
+        from app.expediente import diagnostico
+
         with self.nucleo.almacen.turno:
             return diagnostico.calcular(self.nucleo)
 
-    def preguntas(self) -> tuple[ResultadoPregunta, ...]:
+    def preguntas(self) -> "tuple[ResultadoPregunta, ...]":
         """Cada respuesta del diagnóstico ya valorada."""
+        from app.expediente import diagnostico
+
         with self.nucleo.almacen.turno:
             return diagnostico.preguntas(self.nucleo)
 
-    def cronograma(self) -> Cronograma:
+    def cronograma(self) -> "Cronograma":
         """El plan completo al día de hoy."""
         return self.plan.ver()
 
@@ -120,8 +176,13 @@ class Expediente:
         """Vuelve a proponer todo el plan desde ese día."""
         self.plan.proponer(inicio)
 
-    def entregas(self) -> tuple[Entrega, ...]:
+    def entregas(self) -> "tuple[Entrega, ...]":
         """Las entregas hechas, de la última a la primera; las que no se terminaron no cuentan."""
+        from sqlalchemy import select
+
+        from app.expediente.tablas import Entrega as FilaEntrega
+        from app.expediente.vistas import Entrega
+
         tabla = FilaEntrega
         orden = (
             select(
@@ -141,12 +202,17 @@ class Expediente:
 
     def certificado(self) -> bytes:
         """El certificado DER con que firma este equipo; la primera vez crea la clave."""
-        from app.expediente.entrega import firmante  # noqa: PLC0415  la criptografía, al usarse
+        from app.expediente.entrega import firmante
 
         return firmante(self).certificado_der
 
-    def bitacora(self, limite: int = 200) -> tuple[Cambio, ...]:
+    def bitacora(self, limite: int = 200) -> "tuple[Cambio, ...]":
         """Los últimos cambios, del más nuevo al más viejo."""
+        from sqlalchemy import select
+
+        from app.expediente.tablas import Bitacora
+        from app.expediente.vistas import Cambio
+
         tabla = Bitacora
         orden = select(
             tabla.c.momento, tabla.c.accion, tabla.c.direccion, tabla.c.antes, tabla.c.despues
@@ -156,6 +222,13 @@ class Expediente:
 
     def antes_de_la_primera_escritura(self) -> None:
         """Una vez por sesión: respaldo si el último es viejo; otro linaje si cambió de equipo."""
+        from uuid import uuid4
+
+        from sqlalchemy import select, update
+
+        from app.expediente import equipo
+        from app.expediente.tablas import Meta
+
         self.respaldos.si_hace_falta()
         propio = equipo.identidad()
         if self.nucleo.almacen.consultar(select(Meta.c.equipo))[0][0] == propio:
@@ -182,6 +255,8 @@ class Expediente:
         """Deja al día la lista de tareas para el próximo vistazo; si no se puede, no importa."""
         if self.solo_lectura or not self.nucleo.leido:
             return
+        from app.expediente import derivados
+
         self.nucleo.almacen.antes_de_escribir = None
         with suppress(ErrorDeUsuario):
             derivados.persistir(self.nucleo)
@@ -207,6 +282,8 @@ def crear(
     reloj: Reloj | None = None,
 ) -> Expediente:
     """Crea un expediente con su cronograma propuesto y lo deja abierto. No reemplaza ninguno."""
+    from app.expediente import creacion
+
     reloj = reloj or RelojReal()
     municipio = creacion.municipio_del_perfil(perfil, clave_municipio)
     creacion.escribir(ruta, creacion.Nuevo(modelo, perfil, municipio, inicio, reloj))

@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.expediente.almacen import Almacen
-from app.expediente.espejo import Espejo
-from app.expediente.indice import Indice
-from app.expediente.tablas import Meta, Municipio
-from app.expediente.vistas import DatosMunicipio
-from app.modelo.contexto import Contexto, Evidencia, Ficha
+from app.expediente.tablas import Ejercicio, Meta, Municipio
 from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj
+
+if TYPE_CHECKING:
+    from app.expediente.espejo import Espejo
+    from app.expediente.indice import Indice
+    from app.expediente.vistas import DatosMunicipio
+    from app.modelo.contexto import Contexto, Evidencia, Ficha
 
 
 @dataclass
@@ -24,17 +27,21 @@ class Nucleo:
     perfil: Perfil
     reloj: Reloj
     almacen: Almacen
-    _contexto: tuple[int, date, Contexto] | None = field(default=None, init=False)
-    _municipio: DatosMunicipio | None = field(default=None, init=False)
+    _contexto: "tuple[int, date, Contexto] | None" = field(default=None, init=False)
+    _municipio: "DatosMunicipio | None" = field(default=None, init=False)
 
     @cached_property
-    def indice(self) -> Indice:
+    def indice(self) -> "Indice":
         """Los campos del Modelo por dirección."""
+        from app.expediente.indice import Indice
+
         return Indice(self.modelo)
 
     @cached_property
-    def espejo(self) -> Espejo:
+    def espejo(self) -> "Espejo":
         """El contenido del archivo en memoria; se lee la primera vez que hace falta."""
+        from app.expediente.espejo import Espejo
+
         with self.almacen.turno:
             return Espejo(self.almacen, self.indice)
 
@@ -48,7 +55,7 @@ class Nucleo:
         """El día de hoy según el reloj del expediente."""
         return self.reloj.hoy()
 
-    def municipio(self) -> DatosMunicipio:
+    def municipio(self) -> "DatosMunicipio":
         """De quién es el archivo."""
         with self.almacen.turno:
             if self._municipio is None:
@@ -59,10 +66,14 @@ class Nucleo:
         """Lo que se sabía del municipio cambió (linaje, inicio del plan)."""
         self._municipio = None
 
-    def _leer_municipio(self) -> DatosMunicipio:
+    def _leer_municipio(self) -> "DatosMunicipio":
+        from app.expediente.vistas import DatosMunicipio
+
         fila = self.almacen.consultar(select(Municipio))[0]
         linaje = self.almacen.consultar(select(Meta.c.linaje))[0][0]
-        ejercicio = self.espejo.ejercicio
+        # Sin pasar por el espejo: saber de quién es el archivo no obliga a leerlo entero.
+        en_curso = select(Ejercicio).order_by(Ejercicio.c.anio.desc()).limit(1)
+        ejercicio = self.almacen.consultar(en_curso)[0]
         return DatosMunicipio(
             clave=fila.clave,
             nombre=fila.nombre,
@@ -77,7 +88,7 @@ class Nucleo:
             linaje=linaje,
         )
 
-    def contexto(self) -> Contexto:
+    def contexto(self) -> "Contexto":
         """Fotografía para reglas, niveles y documentos; la misma mientras nada cambie."""
         with self.almacen.turno:
             version, hoy = self.espejo.version, self.hoy
@@ -85,7 +96,9 @@ class Nucleo:
                 self._contexto = (version, hoy, self._fotografiar(hoy))
             return self._contexto[2]
 
-    def _fotografiar(self, hoy: date) -> Contexto:
+    def _fotografiar(self, hoy: date) -> "Contexto":
+        from app.modelo.contexto import Contexto
+
         municipio = self.municipio()
         return Contexto(
             modelo=self.modelo,
@@ -100,7 +113,7 @@ class Nucleo:
             administracion_fin=municipio.administracion_fin,
         )
 
-    def _fichas(self) -> tuple[Ficha, ...]:
+    def _fichas(self) -> "tuple[Ficha, ...]":
         return tuple(
             ficha.fotografiar(numero)
             for herramienta in self.espejo.implantaciones
@@ -115,8 +128,10 @@ class Nucleo:
                 return tuple(tipo.clave for tipo in definida.fichas)
         return ()
 
-    def evidencias(self) -> dict[str, Evidencia]:
+    def evidencias(self) -> "dict[str, Evidencia]":
         """Las evidencias con su dirección de hoy."""
+        from app.modelo.contexto import Evidencia
+
         espejo = self.espejo
         return {
             e.id: Evidencia(

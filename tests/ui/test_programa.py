@@ -17,7 +17,9 @@ from ui.comun.controles import Boton
 from ui.comun.preferencias import Reciente
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
+from ui.expediente import inicio_cache
 from ui.expediente.inicio import Inicio
+from ui.expediente.inicio_datos import Recuerdo, Siguiente
 from ui.expediente.lista_tareas import RenglonHerramienta
 from ui.inicio_programa.nuevo import PaginaNuevo
 from ui.portada import MINIMO
@@ -118,6 +120,43 @@ def test_la_segunda_vez_inicio_se_pinta_antes_de_abrir_el_archivo(
         antes = len(_inicio(abierto).renglones())
 
     assert antes == 17
+
+
+def test_lo_que_sigue_se_calcula_despues_de_quedar_listo_y_se_recuerda(
+    abierto: Programa, vitral: Path, qtbot: QtBot
+) -> None:
+    inicio = _inicio(abierto)
+    qtbot.waitUntil(lambda: inicio.recuerdo() is not None, timeout=20_000)
+    dicho = inicio.recuerdo()
+    abierto.cerrar_archivo()
+
+    with qtbot.waitSignal(abierto.listo, timeout=20_000):
+        abierto.abrir(vitral)
+        antes = _inicio(abierto).recuerdo()
+
+    assert dicho is not None
+    assert dicho.siguientes
+    assert antes == dicho
+
+
+def test_lo_recordado_de_otro_archivo_no_se_muestra(tmp_path: Path) -> None:
+    recuerdo = Recuerdo("Ya hizo 1 entrega.", (Siguiente("a", "b", "vitral:1a"),), (1, 2, 3, 4, 5))
+    inicio_cache.recordar(tmp_path / "uno.vitral", recuerdo)
+
+    assert inicio_cache.recuerdo_de(tmp_path / "uno.vitral") == recuerdo
+    assert inicio_cache.recuerdo_de(tmp_path / "otro.vitral") is None
+
+
+def test_cerrar_antes_de_que_llegue_lo_que_sigue_no_estorba(
+    programa: Programa, vitral: Path, qtbot: QtBot
+) -> None:
+    programa.listo.connect(programa.cerrar_archivo)
+    with qtbot.waitSignal(programa.listo, timeout=20_000):
+        programa.abrir(vitral)
+    QApplication.processEvents()
+
+    assert programa.sesion is None
+    assert not vitral.with_name(f"{vitral.name}.lock").exists()
 
 
 def test_un_archivo_que_no_es_expediente_se_dice_y_se_vuelve_a_la_bienvenida(

@@ -15,6 +15,7 @@ from ui.expediente.accion import BotonAccion
 from ui.expediente.inicio_datos import (
     DatosInicio,
     Nombres,
+    Recuerdo,
     Siguiente,
     desde_resumen,
     nombres_de,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ANCHO_LADO = 300
 ANCHO_LIBRE = 16_777_215
 BARRA = 12
+ALTO_SIGUIENTES = 180
+"""Lo que ocupan tres acciones: se aparta mientras no se saben, para que nada salte al llegar."""
 DOS_COLUMNAS = 880
 """Ancho (al 100 %) desde el que «Qué sigue» va a un lado de la lista."""
 
@@ -43,6 +46,7 @@ class Inicio(QWidget):
         super().__init__(padre)
         self._sesion: Sesion | None = None
         self._nombres: Nombres | None = None
+        self._datos: DatosInicio | None = None
         self._tarjetas: list[TarjetaDimension] = []
         self._titulo = Etiqueta("", "titulo")
         self._bajada = Etiqueta("", "bajada", envolver=True)
@@ -55,6 +59,7 @@ class Inicio(QWidget):
         self._nivel = Tarjeta("Nivel por dimensión")
         self._nivel.cuerpo.addWidget(self._radar)
         self._construir()
+        self._entregar.setEnabled(False)
         if sesion is not None:
             self.conectar(sesion)
 
@@ -62,6 +67,7 @@ class Inicio(QWidget):
         """Da la sesión: desde aquí se leen los datos de verdad."""
         self._sesion = sesion
         self._nombres = nombres_de(sesion.modelo)
+        self._entregar.setEnabled(True)
         sesion.cambiado.datos_cambiados.connect(self.refrescar)
 
     def refrescar(self) -> None:
@@ -76,17 +82,27 @@ class Inicio(QWidget):
             self.mostrar(desde_resumen(resumen, self._nombres, hoy))
 
     def mostrar(self, datos: DatosInicio) -> None:
-        """Pinta los datos dados."""
+        """Pinta los datos dados; si son los que ya se ven, no toca nada."""
+        if datos == self._datos:
+            return
+        antes, self._datos = self._datos, datos
         self._titulo.setText(datos.titulo)
         self._bajada.setText(datos.bajada)
-        self._entregar.setEnabled(self._sesion is not None)
         if not self._tarjetas:
             self._crear_tarjetas(datos.dimensiones)
         grupos = por_dimension(datos.renglones)
         for tarjeta, renglones in zip(self._tarjetas, grupos, strict=True):
             tarjeta.fijar(renglones)
-        self._mostrar_siguientes(datos.siguientes)
+        if antes is None or datos.siguientes != antes.siguientes:
+            self._mostrar_siguientes(datos.siguientes)
         self._radar.fijar(datos.dimensiones, datos.niveles)
+
+    def recuerdo(self) -> Recuerdo | None:
+        """Lo que conviene tener a mano la próxima vez que se abra este archivo."""
+        datos = self._datos
+        if datos is None or datos.siguientes is None or datos.niveles is None:
+            return None
+        return Recuerdo(datos.bajada, datos.siguientes, datos.niveles)
 
     def renglones(self) -> tuple[RenglonHerramienta, ...]:
         """Los 17 renglones, de arriba abajo."""
@@ -136,6 +152,7 @@ class Inicio(QWidget):
         vaciar(self._acciones)
         if siguientes is None:
             self._acciones.addWidget(Etiqueta("Preparando sugerencias…", "secundario"))
+            self._acciones.addSpacing(tema().px(ALTO_SIGUIENTES))
             return
         if not siguientes:
             self._acciones.addWidget(

@@ -63,6 +63,14 @@ class Siguiente(NamedTuple):
     destino: str
 
 
+class Recuerdo(NamedTuple):
+    """Lo que Inicio decía la última vez y no se sabe sin abrir el expediente."""
+
+    bajada: str
+    siguientes: tuple[Siguiente, ...]
+    niveles: tuple[int, ...]
+
+
 class DatosInicio(NamedTuple):
     """La pantalla completa. `siguientes` y `niveles` son `None` mientras no se saben."""
 
@@ -96,8 +104,10 @@ def plazo_corto(plazo: "Plazo") -> str:
             return "1 mes" if plazo.meses == 1 else f"{plazo.meses} meses"
 
 
-def desde_vistazo(vistazo: "Vistazo", nombres: Nombres, hoy: date) -> DatosInicio:
-    """Lo que se sabe sin abrir el expediente."""
+def desde_vistazo(
+    vistazo: "Vistazo", nombres: Nombres, hoy: date, recuerdo: Recuerdo | None = None
+) -> DatosInicio:
+    """Lo que se sabe sin abrir el expediente, y lo que decía la última vez."""
     estados = {h.clave: h for h in vistazo.herramientas}
     renglones = tuple(
         _renglon(nombre, estados[nombre.clave], _atraso(estados[nombre.clave], hoy), hoy)
@@ -106,11 +116,11 @@ def desde_vistazo(vistazo: "Vistazo", nombres: Nombres, hoy: date) -> DatosInici
     )
     return DatosInicio(
         _titulo(_cuantas_listas(renglones), len(renglones)),
-        f"Abriendo el expediente {vistazo.ejercicio}…",
+        recuerdo.bajada if recuerdo else f"Abriendo el expediente {vistazo.ejercicio}…",
         renglones,
         nombres.dimensiones,
-        siguientes=None,
-        niveles=None,
+        siguientes=recuerdo and recuerdo.siguientes,
+        niveles=recuerdo and recuerdo.niveles,
     )
 
 
