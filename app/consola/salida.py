@@ -54,7 +54,7 @@ class BarraDeAvance:
             self._repintar(hecho, total, mensaje)
         elif total and hecho * 10 // total != self._decima:
             self._decima = hecho * 10 // total
-            self._destino.write(f"{self._titulo}: {hecho} de {total}\n")
+            self._destino.write(f"{self._titulo.rstrip()}: {hecho} de {total}\n")
             self._destino.flush()
 
     def _repintar(self, hecho: int, total: int, mensaje: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.archivos import escribir_bytes
 from app.dominio.plazos import sumar_meses
+from app.errores import ErrorDeUsuario
 from app.expediente import archivo
 from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
@@ -51,8 +52,24 @@ ETAPAS = (
 )
 """De la que no ha empezado a la que ya casi termina."""
 
+CARPETAS = ("municipios", "paquetes", "certificados", "consolidado", "datos", "garante")
+MARCA = ".ronda-de-vitral"
+"""Señala que las carpetas de al lado son de ensayo y se pueden borrar."""
+
 EVALUADA_CADA = 3
 AVANCE = ("en_aprobacion", "formalizada", "en_operacion")
+
+
+class CarpetaOcupada(ErrorDeUsuario):
+    """La carpeta elegida tiene cosas de la persona: hacer la ronda las borraría."""
+
+    codigo = "TAL-01"
+
+    def __init__(self, carpeta: Path, nombre: str) -> None:
+        super().__init__(
+            f"En «{carpeta}» ya hay una carpeta «{nombre}» que no es de una ronda.",
+            sugerencia="Elija una carpeta nueva; no se tocó nada.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +100,19 @@ class Taller:
         return self.carpeta / "paquetes"
 
 
-def vaciar(carpeta: Path) -> None:
-    """Quita lo que dejó una ronda anterior, y sólo eso."""
-    for nombre in ("municipios", "paquetes", "certificados", "consolidado", "datos", "garante"):
-        shutil.rmtree(carpeta / nombre, ignore_errors=True)
+def preparar(carpeta: Path) -> None:
+    """Crea la carpeta o quita lo que dejó en ella una ronda anterior, y sólo eso.
+
+    Lanza `CarpetaOcupada` si hay algo con esos nombres que no hizo una ronda.
+    """
+    carpeta.mkdir(parents=True, exist_ok=True)
+    marca = carpeta / MARCA
+    presentes = [nombre for nombre in CARPETAS if (carpeta / nombre).exists()]
+    if presentes and not marca.exists():
+        raise CarpetaOcupada(carpeta, presentes[0])
+    marca.touch()
+    for nombre in presentes:
+        shutil.rmtree(carpeta / nombre)
 
 
 def municipios(taller: Taller, cuantos: int) -> Iterator[tuple[MunicipioCatalogo, Etapa]]:

@@ -63,8 +63,7 @@ def ronda(opciones: argparse.Namespace) -> None:
     from app.taller import ronda as taller_de_ronda
 
     carpeta: Path = opciones.carpeta.resolve()
-    carpeta.mkdir(parents=True, exist_ok=True)
-    taller_de_ronda.vaciar(carpeta)
+    taller_de_ronda.preparar(carpeta)
     os.environ[VARIABLE] = str(carpeta / "datos")
     hoy = opciones.hoy or RelojReal().hoy()
     taller = taller_de_ronda.Taller(
