@@ -63,8 +63,7 @@ class Ayuda(QWidget):
         self.abrir(self._temas[0].clave)
 
     def refrescar(self) -> None:
-        """La ayuda no cambia: sólo se prepara para buscar."""
-        self.buscar.setFocus(Qt.FocusReason.OtherFocusReason)
+        """La ayuda no cambia mientras el programa está abierto."""
 
     def abrir(self, clave: str) -> None:
         """Muestra un tema."""
@@ -79,18 +78,7 @@ class Ayuda(QWidget):
     def _construir(self) -> None:
         self.buscar.setPlaceholderText("Buscar en todas las guías")
         self.buscar.setAccessibleName("Buscar en la ayuda")
-        self.indice.setHeaderHidden(True)
-        self.indice.setAccessibleName("Índice de la ayuda")
-        self.indice.setIndentation(12)
-        self.indice.setColumnCount(2)
-        cabecera = self.indice.header()
-        cabecera.setStretchLastSection(False)
-        cabecera.setMinimumSectionSize(10)
-        cabecera.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        cabecera.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.indice.setColumnHidden(1, True)  # noqa: FBT003  firma de Qt
-        self.indice.setTabKeyNavigation(False)
-        self.indice.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._preparar_indice()
         lado = QVBoxLayout()
         lado.setSpacing(8)
         lado.addWidget(self.buscar)
@@ -107,6 +95,21 @@ class Ayuda(QWidget):
         columna.addWidget(Encabezado("Ayuda y guías"))
         columna.addLayout(fila, 1)
         self.cuenta.hide()
+        self.setFocusProxy(self.buscar)
+
+    def _preparar_indice(self) -> None:
+        self.indice.setHeaderHidden(True)
+        self.indice.setAccessibleName("Índice de la ayuda")
+        self.indice.setIndentation(12)
+        self.indice.setColumnCount(2)
+        cabecera = self.indice.header()
+        cabecera.setStretchLastSection(False)
+        cabecera.setMinimumSectionSize(10)
+        cabecera.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        cabecera.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.indice.setColumnHidden(1, True)  # noqa: FBT003  firma de Qt
+        self.indice.setTabKeyNavigation(False)
+        self.indice.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _armar(self) -> None:
         grupos: dict[str, QTreeWidgetItem] = {}

@@ -91,6 +91,7 @@ class Copias(QWidget):
                 envolver=True,
             )
         )
+        self.setFocusProxy(self.hacer)
         self._habilitar()
 
     def _sin_copias(self) -> QWidget:

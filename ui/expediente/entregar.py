@@ -100,6 +100,7 @@ class Entregar(QWidget):
         fila.addWidget(self._donde)
         columna.addLayout(fila)
         columna.addWidget(self._vistas, 1)
+        self.setFocusProxy(self.pestanas)
 
     def _nueva(self) -> QWidget:
         vista = QWidget()

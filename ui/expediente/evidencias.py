@@ -1,6 +1,7 @@
 """Evidencias: la biblioteca de archivos del expediente, de qué dato son y cuánto pesan."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayo
 from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
+from app.expediente.errores import Cerrado
 from app.modelo.contexto import Evidencia
 from app.modelo.direccion import Direccion
 from app.progreso import Progreso
@@ -111,6 +113,7 @@ class Evidencias(QWidget):
         columna.addWidget(self._pila, 1)
         self._acciones = renglon_de(self.ir, self.sacar, self.publicar, self.quitar)
         columna.addWidget(self._acciones)
+        self.setFocusProxy(self.agregar)
         self._habilitar()
 
     def _conectar(self) -> None:
@@ -142,7 +145,8 @@ class Evidencias(QWidget):
         self.medidor.fijar(leido.ocupado)
         self._llenar_herramientas()
         self._filtrar()
-        self.panel.refrescar()
+        with suppress(Cerrado):  # lo leído llegó cuando la ventana ya cerraba el archivo
+            self.panel.refrescar()
         self._pila.setCurrentIndex(0 if leido.evidencias else 1)
         self._acomodar()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.expediente.errores import Cerrado
 from app.modelo.contexto import Persona
 from app.modelo.tipos import Rol
 from app.texto import sin_tildes
@@ -70,7 +71,11 @@ class Personas(QWidget):
 
     def refrescar(self) -> None:
         """Relee el directorio."""
-        todas = self._servicio.lista(solo_activas=not self.de_baja.isChecked())
+        try:
+            todas = self._servicio.lista(solo_activas=not self.de_baja.isChecked())
+        except Cerrado:
+            # El último cambio llegó cuando la ventana ya cerraba el archivo.
+            return
         buscado = sin_tildes(self.filtro.text()).strip()
         visibles = [p for p in todas if buscado in sin_tildes(f"{p.nombre} {p.cargo} {p.area}")]
         self.tabla.fijar(visibles)
@@ -108,6 +113,7 @@ class Personas(QWidget):
         caja.addStretch(1)
         fila.addWidget(Desplazable(hoja), 3)
         columna.addLayout(fila, 1)
+        self.setFocusProxy(self.nueva)
 
     def _conectar(self) -> None:
         self.filtro.textChanged.connect(lambda _texto: self.refrescar())

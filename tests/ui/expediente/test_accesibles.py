@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,3 +54,17 @@ def test_cabe_en_la_ventana_minima(
     for boton in pantalla.findChildren(QAbstractButton):
         if boton.isVisibleTo(pantalla) and boton.text():
             assert boton.width() >= boton.minimumSizeHint().width() - 1, boton.text()
+
+
+@pytest.mark.parametrize("clase", PANTALLAS)
+def test_al_llegar_el_foco_cae_en_un_control_que_se_usa(
+    qtbot: QtBot, sesion: Sesion, clase: Callable[[Sesion], QWidget]
+) -> None:
+    pantalla = poner(qtbot, clase, sesion)
+    pantalla.setFocus()
+
+    foco = pantalla.focusProxy()
+    assert foco is not None
+    assert foco.isVisible()
+    assert foco.isEnabled()
+    assert foco.focusPolicy() != Qt.FocusPolicy.NoFocus
