@@ -6,7 +6,7 @@ con el nombre del campo. `columnas` usa los mismos `es_…` para muchos registro
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -19,6 +19,8 @@ Objeto = Mapping[str, Json]
 
 MARCA = "%Y-%m-%dT%H:%M:%SZ"
 _HEXADECIMAL = "0123456789abcdef"
+_LARGO_UUID = 36
+_GUIONES = (8, 13, 18, 23)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SIGNOS_DE_FICHA = str.maketrans("", "", "_-./+: ")
 forma_uuid = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
@@ -34,6 +36,21 @@ def es_texto(valor: Json, largo: int = limites.TEXTO) -> bool:
     return _CONTROL.search(valor) is None and unicodedata.is_normalized("NFC", valor)
 
 
+def son_textos(textos: Collection[str], largo: int = limites.TEXTO) -> bool:
+    """Lo mismo de muchos a la vez: unidos se miran de una pasada y el juicio no cambia.
+
+    Un salto de línea es admitido y no se compone con nada, así que lo unido está en NFC justo
+    cuando lo está cada uno.
+    """
+    if max(map(len, textos), default=0) > largo:
+        return False
+    unidos = "".join(textos)
+    if unidos.isascii() and unidos.isprintable():
+        return True
+    sin_controles = unidos.isprintable() or _CONTROL.search(unidos) is None
+    return sin_controles and unicodedata.is_normalized("NFC", "\n".join(textos))
+
+
 def es_entero(valor: Json, minimo: int, maximo: int) -> bool:
     """Un entero en su intervalo; `true` no es 1."""
     return type(valor) is int and minimo <= valor <= maximo
@@ -42,6 +59,19 @@ def es_entero(valor: Json, minimo: int, maximo: int) -> bool:
 def es_uuid(valor: Json) -> bool:
     """Un UUID en su forma canónica (8-4-4-4-12, minúsculas)."""
     return type(valor) is str and forma_uuid(valor) is not None
+
+
+def son_uuid(textos: Collection[str]) -> bool:
+    """Lo mismo de muchos a la vez: los guiones en su sitio y lo demás hexadecimal."""
+    cuantos = len(textos)
+    unidos = "".join(textos)
+    if set(map(len, textos)) - {_LARGO_UUID} or not unidos.isascii():
+        return False
+    if any(unidos[sitio::_LARGO_UUID] != "-" * cuantos for sitio in _GUIONES):
+        return False
+    cifras = unidos.replace("-", "")
+    sobra = cifras.encode("ascii").translate(None, _HEXADECIMAL.encode("ascii"))
+    return not sobra and len(cifras) == cuantos * 32
 
 
 def es_huella(valor: Json) -> bool:

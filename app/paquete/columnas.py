@@ -5,7 +5,10 @@ por columnas evita una llamada por dato, y lo repetido (claves, fechas, textos v
 una sola vez.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain, repeat
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 from app.paquete import campos, limites
@@ -29,23 +32,52 @@ class _Malo(Exception):
 
 
 def leer(
-    objetos: Sequence[Json], tipo: Callable[..., R], columnas: Mapping[str, Columna], donde: str
+    objetos: Sequence[Json], tipo: type[R], columnas: Mapping[str, Columna], donde: str
 ) -> tuple[R, ...]:
     """Los registros de unos objetos JSON; `columnas` va en el orden de los campos de `tipo`."""
     for indice, uno in enumerate(objetos):
         if type(uno) is not dict:
             raise campos.esquema(f"{donde}, registro {indice + 1}")
+    crudos = _por_columnas(objetos, tuple(columnas))
     comprobadas = []
     for nombre, columna in columnas.items():
         try:
-            crudos = [uno[nombre] for uno in objetos]
-            comprobadas.append(columna(crudos))
+            comprobadas.append(columna(next(crudos)))
         except KeyError:
             indice = next(i for i, uno in enumerate(objetos) if nombre not in uno)
             raise campos.esquema(f"{donde}, registro {indice + 1}: {nombre}") from None
         except _Malo as malo:
             raise campos.esquema(f"{donde}, registro {malo.indice + 1}: {nombre}") from None
-    return tuple(map(tipo, *comprobadas))
+    return _registros(tipo, tuple(columnas), comprobadas, len(objetos))
+
+
+def _por_columnas(objetos: Sequence[Json], nombres: Sequence[str]) -> Iterator[Sequence[Json]]:
+    """Los valores de cada campo; al llegar a uno que a alguien le falta, `KeyError`.
+
+    Cada objeto se visita una sola vez mientras no falte nada: volver a él por cada campo costaba
+    más, porque ya no estaba en la memoria rápida.
+    """
+    try:
+        filas = list(map(itemgetter(*nombres), objetos))
+    except KeyError:
+        filas = []
+    if filas:
+        return zip(*filas, strict=True)
+    return ([uno[nombre] for uno in objetos] for nombre in nombres)
+
+
+def _registros(
+    tipo: type[R], nombres: Sequence[str], valores: Sequence[Sequence[Json]], cuantos: int
+) -> tuple[R, ...]:
+    """Lo mismo que `tipo(*fila)` por cada fila, llenando campo por campo.
+
+    El constructor de una dataclass congelada pasa por `object.__setattr__` en cada campo: en miles
+    de registros costaba más que comprobarlos. Vale porque todos son `slots` y sin `__post_init__`.
+    """
+    hechos = tuple(map(object.__new__, repeat(tipo, cuantos)))
+    for nombre, columna in zip(nombres, valores, strict=True):
+        deque(map(getattr(tipo, nombre).__set__, hechos, columna), maxlen=0)
+    return hechos
 
 
 def todos(vale: Vale) -> Columna:
@@ -59,17 +91,27 @@ def todos(vale: Vale) -> Columna:
     return columna
 
 
-def textos(vale: Callable[[str], object], *, nulo: bool = False, vacio: bool = False) -> Columna:
-    """Textos que cumplen; cada uno distinto se mira una sola vez."""
+def textos(
+    vale: Callable[[str], object],
+    *,
+    todos_valen: Callable[[Collection[str]], bool] | None = None,
+    nulo: bool = False,
+    vacio: bool = False,
+) -> Columna:
+    """Textos que cumplen; cada uno distinto se mira una sola vez.
+
+    `todos_valen`: el mismo juicio sobre muchos a la vez, si lo hay.
+    """
     tipos = _TEXTO_O_NULO if nulo else _TEXTO
     exentos = {valor for valor, admitido in ((None, nulo), ("", vacio)) if admitido}
+    valen = todos_valen or (lambda distintos: all(map(vale, distintos)))
 
     def vale_uno(valor: Json) -> bool:
         return type(valor) in tipos and (valor in exentos or bool(vale(valor)))
 
     def columna(valores: Sequence[Json]) -> Sequence[Json]:
         # El tipo primero: una lista no cabe en un conjunto.
-        if set(map(type, valores)) <= tipos and all(map(vale, set(valores) - exentos)):
+        if set(map(type, valores)) <= tipos and valen(set(valores) - exentos):
             return valores
         raise _Malo(_primero_malo(vale_uno, valores))
 
@@ -96,7 +138,31 @@ def _primero_malo(vale: Vale, valores: Sequence[Json]) -> int:
 
 def texto(largo: int = limites.TEXTO) -> Columna:
     """Textos libres, quizá vacíos."""
-    return textos(lambda valor: campos.es_texto(valor, largo))
+    return textos(
+        lambda valor: campos.es_texto(valor, largo),
+        todos_valen=lambda distintos: campos.son_textos(distintos, largo),
+    )
+
+
+def libres(valores: Sequence[Json]) -> Sequence[Json]:
+    """Valores con la forma que sea, si valen todos los textos que contienen, claves incluidas."""
+    if campos.son_textos(_textos_en(valores)):
+        return valores
+    raise _Malo(_primero_malo(lambda valor: campos.son_textos(_textos_en([valor])), valores))
+
+
+def _textos_en(valores: Sequence[Json]) -> set[str]:
+    """Los textos distintos de unos valores, por niveles y sin recursión."""
+    textos: set[str] = set()
+    nivel = valores
+    while nivel:
+        textos.update([uno for uno in nivel if type(uno) is str])
+        otros = [uno for uno in nivel if type(uno) is not str]
+        objetos = [uno for uno in otros if type(uno) is dict]
+        listas = [uno for uno in otros if type(uno) is list]
+        textos.update(*objetos)
+        nivel = list(chain(*listas, *[uno.values() for uno in objetos]))
+    return textos
 
 
 def entero(minimo: int, maximo: int) -> Columna:
@@ -120,7 +186,7 @@ def _dia_o_nulo(valor: Json) -> Json:
 BOOLEANO: Columna = todos(lambda valor: type(valor) is bool)
 CLAVE: Columna = textos(campos.forma_clave)
 CLAVE_O_NADA: Columna = textos(campos.forma_clave, vacio=True)
-UUID: Columna = textos(campos.forma_uuid)
+UUID: Columna = textos(campos.forma_uuid, todos_valen=campos.son_uuid)
 UUID_O_NADA: Columna = textos(campos.forma_uuid, vacio=True)
 HUELLA_O_NADA: Columna = textos(campos.es_huella, vacio=True)
 DECIMAL_O_NULO: Columna = textos(campos.es_decimal, nulo=True)

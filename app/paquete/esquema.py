@@ -127,21 +127,9 @@ def _dependencia(una: Json) -> Dependencia:
     return Dependencia(id_, tipo, desfase)
 
 
-def _es_valor(valor: Json) -> bool:
-    """Un valor canónico: su forma la conoce el Modelo; aquí sólo se cuidan sus textos."""
-    if type(valor) is str:
-        return campos.es_texto(valor)
-    if type(valor) is list:
-        return all(map(_es_valor, valor))
-    if type(valor) is dict:
-        return all(map(_es_valor, valor)) and all(map(_es_valor, valor.values()))
-    return True
-
-
 _ANIO = columnas.entero(ANIO_MINIMO, ANIO_MAXIMO)
 _AVANCE = columnas.entero(0, 100)
 _TEXTO = columnas.texto()
-_valores = columnas.todos(_es_valor)
 _NUMERO_DE_FICHA = columnas.entero(1, FICHA_MAXIMA)
 
 TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
@@ -205,7 +193,7 @@ TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
             "tipo_ficha": CLAVE_O_NADA,
             "ficha_id": UUID,
             "campo": CLAVE,
-            "valor": _valores,
+            "valor": columnas.libres,
             "no_aplica": BOOLEANO,
             "motivo": _TEXTO,
         },

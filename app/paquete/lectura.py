@@ -29,22 +29,15 @@ class Contenido:
     """Lo que trae un paquete, ya comprobado entero.
 
     `datos_crudos`: los bytes originales de `datos.json`, que se conservan tal cual.
+    `evidencias`: huella de cada evidencia incluida → su extensión.
     """
 
     manifiesto: Manifiesto
     manifiesto_sha256: str
     datos: Instantanea
     datos_crudos: bytes
+    evidencias: Mapping[str, str]
     interior: Interior
-
-    @property
-    def evidencias(self) -> Mapping[str, str]:
-        """Huella de cada evidencia incluida → su extensión."""
-        return {
-            sha256: nombre.rpartition(".")[2]
-            for nombre in self.interior.entradas
-            if (sha256 := nombres.huella_de_evidencia(nombre))
-        }
 
     def leer_evidencia(self, sha256: str) -> bytes:
         """El contenido de una evidencia incluida; `KeyError` si no viene."""
@@ -74,7 +67,16 @@ def abrir_contenido(sobre: Sobre) -> Contenido:
         datos = esquema.decodificar(canonico.leer(datos_crudos))
     if (datos.municipio.clave, datos.municipio.pais) != (leido.municipio, leido.pais):
         raise PaqueteRechazado("E309_MUNICIPIO_INCOHERENTE")
-    return Contenido(leido, hashlib.sha256(crudo).hexdigest(), datos, datos_crudos, interior)
+    identidad = hashlib.sha256(crudo).hexdigest()
+    return Contenido(leido, identidad, datos, datos_crudos, _evidencias(interior), interior)
+
+
+def _evidencias(interior: Interior) -> Mapping[str, str]:
+    return {
+        sha256: nombre.rpartition(".")[2]
+        for nombre in interior.entradas
+        if (sha256 := nombres.huella_de_evidencia(nombre))
+    }
 
 
 @contextmanager
