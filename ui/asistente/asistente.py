@@ -1,6 +1,7 @@
 """El asistente: una página a la vez, siempre guardando, con la guía al lado."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -42,7 +43,7 @@ from ui.comun.controles import (
     Tarjeta,
 )
 from ui.comun.sesion import Sesion
-from ui.comun.tema import AIRE, tema
+from ui.comun.tema import AIRE, MARGEN, tema
 
 ANCHO_GUIA = 292
 CON_GUIA = 976
@@ -103,6 +104,15 @@ class Asistente(QWidget):
         pagina = self.pagina
         if pagina is not None and direccion.campo in pagina.filas:
             pagina.enfocar(direccion.campo)
+            # Hasta la siguiente vuelta la página no tiene su alto y no se sabe cuánto bajar.
+            QTimer.singleShot(0, pagina, partial(self._dejar_a_la_vista, direccion.campo))
+
+    def _dejar_a_la_vista(self, campo: str) -> None:
+        vista = self._pila.currentWidget()
+        if isinstance(vista, QScrollArea) and self.pagina is not None:
+            fila = self.pagina.filas.get(campo)
+            if fila is not None:
+                vista.ensureWidgetVisible(fila, 0, MARGEN)
 
     def refrescar(self) -> None:
         """Relee lo guardado en la página a la vista."""

@@ -6,7 +6,7 @@ Qt interpreta como HTML cualquier texto de etiqueta que lo parezca: aquí todo e
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -169,6 +169,14 @@ class Boton(QPushButton):
         """Conecta la acción (sin el `checked` de Qt) y devuelve el botón."""
         self.clicked.connect(lambda _marcado=False: accion())
         return self
+
+    @override
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        # Fuera de un diálogo Qt sólo oprime con la barra espaciadora; la gente espera Enter.
+        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(e)
 
     def _vestir(self) -> None:
         colores = tema().colores

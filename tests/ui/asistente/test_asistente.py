@@ -570,3 +570,24 @@ def test_el_tabulador_sigue_el_orden_en_que_se_lee(
     ]
     bajadas = [(a, b) for a, b in pairwise(alturas) if b < a - 24]
     assert not bajadas
+
+
+def test_ir_a_un_dato_de_mas_abajo_lo_deja_a_la_vista(asistente: Asistente, qtbot: QtBot) -> None:
+    asistente.resize(960, 420)
+
+    asistente.abrir(Direccion.leer("3b/au_respaldo"))
+    qtbot.wait(50)
+
+    pagina = asistente.pagina
+    assert pagina is not None
+    fila = pagina.filas["au_respaldo"]
+    visible = fila.visibleRegion().boundingRect()
+    assert visible.height() >= min(fila.height(), 60)
+
+
+def test_al_abrir_una_herramienta_el_teclado_ya_esta_dentro(asistente: Asistente) -> None:
+    asistente.abrir(Direccion("1b"))
+
+    enfocado = QApplication.focusWidget()
+    assert enfocado is not None
+    assert asistente.isAncestorOf(enfocado)

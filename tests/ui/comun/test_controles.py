@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -164,3 +165,13 @@ def test_unas_preferencias_rotas_no_impiden_abrir_el_programa() -> None:
 
     (rutas.datos_del_usuario() / "preferencias.json").write_text("{roto", encoding="utf-8")
     assert leer() == Preferencias()
+
+
+@pytest.mark.parametrize("tecla", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_el_boton_se_oprime_con_enter_y_con_la_barra(qtbot: QtBot, tecla: Qt.Key) -> None:
+    boton = Boton("Guardar")
+    qtbot.addWidget(boton)
+    boton.show()
+
+    with qtbot.waitSignal(boton.clicked):
+        QTest.keyClick(boton, tecla)
