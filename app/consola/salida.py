@@ -9,13 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
+from app.modelo.direccion import Direccion
+
 ANCHO = 30
 SEGUNDOS_ENTRE_AVISOS = 0.1
 
 
 def _a_json(valor: Any) -> Any:
     match valor:
-        case Decimal() | date() | Path():
+        case Decimal() | date() | Path() | Direccion():
             return str(valor)
         case set() | frozenset():
             return sorted(valor)

@@ -15,9 +15,9 @@ from app import VERSION
 from app.expediente import copias, derivados
 from app.expediente.archivo import Expediente
 from app.expediente.errores import EntregaImpedida
-from app.expediente.herramientas import LISTAS
 from app.expediente.instantanea import Fotografia, Registro
 from app.expediente.nucleo import Nucleo
+from app.expediente.pendientes import ERROR
 from app.expediente.tablas import Entrega, EntregaEvidencia, Meta
 from app.expediente.vistas import DatosMunicipio, Declaracion, Exportacion, Situacion
 from app.paquete import claves, csv_seguro, escritura
@@ -104,14 +104,13 @@ def firmante(exp: Expediente) -> Firmante:
 
 def _exigir_sin_errores(exp: Expediente) -> None:
     """Lo que la persona dio por listo no puede llevar errores; lo que sigue en curso, sí."""
-    listas = {h.clave for h in exp.herramientas.lista() if h.situacion.value in LISTAS}
-    errores = [
-        p for p in exp.pendientes() if p.clase == "error" and p.direccion.herramienta in listas
-    ]
+    errores = [p for p in exp.pendientes() if p.clase == ERROR]
     if errores:
+        cuantos = "un pendiente" if len(errores) == 1 else f"{len(errores)} pendientes"
+        verbo = "impide" if len(errores) == 1 else "impiden"
         primeros = " ".join(f"{p.donde}: {p.texto}" for p in errores[:3])
         raise EntregaImpedida(
-            f"Hay {len(errores)} pendientes que impiden entregar. {primeros}",
+            f"Hay {cuantos} que {verbo} entregar. {primeros}",
             sugerencia="Corríjalos en Pendientes o reabra la herramienta.",
         )
     if exp.nucleo.almacen.cruda.execute("PRAGMA foreign_key_check").fetchone():

@@ -71,11 +71,15 @@ class Pendientes:
     def _de_reglas(self) -> Iterator[Pendiente]:
         explicadas = self.explicaciones()
         derivados.poner_al_dia(self.nucleo)
-        for hallazgo in revisar(self.nucleo.contexto()):
+        situaciones = {r.clave: r.situacion for r in self.herramientas.lista()}
+        aplican = {clave for clave, s in situaciones.items() if s is not Situacion.NO_APLICA}
+        for hallazgo in revisar(self.nucleo.contexto(), aplican):
             explicada = (hallazgo.regla, str(hallazgo.direccion)) in explicadas
-            es_error = hallazgo.severidad is Severidad.ERROR
-            if es_error or not explicada:
-                yield self._pendiente(hallazgo, ERROR if es_error else AVISO)
+            # Lo que está a medias todavía no se entrega: su error sólo avisa.
+            lista = situaciones[hallazgo.direccion.herramienta].value in LISTAS
+            impide = hallazgo.severidad is Severidad.ERROR and lista
+            if impide or not explicada:
+                yield self._pendiente(hallazgo, ERROR if impide else AVISO)
 
     def _pendiente(self, hallazgo: Hallazgo, clase: str) -> Pendiente:
         herramienta = self.nucleo.modelo.herramienta(hallazgo.direccion.herramienta)

@@ -145,6 +145,8 @@ class Pendientes(QWidget):
         if self._revisado is not None:
             self._decir_que_no_hay(clase)
             self._pila.setCurrentIndex(0 if propios else 1)
+        # Sin renglones, el teclado empieza en las pestañas.
+        self.setFocusProxy(self.arbol if propios else self.pestanas)
 
     def _decir_que_no_hay(self, clase: str) -> None:
         cuentas = cuantos(self._todos)

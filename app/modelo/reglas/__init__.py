@@ -52,7 +52,7 @@ def revisar(contexto: Contexto, herramientas: Iterable[str] | None = None) -> tu
 
 def empezada(contexto: Contexto, herramienta: Herramienta) -> bool:
     """Si alguien capturó algo en el formato propio (lo que se llena solo no cuenta)."""
-    a_mano = {campo.clave for campo in herramienta.campos() if not campo.automatico}
+    a_mano = {c.clave for c in herramienta.campos() if not c.automatico and not c.calculado}
     return any(
         not a_mano.isdisjoint(ficha.valores)
         for ficha in contexto.fichas

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.expediente.archivo import Expediente
+from app.modelo.reglas import revisar
+from app.modelo.tipos import Severidad
 from app.paquete.contenedor import abrir_autentico
 from app.paquete.errores import Estado
 from app.paquete.lectura import abrir_contenido
@@ -151,7 +153,7 @@ def test_la_segunda_entrega_dice_a_cual_sustituye_y_el_historial_las_tiene(
 def test_lo_que_impide_entregar_se_lista_con_su_enlace(
     qtbot: QtBot, sesion: Sesion, expediente: Expediente, destinos: list[str]
 ) -> None:
-    error = next(p for p in expediente.pendientes() if p.clase == "error")
+    error = next(h for h in revisar(expediente.contexto()) if h.severidad is Severidad.ERROR)
     # Como si se hubiera descompuesto después de darla por lista.
     from app.expediente.vistas import Situacion
 
