@@ -375,7 +375,7 @@ def test_si_falla_nuestro_disco_el_lote_se_detiene_sin_dejar_restos(
 
     ruta = municipio.exportar()
     monkeypatch.setattr(os, "fsync", lleno)
-    with pytest.raises(BaseConFallo, match="No queda espacio"):
+    with pytest.raises(BaseConFallo, match="no hay espacio en el disco"):
         importar(base, [ruta])
 
     monkeypatch.undo()
