@@ -88,12 +88,22 @@ def poner_al_dia(nucleo: Nucleo) -> None:
         sucias, espejo.sucias = espejo.sucias, set()
         # La rendición de cuentas reúne a las demás.
         tambien = sucias and espejo.implantaciones.keys() & {_REUNE_A_TODAS}
-        for herramienta in sorted((sucias | set(tambien or ())) - {DIAGNOSTICO}):
-            _recalcular(nucleo, herramienta)
-            antes = espejo.implantaciones[herramienta]
-            despues = _calcular(nucleo, antes)
-            if despues != antes:
-                espejo.poner_implantacion(despues)
+        for herramienta in sorted(sucias - {DIAGNOSTICO, _REUNE_A_TODAS}):
+            _deducir(nucleo, herramienta)
+        for herramienta in tambien or ():
+            # Al final, con las demás al día; y otra vez si cambió su nivel, que también cuenta.
+            if _deducir(nucleo, herramienta):
+                _deducir(nucleo, herramienta)
+
+
+def _deducir(nucleo: Nucleo, herramienta: str) -> bool:
+    """Los campos, el avance y el nivel de una herramienta. Dice si cambió el nivel."""
+    _recalcular(nucleo, herramienta)
+    antes = nucleo.espejo.implantaciones[herramienta]
+    despues = _calcular(nucleo, antes)
+    if despues != antes:
+        nucleo.espejo.poner_implantacion(despues)
+    return despues.nivel != antes.nivel
 
 
 def _recalcular(nucleo: Nucleo, herramienta: str) -> None:
