@@ -175,6 +175,16 @@ class Almacen:
             except DBAPIError as error:
                 raise self._traducido(error) from error
 
+    def consultar_compilada(
+        self, orden: OrdenCompilada, datos: Mapping[str, Any]
+    ) -> Sequence[tuple[Any, ...]]:
+        """Las filas de una consulta ya traducida: para la que se repite al sacar evidencias."""
+        with self.turno:
+            try:
+                return self.cruda.execute(orden.sql, orden.datos(datos)).fetchall()
+            except sqlite3.Error as error:
+                raise self._traducido(error) from error
+
     def cerrar(self) -> None:
         """Suelta el archivo. Se puede llamar dos veces."""
         with self.turno:

@@ -14,13 +14,14 @@ from sqlalchemy import insert, select, update
 from app import VERSION
 from app.expediente import copias, derivados
 from app.expediente.archivo import Expediente
-from app.expediente.errores import EntregaImpedida
+from app.expediente.errores import EntregaImpedida, EvidenciaAlterada
 from app.expediente.instantanea import Fotografia, Registro
 from app.expediente.nucleo import Nucleo
 from app.expediente.pendientes import ERROR
 from app.expediente.tablas import Entrega, EntregaEvidencia, Meta
 from app.expediente.vistas import DatosMunicipio, Declaracion, Exportacion, Situacion
 from app.paquete import claves, csv_seguro, escritura
+from app.paquete.errores import EvidenciaDanada
 from app.paquete.firma import Firmante
 from app.paquete.manifiesto import DatosManifiesto
 from app.progreso import SIN_PROGRESO, Progreso
@@ -80,6 +81,9 @@ def exportar(
         paquete = escritura.exportar(
             destino_dir, manifiesto, datos, incluidas, tablas, [firmante(exp)], creado, progreso
         )
+    except EvidenciaDanada as error:
+        nombres = {e["sha256"]: e["nombre"] for e in datos["evidencias"]}
+        raise EvidenciaAlterada(nombres[error.sha256]) from error
     except OSError as error:
         raise EntregaImpedida(
             f"No se pudo escribir el paquete en «{destino_dir}».",
@@ -182,8 +186,8 @@ def _por_enviar(exp: Expediente, datos: Registro) -> Iterator[tuple[str, str, Ca
         sha256 = evidencia["sha256"]
         if sha256 and sha256 not in vistas:
             vistas.add(sha256)
-            leer = partial(exp.evidencias.por_huella, sha256, evidencia["nombre"])
-            yield sha256, evidencia["tipo"], leer
+            # Su huella la comprueba la relectura del paquete: aquí sería la misma cuenta dos veces.
+            yield sha256, evidencia["tipo"], partial(exp.evidencias.cuerpo, sha256)
 
 
 def _registrar(

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.archivos import escribir_bytes
+from app.expediente.almacen import OrdenCompilada
 from app.expediente.errores import EvidenciaAlterada, EvidenciaDesconocida, EvidenciaRechazada
 from app.expediente.espejo import Celda, EvidenciaViva, FichaViva
 from app.expediente.historia import CambioDeCelda
@@ -43,6 +44,10 @@ _EJECUTABLES = frozenset(
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
 # Invisibles y los que voltean el texto: hacen pasar «fdp.exe» por un «.pdf».
 _ENGANOSOS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CUERPO = OrdenCompilada(
+    select(EvidenciaContenido.c.cuerpo).where(EvidenciaContenido.c.sha256 == bindparam("sha256")),
+    (),
+)
 _PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\n\t]')
 
 
@@ -200,17 +205,18 @@ class Evidencias:
         return self.por_huella(evidencia.sha256, evidencia.nombre)
 
     def por_huella(self, sha256: str, nombre: str = "") -> bytes:
-        """Los bytes de esa huella."""
-        tabla = EvidenciaContenido
-        filas = self.nucleo.almacen.consultar(
-            select(tabla.c.cuerpo).where(tabla.c.sha256 == sha256)
-        )
-        if not filas:
-            raise EvidenciaDesconocida
-        cuerpo = bytes(filas[0][0])
+        """Los bytes de esa huella, comprobados."""
+        cuerpo = self.cuerpo(sha256)
         if hashlib.sha256(cuerpo).hexdigest() != sha256:
             raise EvidenciaAlterada(nombre or sha256[:12])
         return cuerpo
+
+    def cuerpo(self, sha256: str) -> bytes:
+        """Los bytes guardados con esa huella, para quien la comprueba al terminar (la entrega)."""
+        filas = self.nucleo.almacen.consultar_compilada(_CUERPO, {"sha256": sha256})
+        if not filas:
+            raise EvidenciaDesconocida
+        return bytes(filas[0][0])
 
     def guardar_como(self, id_evidencia: str, destino: Path) -> None:
         """Copia la evidencia fuera del expediente."""

@@ -1,18 +1,18 @@
 """Lo que impide entregar, lo que conviene revisar y lo que se sugiere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
-from app.expediente import derivados, diagnostico
+from app.expediente import diagnostico
 from app.expediente.errores import CampoDesconocido, MotivoCorto
 from app.expediente.herramientas import LISTAS, Herramientas, donde
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
 from app.expediente.respuestas import MOTIVO_MINIMO
 from app.expediente.tablas import Explicacion
-from app.expediente.vistas import Pendiente, Situacion
+from app.expediente.vistas import Pendiente, ResumenHerramienta, Situacion
 from app.modelo.contexto import Hallazgo
 from app.modelo.direccion import Direccion
 from app.modelo.reglas import revisar
@@ -33,7 +33,13 @@ class Pendientes:
     def lista(self) -> tuple[Pendiente, ...]:
         """Errores, avisos y sugerencias, en ese orden y en el del Modelo."""
         with self.nucleo.almacen.turno:
-            todos = [*self._obligatorios(), *self._de_reglas(), *self._sugerencias()]
+            # Se pide una vez: cuenta lo que falta en todas las herramientas.
+            resumenes = self.herramientas.lista()
+            todos = [
+                *self._obligatorios(resumenes),
+                *self._de_reglas(resumenes),
+                *self._sugerencias(resumenes),
+            ]
         orden = (ERROR, AVISO, SUGERENCIA)
         return tuple(sorted(todos, key=lambda pendiente: orden.index(pendiente.clase)))
 
@@ -62,16 +68,15 @@ class Pendientes:
         filas = self.nucleo.almacen.consultar(select(Explicacion))
         return {(f.regla, f.direccion): f.texto for f in filas}
 
-    def _obligatorios(self) -> Iterator[Pendiente]:
+    def _obligatorios(self, resumenes: Iterable[ResumenHerramienta]) -> Iterator[Pendiente]:
         """Lo vacío sólo estorba en lo que ya se dio por listo."""
-        for resumen in self.herramientas.lista():
+        for resumen in resumenes:
             if resumen.situacion.value in LISTAS and resumen.pendientes:
                 yield from self.herramientas.faltantes(resumen.clave)
 
-    def _de_reglas(self) -> Iterator[Pendiente]:
+    def _de_reglas(self, resumenes: Iterable[ResumenHerramienta]) -> Iterator[Pendiente]:
         explicadas = self.explicaciones()
-        derivados.poner_al_dia(self.nucleo)
-        situaciones = {r.clave: r.situacion for r in self.herramientas.lista()}
+        situaciones = {r.clave: r.situacion for r in resumenes}
         aplican = {clave for clave, s in situaciones.items() if s is not Situacion.NO_APLICA}
         for hallazgo in revisar(self.nucleo.contexto(), aplican):
             explicada = (hallazgo.regla, str(hallazgo.direccion)) in explicadas
@@ -97,9 +102,9 @@ class Pendientes:
             direccion=hallazgo.direccion,
         )
 
-    def _sugerencias(self) -> Iterator[Pendiente]:
+    def _sugerencias(self, resumenes: Iterable[ResumenHerramienta]) -> Iterator[Pendiente]:
         yield from self._del_diagnostico()
-        for resumen in self.herramientas.lista():
+        for resumen in resumenes:
             casi = resumen.situacion is Situacion.EN_CURSO and resumen.pendientes <= _POCOS
             if not casi:
                 continue

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from app.paquete.manifiesto import Archivo
 from app.paquete.zip_estricto import Perfil, Rango, leer_indice, pedazos_de
 from app.paquete.zip_formato import DEFLATE, SIN_COMPRIMIR, Entrada
 
+_ILEGIBLE = "E401_ZIP_INTERNO"
 _PERFIL = Perfil(
     metodos=frozenset({SIN_COMPRIMIR, DEFLATE}),
     nombre_valido=nombres.interior_valido,
-    estructura="E401_ZIP_INTERNO",
+    estructura=_ILEGIBLE,
     entradas="E402_DEMASIADOS_ARCHIVOS",
     entrada="E405_ENTRADA",
     nombre="E403_NOMBRE",
@@ -34,11 +36,16 @@ class Interior:
     tamano: int
     entradas: Mapping[str, Entrada]
 
+    @contextmanager
+    def abierto(self) -> Iterator[Rango]:
+        """El tramo del zip, con el archivo abierto mientras se usa."""
+        with self.ruta.open("rb") as archivo:
+            yield Rango(archivo, self.inicio, self.tamano)
+
     def pedazos(self, nombre: str) -> Iterator[bytes]:
         """El contenido de una entrada, por pedazos y ya descomprimido."""
-        with self.ruta.open("rb") as archivo:
-            rango = Rango(archivo, self.inicio, self.tamano)
-            yield from pedazos_de(rango, self.entradas[nombre], "E401_ZIP_INTERNO")
+        with self.abierto() as rango:
+            yield from pedazos_de(rango, self.entradas[nombre], _ILEGIBLE)
 
     def leer(self, nombre: str) -> bytes:
         """El contenido completo de una entrada."""
@@ -77,15 +84,17 @@ def comprobar_lista(interior: Interior, archivos: Sequence[Archivo]) -> None:
 def comprobar_huellas(interior: Interior, archivos: Sequence[Archivo], *, guardar: str) -> bytes:
     """Recorre cada archivo una vez y compara su huella; devuelve el contenido de `guardar`."""
     guardado: list[bytes] = []
-    for archivo in archivos:
-        en_nombre = nombres.huella_de_evidencia(archivo.ruta)
-        if interior.entradas[archivo.ruta].tamano != archivo.tamano:
-            raise PaqueteRechazado("E410_HUELLA", archivo.ruta)
-        suma = hashlib.sha256()
-        for pedazo in interior.pedazos(archivo.ruta):
-            suma.update(pedazo)
-            if archivo.ruta == guardar:
-                guardado.append(pedazo)
-        if suma.hexdigest() != archivo.sha256 or en_nombre not in ("", archivo.sha256):
-            raise PaqueteRechazado("E410_HUELLA", archivo.ruta)
+    with interior.abierto() as rango:
+        for archivo in archivos:
+            entrada = interior.entradas[archivo.ruta]
+            en_nombre = nombres.huella_de_evidencia(archivo.ruta)
+            if entrada.tamano != archivo.tamano:
+                raise PaqueteRechazado("E410_HUELLA", archivo.ruta)
+            suma = hashlib.sha256()
+            for pedazo in pedazos_de(rango, entrada, _ILEGIBLE):
+                suma.update(pedazo)
+                if archivo.ruta == guardar:
+                    guardado.append(pedazo)
+            if suma.hexdigest() != archivo.sha256 or en_nombre not in ("", archivo.sha256):
+                raise PaqueteRechazado("E410_HUELLA", archivo.ruta)
     return b"".join(guardado)

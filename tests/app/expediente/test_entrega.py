@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 
 from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
-from app.expediente.errores import EntregaImpedida
+from app.expediente.errores import EntregaImpedida, EvidenciaAlterada
+from app.expediente.instantanea import _derivado
 from app.expediente.vistas import Situacion
 from app.paquete import escritura
 from app.paquete.lectura import Contenido, abrir_autentico, abrir_contenido
@@ -162,3 +164,23 @@ def test_cambiar_de_persona_no_rompe_la_entrega(lleno: Expediente, tmp_path: Pat
     lleno.personas.cambiar(replace(ana, activa=False))
     datos = leer(exportar(lleno, tmp_path).ruta).datos
     assert not datos.personas[0].activa
+
+
+@pytest.mark.parametrize("cuerpo", ["x'00'", "zeroblob(tamano)"])
+def test_una_evidencia_danada_no_se_entrega_y_se_dice_cual(
+    lleno: Expediente, tmp_path: Path, cuerpo: str
+) -> None:
+    nombre = next(e.nombre for e in lleno.evidencias.lista() if e.sha256)
+    lleno.nucleo.almacen.cruda.execute(f"UPDATE evidencia_contenido SET cuerpo = {cuerpo}")
+
+    with pytest.raises(EvidenciaAlterada, match=nombre):
+        exportar(lleno, tmp_path / "usb")
+
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+@pytest.mark.parametrize("campo", ["cv_objeto", "", "año"])
+def test_el_id_de_una_respuesta_es_su_uuid_de_version_5(campo: str) -> None:
+    for _ in range(50):
+        ficha = uuid4()
+        assert _derivado(ficha.bytes, campo) == str(uuid5(UUID(str(ficha)), campo))
