@@ -58,7 +58,7 @@ def _paquetes_en(carpeta: Path) -> Iterator[Path]:
 
 def copiar(origen: Path, buzon: Path) -> Copia:
     """Copia `origen` a `buzon/<sha256>.asics`. Lanza `PaqueteRechazado` si no se puede leer."""
-    temporal = buzon / f"{uuid4().hex}.tmp"
+    nombre, temporal = nombre_visible(origen), buzon / f"{uuid4().hex}.tmp"
     try:
         with _abrir_origen(origen) as entrada, _abrir_temporal(temporal) as salida:
             sha256, tamano = _trasvasar(entrada, salida)
@@ -66,11 +66,30 @@ def copiar(origen: Path, buzon: Path) -> Copia:
             if not final.exists():
                 _escribiendo(lambda: _hacer_durable(salida))
         if not final.exists():
-            _escribiendo(lambda: _publicar(temporal, final))
+            _escribiendo(lambda: _publicar(temporal, final, nombre))
     finally:
         with suppress(OSError):
             temporal.unlink()
-    return Copia(nombre_visible(origen), sha256, tamano, final)
+    return Copia(nombre, sha256, tamano, final)
+
+
+def copia_sin_dictamen(final: Path) -> Copia:
+    """Una copia que quedó a medias, con el nombre que traía; si no se sabe, el de la copia."""
+    try:
+        nombre = _apunte(final).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        nombre = ""
+    return Copia(nombre or final.name, final.stem, final.stat().st_size, final)
+
+
+def olvidar_nombre(final: Path) -> None:
+    """Con su dictamen, el nombre ya está en la base y el apunte sobra."""
+    with suppress(OSError):
+        _apunte(final).unlink()
+
+
+def _apunte(final: Path) -> Path:
+    return final.with_suffix(".nombre")
 
 
 def guardar_evidencias(
@@ -155,8 +174,19 @@ def _hacer_durable(salida: BinaryIO) -> None:
     os.fsync(salida.fileno())
 
 
-def _publicar(temporal: Path, final: Path) -> None:
-    temporal.replace(final)
+def _publicar(temporal: Path, final: Path, nombre: str) -> None:
+    """Da a la copia su lugar, con el nombre original apuntado antes por si se corta la luz.
+
+    Una sola sincronía de la carpeta hace durables a los dos.
+    """
+    try:
+        with _apunte(final).open("wb") as apunte:
+            apunte.write(nombre.encode("utf-8"))
+            _hacer_durable(apunte)
+        temporal.replace(final)
+    except OSError:
+        olvidar_nombre(final)
+        raise
     sincronizar_carpeta(final.parent)
 
 

@@ -42,7 +42,7 @@ def importar(
 def retomar(base: Base, *, operador: str = "", progreso: Progreso = SIN_PROGRESO) -> Lote:
     """Dictamina lo que quedó copiado sin dictamen (un corte de luz a media importación)."""
     rutas = [base.ruta_en_buzon(sha256) for sha256 in bandeja.sin_dictamen(base)]
-    copias = [Copia(ruta.name, ruta.stem, ruta.stat().st_size, ruta) for ruta in rutas]
+    copias = [buzon.copia_sin_dictamen(ruta) for ruta in rutas]
     return _repetir(base, copias, operador, progreso)
 
 
@@ -114,10 +114,12 @@ def _dictaminar(
     base: Base, copia: Copia, operador: str, permiso: Permiso = SIN_PERMISO
 ) -> Resultado:
     try:
-        return _tramitar(base, copia, operador, permiso)
+        resultado = _tramitar(base, copia, operador, permiso)
     except OtroSeAdelanto:
         # Ahora ya tiene dictamen: el segundo intento parte de él.
-        return _tramitar(base, copia, operador, permiso)
+        resultado = _tramitar(base, copia, operador, permiso)
+    buzon.olvidar_nombre(copia.ruta)
+    return resultado
 
 
 def _tramitar(base: Base, copia: Copia, operador: str, permiso: Permiso) -> Resultado:

@@ -73,13 +73,9 @@ def test_morir_a_media_importacion_no_pierde_ni_repite_nada(
         assert retomado.estado is EstadoImportacion.ACEPTADO
         assert sin_dictamen(base) == ()
         assert {r.estado for r in bandeja(base)} == {EstadoImportacion.ACEPTADO}
-        assert sin_nombres(volcado(base, sin=SIN_NUMEROS)) == sin_nombres(esperado)
-
-
-def sin_nombres(tablas: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
-    """Lo retomado no sabe con qué nombre venía: sólo conserva su huella."""
-    archivos = [(fila[0], *fila[2:]) for fila in tablas["archivo"]]
-    return {**tablas, "archivo": archivos}
+        assert retomado.archivo in {ruta.name for ruta in usb.iterdir()}
+        assert volcado(base, sin=SIN_NUMEROS) == esperado
+        assert {ruta.suffix for ruta in base.buzon.iterdir()} == {".asics"}
 
 
 def test_morir_en_cualquier_momento_deja_la_base_sana(tmp_path: Path) -> None:
