@@ -226,6 +226,8 @@ class Tramite:
     def _guardar_evidencias(self, autentico: Autentico) -> bool:
         """Guarda los archivos que trae y dice si falta alguno que menciona.
 
+        Un paquete ligero no los trae por su tipo, y aun así se avisa de los que nunca llegaron
+        (paquete.md §12 no lo exceptúa): sólo está completo quien ya los entregó antes (§9).
         Van antes que las filas: un corte de luz sólo deja archivos que nadie menciona.
         """
         contenido, carpeta = autentico.contenido, self.base.evidencias

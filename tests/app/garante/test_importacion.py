@@ -288,6 +288,20 @@ def test_una_evidencia_mencionada_que_no_viene_avisa_salvo_que_ya_se_tenga(
     assert [r.codigo for r in (ausente, con_ella, despues)] == [codigos.W705, "OK", "OK"]
 
 
+def test_un_paquete_ligero_avisa_de_lo_que_nunca_llego_y_no_de_lo_que_ya_se_tiene(
+    base: Base, municipio: Municipio
+) -> None:
+    acta = b"acta"
+    datos = datos_de("15001") | {"evidencias": [evidencia("15001", acta)]}
+
+    nunca = uno(base, municipio.exportar(datos, tipo="ligero"))
+    uno(base, municipio.exportar(datos, evidencias=[acta]))
+    despues = uno(base, municipio.exportar(datos, tipo="ligero"))
+
+    assert (nunca.estado, nunca.codigo) == (EstadoImportacion.ACEPTADO, codigos.W705)
+    assert despues.codigo == codigos.OK
+
+
 def test_una_evidencia_en_papel_no_cuenta_como_ausente(base: Base, municipio: Municipio) -> None:
     papel = evidencia("15001", b"") | {"sha256": "", "referida": "Archivo, caja 3"}
 
