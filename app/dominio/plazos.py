@@ -8,6 +8,7 @@ siguiente puede empezar ese mismo 5 de abril.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -28,6 +29,8 @@ class Tramo:
         return (self.fin - self.inicio).days
 
 
+# Sin memoria, pintar un plan repetía esta suma por cada barra con los mismos pocos argumentos.
+@lru_cache(maxsize=1024)
 def sumar_meses(desde: date, meses: int) -> date:
     """El mismo día `meses` después; si no existe, el último de ese mes (31 ene + 1 = 28 feb)."""
     return desde + relativedelta(months=meses)
