@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Razon:
-    """Una medición contra su mínimo. `limite` es lo que se pide; los tiempos van en segundos."""
+    """Una medición contra su mínimo; los tiempos van en segundos.
+
+    `limite` es lo que se pide; sin él, la razón sólo se informa.
+    """
 
     nombre: str
     nuestro: float
     minimo: float
-    limite: float
+    limite: float | None = None
 
     @property
     def valor(self) -> float:
@@ -22,9 +25,11 @@ class Razon:
 
     def linea(self) -> str:
         """Renglón para la tabla."""
-        juicio = "bien" if self.valor <= self.limite else "FALTA"
+        juicio = "(sólo se informa)"
+        if self.limite is not None:
+            juicio = f"(pide ≤ {self.limite:g})  {'bien' if self.valor <= self.limite else 'FALTA'}"
         return (
-            f"{self.nombre:<52} {self.valor:6.2f}  (pide ≤ {self.limite:g})  {juicio:<5} "
+            f"{self.nombre:<52} {self.valor:6.3f}  {juicio:<19} "
             f"{self.nuestro * 1000:9.1f} ms contra {self.minimo * 1000:9.1f} ms"
         )
 
