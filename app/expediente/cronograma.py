@@ -14,11 +14,12 @@ from app.expediente.almacen import Fila, Transaccion
 from app.expediente.creacion import filas_de_actividad, filas_de_dependencia
 from app.expediente.derivados import poner_al_dia
 from app.expediente.errores import FechasInvalidas
-from app.expediente.espejo import FichaViva, Implantacion
+from app.expediente.espejo import FichaViva, Implementacion
 from app.expediente.nucleo import Nucleo
 from app.expediente.propuesta import Propuesta, ola_de, proponer
 from app.expediente.tablas import Actividad as FilaActividad
-from app.expediente.tablas import Dependencia, Ejercicio, Implementacion
+from app.expediente.tablas import Dependencia, Ejercicio
+from app.expediente.tablas import Implementacion as FilaImplementacion
 from app.expediente.vistas import Actividad, Cronograma, Enlace
 from app.modelo.contexto import Valor
 from app.modelo.tipos import Herramienta, TipoDependencia
@@ -44,7 +45,7 @@ class Plan:
             nombres = {h.clave: h.nombre for h in self.nucleo.modelo.herramientas}
             hechas = {
                 i.herramienta
-                for i in self.nucleo.espejo.implantaciones.values()
+                for i in self.nucleo.espejo.implementaciones.values()
                 if i.estado in _TERMINADAS
             }
             return Cronograma(
@@ -59,8 +60,8 @@ class Plan:
     def proponer(self, inicio: date) -> None:
         """Vuelve a proponer todo el plan desde ese día. Lo que no aplica queda fuera."""
         with self.nucleo.almacen.turno:
-            implantaciones = self.nucleo.espejo.implantaciones
-            fuera = [i.herramienta for i in implantaciones.values() if i.estado == "no_aplica"]
+            implementaciones = self.nucleo.espejo.implementaciones
+            fuera = [i.herramienta for i in implementaciones.values() if i.estado == "no_aplica"]
             plan = proponer(self.nucleo.modelo, inicio, fuera)
             with self.nucleo.almacen.transaccion() as paso:
                 self._reemplazar(paso, plan)
@@ -184,11 +185,11 @@ class Plan:
 
     def _actividad(self, fila: Fila, *, critica: bool) -> Actividad:
         herramienta = self.nucleo.modelo.herramienta(fila.herramienta)
-        implantacion = self.nucleo.espejo.implantaciones[fila.herramienta]
+        implementacion = self.nucleo.espejo.implementaciones[fila.herramienta]
         propia = fila.tipo == "herramienta"
-        inicio_real = implantacion.inicio_real if propia else fila.inicio_real
-        fin_real = implantacion.fin_real if propia else fila.fin_real
-        hecha = fin_real or (fila.fin if implantacion.estado in _TERMINADAS else None)
+        inicio_real = implementacion.inicio_real if propia else fila.inicio_real
+        fin_real = implementacion.fin_real if propia else fila.fin_real
+        hecha = fin_real or (fila.fin if implementacion.estado in _TERMINADAS else None)
         vigencia = _vigencia(herramienta, fin_real or fila.fin) if propia else (None, None)
         return Actividad(
             id=fila.id,
@@ -199,7 +200,7 @@ class Plan:
             ola=ola_de(self.nucleo.modelo, fila.herramienta),
             inicio=fila.inicio,
             fin=fila.fin,
-            avance=self._avance(fila, implantacion),
+            avance=self._avance(fila, implementacion),
             vigencia_inicio=vigencia[0],
             vigencia_fin=vigencia[1],
             vigencia_indefinida=propia and herramienta.plazo.vigencia_indefinida,
@@ -211,10 +212,10 @@ class Plan:
             padre=fila.padre,
         )
 
-    def _avance(self, fila: Fila, implantacion: Implantacion) -> int:
+    def _avance(self, fila: Fila, implementacion: Implementacion) -> int:
         if fila.tipo == "herramienta":
-            return implantacion.avance
-        return 100 if implantacion.estado in _TERMINADAS else int(fila.avance)
+            return implementacion.avance
+        return 100 if implementacion.estado in _TERMINADAS else int(fila.avance)
 
     def _deducidas(self, fila: Fila) -> Iterator[Actividad]:
         """Barras que viven en las respuestas: proyectos, compromisos y la firma."""
@@ -296,9 +297,11 @@ class Plan:
             paso.ejecutar(orden, {"inicio": cambio["inicio"], "fin": cambio["fin"]})
 
     def _anotar_fechas(self, paso: Transaccion, fechas: Mapping[str, tuple[date, date]]) -> None:
-        implantaciones = self.nucleo.espejo.implantaciones
+        implementaciones = self.nucleo.espejo.implementaciones
         for clave, (inicio, fin) in fechas.items():
-            orden = update(Implementacion).where(Implementacion.c.id == implantaciones[clave].id)
+            orden = update(FilaImplementacion).where(
+                FilaImplementacion.c.id == implementaciones[clave].id
+            )
             paso.ejecutar(orden, {"inicio": inicio, "fin": fin})
 
     def _cambiar(self, id_actividad: str, datos: Mapping[str, object], nota: str) -> None:

@@ -10,10 +10,10 @@ from app.dominio import niveles
 from app.dominio.plazos import sumar_meses
 from app.expediente.almacen import Transaccion
 from app.expediente.celdas import escribir_celdas
-from app.expediente.espejo import FichaViva, Implantacion
+from app.expediente.espejo import FichaViva, Implementacion
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
-from app.expediente.tablas import Implementacion
+from app.expediente.tablas import Implementacion as FilaImplementacion
 from app.expediente.vistas import Situacion
 from app.modelo.calculos import calcular, hechos_de, valores_automaticos
 from app.modelo.contexto import Valor
@@ -75,8 +75,8 @@ def _fichas_con_campos(
 def hechos_ciertos(nucleo: Nucleo, herramienta: str) -> frozenset[str]:
     """Lo que sólo sabe el expediente para decidir campos condicionales."""
     hechos = hechos_de(nucleo.contexto())
-    implantacion = nucleo.espejo.implantaciones.get(herramienta)
-    if implantacion and implantacion.situacion == Situacion.CON_OBSERVACIONES.value:
+    implementacion = nucleo.espejo.implementaciones.get(herramienta)
+    if implementacion and implementacion.situacion == Situacion.CON_OBSERVACIONES.value:
         return hechos | {"observaciones_del_og"}
     return hechos
 
@@ -87,7 +87,7 @@ def poner_al_dia(nucleo: Nucleo) -> None:
         espejo = nucleo.espejo
         sucias, espejo.sucias = espejo.sucias, set()
         # La rendición de cuentas reúne a las demás.
-        tambien = sucias and espejo.implantaciones.keys() & {_REUNE_A_TODAS}
+        tambien = sucias and espejo.implementaciones.keys() & {_REUNE_A_TODAS}
         for herramienta in sorted(sucias - {DIAGNOSTICO, _REUNE_A_TODAS}):
             _deducir(nucleo, herramienta)
         for herramienta in tambien or ():
@@ -99,17 +99,17 @@ def poner_al_dia(nucleo: Nucleo) -> None:
 def _deducir(nucleo: Nucleo, herramienta: str) -> bool:
     """Los campos, el avance y el nivel de una herramienta. Dice si cambió el nivel."""
     _recalcular(nucleo, herramienta)
-    antes = nucleo.espejo.implantaciones[herramienta]
+    antes = nucleo.espejo.implementaciones[herramienta]
     despues = _calcular(nucleo, antes)
     if despues != antes:
-        nucleo.espejo.poner_implantacion(despues)
+        nucleo.espejo.poner_implementacion(despues)
     return despues.nivel != antes.nivel
 
 
 def _recalcular(nucleo: Nucleo, herramienta: str) -> None:
     """Los campos automáticos y calculados del formato."""
     _poner_valores(nucleo, valores_automaticos(nucleo.contexto(), herramienta))
-    por_clave = {i.herramienta: i.nivel for i in nucleo.espejo.implantaciones.values()}
+    por_clave = {i.herramienta: i.nivel for i in nucleo.espejo.implementaciones.values()}
     _poner_valores(nucleo, calcular(nucleo.contexto(), herramienta, niveles=por_clave))
 
 
@@ -126,36 +126,36 @@ def persistir(nucleo: Nucleo) -> None:
     with nucleo.almacen.turno:
         poner_al_dia(nucleo)
         espejo = nucleo.espejo
-        cambiadas = [i for i in espejo.implantaciones.values() if espejo.escritas.get(i.id) != i]
+        cambiadas = [i for i in espejo.implementaciones.values() if espejo.escritas.get(i.id) != i]
         if not cambiadas and not espejo.calculadas:
             return
         with nucleo.almacen.transaccion() as paso:
             celdas = ((f, campo, f.celda(campo)) for (_, campo), f in espejo.calculadas.items())
             escribir_celdas(paso, celdas)
-            for implantacion in cambiadas:
-                escribir(paso, implantacion)
+            for implementacion in cambiadas:
+                escribir(paso, implementacion)
         espejo.calculadas.clear()
         espejo.escritas.update({i.id: i for i in cambiadas})
 
 
-def escribir(paso: Transaccion, implantacion: Implantacion) -> None:
+def escribir(paso: Transaccion, implementacion: Implementacion) -> None:
     """Escribe el estado de una herramienta dentro de una transacción."""
-    orden = update(Implementacion).where(Implementacion.c.id == implantacion.id)
+    orden = update(FilaImplementacion).where(FilaImplementacion.c.id == implementacion.id)
     paso.ejecutar(
         orden,
         {
-            "estado": implantacion.estado,
-            "situacion": implantacion.situacion,
-            "motivo": implantacion.motivo,
-            "nivel": implantacion.nivel,
-            "avance": implantacion.avance,
-            "inicio_real": implantacion.inicio_real,
-            "fin_real": implantacion.fin_real,
+            "estado": implementacion.estado,
+            "situacion": implementacion.situacion,
+            "motivo": implementacion.motivo,
+            "nivel": implementacion.nivel,
+            "avance": implementacion.avance,
+            "inicio_real": implementacion.inicio_real,
+            "fin_real": implementacion.fin_real,
         },
     )
 
 
-def _calcular(nucleo: Nucleo, antes: Implantacion) -> Implantacion:
+def _calcular(nucleo: Nucleo, antes: Implementacion) -> Implementacion:
     cuenta = _contar(nucleo, antes.herramienta)
     nueva = replace(antes, avance=niveles.avance(cuenta.hechos, cuenta.pedidos))
     if antes.estado == "no_aplica":
@@ -200,8 +200,8 @@ def _primer_dia(nucleo: Nucleo, herramienta: str) -> date | None:
     return date.fromisoformat(min(momentos)[:10]) if momentos else None
 
 
-def _nivel(nucleo: Nucleo, implantacion: Implantacion, *, algo: bool) -> int:
-    herramienta = implantacion.herramienta
+def _nivel(nucleo: Nucleo, implementacion: Implementacion, *, algo: bool) -> int:
+    herramienta = implementacion.herramienta
     if herramienta == "3a" and nucleo.espejo.grupo("3a", "proceso"):
         return _nivel_3a(nucleo)
     general = nucleo.espejo.ficha(herramienta, "", 1).valores()
@@ -214,7 +214,7 @@ def _nivel(nucleo: Nucleo, implantacion: Implantacion, *, algo: bool) -> int:
             formalizada=formal,
             evidencia_reciente=_evidencia_reciente(nucleo, herramienta),
             difundida=bool(publicado),
-            ciclo_evaluado=implantacion.estado in _EN_USO and _se_evaluo(nucleo, herramienta),
+            ciclo_evaluado=implementacion.estado in _EN_USO and _se_evaluo(nucleo, herramienta),
         )
     )
 
@@ -269,6 +269,6 @@ def _se_evaluo(nucleo: Nucleo, herramienta: str) -> bool:
     return mayor.isdigit() and int(mayor) >= 2
 
 
-def entregadas(implantaciones: Iterable[Implantacion]) -> list[Implantacion]:
+def entregadas(implementaciones: Iterable[Implementacion]) -> list[Implementacion]:
     """Las mismas, ya entregadas."""
-    return [replace(i, situacion=Situacion.ENTREGADA.value) for i in implantaciones]
+    return [replace(i, situacion=Situacion.ENTREGADA.value) for i in implementaciones]

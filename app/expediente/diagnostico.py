@@ -44,7 +44,7 @@ def calcular(nucleo: Nucleo) -> ResultadoDiagnostico:
         base.respuestas,
         solicitudes_con_dato=valores.get("C01_recibidas") is not None,
         acto_formal_1b=bool(nucleo.espejo.ficha("1b", "", 1).celda("cab_acto_adjunto").vigente)
-        if "1b" in nucleo.espejo.implantaciones
+        if "1b" in nucleo.espejo.implementaciones
         else False,
     )
     return ResultadoDiagnostico(
@@ -206,7 +206,7 @@ def _candidatas(nucleo: Nucleo, base: _Base, riesgo: Valor) -> Iterable[priorida
             riesgo_critico=riesgo is not None
             and riesgo in {_RIESGOS.get(h.clave), "ambos"}
             and h.clave in _RIESGOS,
-            no_aplica=nucleo.espejo.implantaciones[h.clave].estado == "no_aplica",
+            no_aplica=nucleo.espejo.implementaciones[h.clave].estado == "no_aplica",
         )
 
 

@@ -194,7 +194,7 @@ def _registrar(
     nucleo: Nucleo, secuencia: int, paquete: escritura.Paquete, enviadas: Iterable[str]
 ) -> None:
     espejo = nucleo.espejo
-    entregadas = [i for i in espejo.implantaciones.values() if i.situacion in _POR_ENTREGAR]
+    entregadas = [i for i in espejo.implementaciones.values() if i.situacion in _POR_ENTREGAR]
     with nucleo.almacen.transaccion() as paso:
         paso.ejecutar(
             update(Entrega).where(Entrega.c.secuencia == secuencia),
@@ -210,9 +210,9 @@ def _registrar(
         if filas:
             paso.ejecutar(insert(EntregaEvidencia), filas)
         nuevas = derivados.entregadas(entregadas)
-        for implantacion in nuevas:
-            derivados.escribir(paso, implantacion)
+        for implementacion in nuevas:
+            derivados.escribir(paso, implementacion)
         paso.anotar("entregada", "", "", f"{secuencia} {paquete.manifiesto_sha256}")
-    for implantacion in nuevas:
-        espejo.poner_implantacion(implantacion)
-        espejo.escritas[implantacion.id] = implantacion
+    for implementacion in nuevas:
+        espejo.poner_implementacion(implementacion)
+        espejo.escritas[implementacion.id] = implementacion

@@ -16,8 +16,9 @@ from sqlalchemy import select
 from app.expediente.almacen import Almacen, Fila
 from app.expediente.errores import FichaDesconocida
 from app.expediente.indice import Indice
-from app.expediente.tablas import Ejercicio, Evidencia, Implementacion, Respuesta
+from app.expediente.tablas import Ejercicio, Evidencia, Respuesta
 from app.expediente.tablas import Ficha as FilaFicha
+from app.expediente.tablas import Implementacion as FilaImplementacion
 from app.expediente.tablas import Persona as FilaPersona
 from app.modelo.contexto import Ficha, Persona, Valor
 from app.modelo.direccion import Direccion
@@ -85,7 +86,7 @@ class FichaViva:
 
 
 @dataclass(frozen=True, slots=True)
-class Implantacion:
+class Implementacion:
     """El estado guardado de una herramienta en el ejercicio."""
 
     id: str
@@ -136,12 +137,12 @@ class Espejo:
         self._indice = indice
         self.version = 0
         self.ejercicio = _ejercicio(almacen)
-        self.implantaciones = _implantaciones(almacen, self.ejercicio.id)
-        self.escritas = {i.id: i for i in self.implantaciones.values()}
+        self.implementaciones = _implementaciones(almacen, self.ejercicio.id)
+        self.escritas = {i.id: i for i in self.implementaciones.values()}
         # Al abrir se recalcula todo: el programa pudo morir antes de escribir lo derivado.
-        self.sucias = set(self.implantaciones)
+        self.sucias = set(self.implementaciones)
         self.calculadas: dict[tuple[str, str], FichaViva] = {}
-        self.fichas = _fichas(almacen, self.implantaciones)
+        self.fichas = _fichas(almacen, self.implementaciones)
         self._grupos: dict[tuple[str, str], list[FichaViva]] = {}
         self._agrupar()
         self._cargar_respuestas(almacen)
@@ -154,7 +155,7 @@ class Espejo:
         if herramienta:
             self.sucias.add(herramienta)
         else:
-            self.sucias.update(self.implantaciones)
+            self.sucias.update(self.implementaciones)
 
     def grupo(self, herramienta: str, tipo: str) -> list[FichaViva]:
         """Las fichas presentes de un tipo, en orden."""
@@ -191,10 +192,10 @@ class Espejo:
     def releer_plan(self, almacen: Almacen) -> None:
         """Toma del archivo el inicio del ejercicio y las fechas de las herramientas."""
         self.ejercicio = _ejercicio(almacen)
-        for clave, nueva in _implantaciones(almacen, self.ejercicio.id).items():
-            actual = self.implantaciones[clave]
+        for clave, nueva in _implementaciones(almacen, self.ejercicio.id).items():
+            actual = self.implementaciones[clave]
             fechada = replace(actual, inicio=nueva.inicio, fin=nueva.fin)
-            self.implantaciones[clave] = fechada
+            self.implementaciones[clave] = fechada
             self.escritas[nueva.id] = nueva
         self.version += 1
 
@@ -204,9 +205,9 @@ class Espejo:
         self.calculadas[ficha.id, campo] = ficha
         self.version += 1
 
-    def poner_implantacion(self, nueva: Implantacion) -> None:
+    def poner_implementacion(self, nueva: Implementacion) -> None:
         """Cambia el estado de una herramienta ya escrito."""
-        self.implantaciones[nueva.herramienta] = nueva
+        self.implementaciones[nueva.herramienta] = nueva
         self.version += 1
 
     def fichas_de(self, herramienta: str) -> Iterable[FichaViva]:
@@ -248,17 +249,17 @@ def _ejercicio(almacen: Almacen) -> EjercicioVivo:
     return EjercicioVivo(fila.id, fila.anio, fila.inicio)
 
 
-def _implantaciones(almacen: Almacen, ejercicio: str) -> dict[str, Implantacion]:
-    orden = select(Implementacion).where(Implementacion.c.ejercicio_id == ejercicio)
+def _implementaciones(almacen: Almacen, ejercicio: str) -> dict[str, Implementacion]:
+    orden = select(FilaImplementacion).where(FilaImplementacion.c.ejercicio_id == ejercicio)
     filas = (dict(fila._mapping) for fila in almacen.consultar(orden))  # noqa: SLF001  API pública
-    return {f["herramienta"]: _implantacion(f) for f in filas}
+    return {f["herramienta"]: _implementacion(f) for f in filas}
 
 
-def _implantacion(fila: Mapping[str, Any]) -> Implantacion:
-    return Implantacion(**{k: v for k, v in fila.items() if k != "ejercicio_id"})
+def _implementacion(fila: Mapping[str, Any]) -> Implementacion:
+    return Implementacion(**{k: v for k, v in fila.items() if k != "ejercicio_id"})
 
 
-def _fichas(almacen: Almacen, propias: Mapping[str, Implantacion]) -> dict[str, FichaViva]:
+def _fichas(almacen: Almacen, propias: Mapping[str, Implementacion]) -> dict[str, FichaViva]:
     herramientas = {i.id: i.herramienta for i in propias.values()}
     return {
         fila.id: FichaViva(

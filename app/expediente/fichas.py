@@ -41,7 +41,7 @@ class Fichas:
             orden = self.respuestas.orden_libre(herramienta, tipo)
             ficha = FichaViva(str(uuid4()), herramienta, tipo, orden)
             with self.nucleo.almacen.transaccion() as paso:
-                paso.ejecutar(insert(Ficha), fila_de_ficha(ficha, espejo.implantaciones))
+                paso.ejecutar(insert(Ficha), fila_de_ficha(ficha, espejo.implementaciones))
                 paso.anotar("agregar_ficha", herramienta, "", f"{tipo} {ficha.id}")
             espejo.agregar_ficha(ficha)
             return _vista(ficha, espejo.numero(ficha), definicion)

@@ -10,7 +10,7 @@ from app.expediente.errores import (
     HerramientaDesconocida,
     MotivoCorto,
 )
-from app.expediente.espejo import Implantacion
+from app.expediente.espejo import Implementacion
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
 from app.expediente.respuestas import MOTIVO_MINIMO
@@ -59,17 +59,17 @@ class Herramientas:
     def una(self, clave: str) -> ResumenHerramienta:
         """El renglón de una herramienta."""
         with self.nucleo.almacen.turno:
-            self._implantacion(clave)
+            self._implementacion(clave)
             return self._resumen(self.nucleo.modelo.herramienta(clave))
 
     def motivo(self, clave: str) -> str:
         """Por qué no aplica o está suspendida; vacío en los demás estados."""
-        return self._implantacion(clave).motivo
+        return self._implementacion(clave).motivo
 
     def faltantes(self, clave: str, momento: str = "") -> tuple[Pendiente, ...]:
         """Lo obligatorio que está vacío (`momento`: revisar, formalizar, operar, cerrar)."""
         with self.nucleo.almacen.turno:
-            self._implantacion(clave)
+            self._implementacion(clave)
             herramienta = self.nucleo.modelo.herramienta(clave)
             return tuple(
                 Pendiente(
@@ -85,7 +85,7 @@ class Herramientas:
     def marcar_lista(self, clave: str) -> tuple[Hallazgo, ...]:
         """La marca lista para entregar, o devuelve lo que lo impide sin marcarla."""
         with self.nucleo.almacen.turno:
-            antes = self._implantacion(clave)
+            antes = self._implementacion(clave)
             if antes.estado in {"no_aplica", "suspendida"}:
                 raise CambioDeEstadoNoPermitido(
                     f"La herramienta {clave} está marcada «{antes.estado.replace('_', ' ')}».",
@@ -107,7 +107,7 @@ class Herramientas:
     def pasar_a(self, clave: str, estado: str) -> tuple[Hallazgo, ...]:
         """Avanza por el ciclo de la herramienta. Devuelve lo que falta si todavía no se puede."""
         with self.nucleo.almacen.turno:
-            antes = self._implantacion(clave)
+            antes = self._implementacion(clave)
             if estado not in TRANSICIONES[antes.estado]:
                 raise CambioDeEstadoNoPermitido(
                     f"La herramienta {clave} no puede pasar de «{_texto(antes.estado)}» a "
@@ -129,7 +129,7 @@ class Herramientas:
     def reabrir(self, clave: str) -> None:
         """Vuelve a «en curso» para seguir capturando; no pierde nada."""
         with self.nucleo.almacen.turno:
-            antes = self._implantacion(clave)
+            antes = self._implementacion(clave)
             despues = replace(
                 antes,
                 estado="en_elaboracion",
@@ -145,7 +145,7 @@ class Herramientas:
 
     def suspender(self, clave: str, motivo: str) -> None:
         """La detiene con su motivo; se reanuda con `reabrir`."""
-        situacion = self._implantacion(clave).situacion
+        situacion = self._implementacion(clave).situacion
         self._apartar(clave, motivo, "suspendida", situacion)
 
     def _apartar(self, clave: str, motivo: str, estado: str, situacion: str) -> None:
@@ -153,7 +153,7 @@ class Herramientas:
         if len(razon) < MOTIVO_MINIMO:
             raise MotivoCorto(MOTIVO_MINIMO)
         with self.nucleo.almacen.turno:
-            antes = self._implantacion(clave)
+            antes = self._implementacion(clave)
             despues = replace(antes, estado=estado, situacion=situacion, motivo=razon)
             self._cambiar(antes, despues, estado)
 
@@ -161,15 +161,15 @@ class Herramientas:
         """Cambia la situación de varias de una vez (entregada, con observaciones, aceptada)."""
         with self.nucleo.almacen.turno:
             for clave in claves:
-                antes = self._implantacion(clave)
+                antes = self._implementacion(clave)
                 despues = replace(antes, situacion=situacion.value)
                 self._cambiar(antes, despues, situacion.value)
 
-    def _implantacion(self, clave: str) -> Implantacion:
+    def _implementacion(self, clave: str) -> Implementacion:
         derivados.poner_al_dia(self.nucleo)
-        if clave == DIAGNOSTICO or clave not in self.nucleo.espejo.implantaciones:
+        if clave == DIAGNOSTICO or clave not in self.nucleo.espejo.implementaciones:
             raise HerramientaDesconocida(clave)
-        return self.nucleo.espejo.implantaciones[clave]
+        return self.nucleo.espejo.implementaciones[clave]
 
     def _impedimentos(self, clave: str, momento: str) -> tuple[Hallazgo, ...]:
         vacios = tuple(
@@ -179,19 +179,19 @@ class Herramientas:
         reglas = revisar(self.nucleo.contexto(), [clave])
         return vacios + tuple(h for h in reglas if h.severidad is Severidad.ERROR)
 
-    def _cambiar(self, antes: Implantacion, despues: Implantacion, accion: str) -> None:
+    def _cambiar(self, antes: Implementacion, despues: Implementacion, accion: str) -> None:
         if despues == antes:
             return
         with self.nucleo.almacen.transaccion() as paso:
             derivados.escribir(paso, despues)
             cambio = (f"{antes.estado} {antes.situacion}", f"{despues.estado} {despues.situacion}")
             paso.anotar(accion, despues.herramienta, *cambio)
-        self.nucleo.espejo.poner_implantacion(despues)
+        self.nucleo.espejo.poner_implementacion(despues)
         self.nucleo.espejo.escritas[despues.id] = despues
         self.nucleo.espejo.sucias.add(despues.herramienta)
 
     def _resumen(self, herramienta: Herramienta) -> ResumenHerramienta:
-        estado = self.nucleo.espejo.implantaciones[herramienta.clave]
+        estado = self.nucleo.espejo.implementaciones[herramienta.clave]
         fin = estado.fin
         abierta = estado.situacion in {"sin_empezar", "en_curso"} and estado.estado != "suspendida"
         atraso = dias_de_atraso(fin, self.nucleo.hoy) if fin and abierta else 0

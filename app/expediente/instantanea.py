@@ -100,7 +100,7 @@ class Fotografia:
     def _herramientas(self) -> Iterator[Registro]:
         anio = self.nucleo.espejo.ejercicio.anio
         for herramienta in self.nucleo.modelo.herramientas:
-            i = self.nucleo.espejo.implantaciones[herramienta.clave]
+            i = self.nucleo.espejo.implementaciones[herramienta.clave]
             yield {
                 "id": i.id,
                 "clave": i.herramienta,
@@ -144,7 +144,7 @@ class Fotografia:
 
     def _fichas(self) -> Iterator[tuple[int, FichaViva]]:
         espejo = self.nucleo.espejo
-        for herramienta in espejo.implantaciones:
+        for herramienta in espejo.implementaciones:
             for tipo in ("", *self.nucleo.tipos_de_ficha(herramienta)):
                 yield from enumerate(espejo.grupo(herramienta, tipo), start=1)
 
@@ -185,7 +185,7 @@ class Fotografia:
                 )
 
     def _indicadores(self) -> Iterator[Registro]:
-        if "5b" not in self.nucleo.espejo.implantaciones:
+        if "5b" not in self.nucleo.espejo.implementaciones:
             return
         ficha = self.nucleo.espejo.ficha("5b", "", 1)
         for numero, fila in enumerate(ficha.valores().get("id_medicion") or ()):
@@ -220,7 +220,7 @@ class Fotografia:
             }
 
     def _diagnostico(self) -> Registro | None:
-        if DIAGNOSTICO not in self.nucleo.espejo.implantaciones:
+        if DIAGNOSTICO not in self.nucleo.espejo.implementaciones:
             return None
         d = diagnostico.calcular(self.nucleo)
         return {

@@ -116,7 +116,7 @@ class Nucleo:
     def _fichas(self) -> "tuple[Ficha, ...]":
         return tuple(
             ficha.fotografiar(numero)
-            for herramienta in self.espejo.implantaciones
+            for herramienta in self.espejo.implementaciones
             for tipo in ("", *self.tipos_de_ficha(herramienta))
             for numero, ficha in enumerate(self.espejo.grupo(herramienta, tipo), start=1)
         )

@@ -300,8 +300,8 @@ class Respuestas:
     def _crear_fichas(self, paso: Transaccion, nuevas: Sequence[FichaViva]) -> None:
         if not nuevas:
             return
-        implantaciones = self._n.espejo.implantaciones
-        paso.ejecutar(_NUEVA_FICHA, [fila_de_ficha(f, implantaciones) for f in nuevas])
+        implementaciones = self._n.espejo.implementaciones
+        paso.ejecutar(_NUEVA_FICHA, [fila_de_ficha(f, implementaciones) for f in nuevas])
         for ficha in nuevas:
             paso.anotar("agregar_ficha", ficha.herramienta, "", f"{ficha.tipo} {ficha.id}")
 
@@ -347,11 +347,11 @@ def leer_direccion(referencia: Referencia) -> Direccion:
     return referencia if isinstance(referencia, Direccion) else Direccion.leer(referencia)
 
 
-def fila_de_ficha(ficha: FichaViva, implantaciones: Mapping[str, Any]) -> dict[str, Any]:
+def fila_de_ficha(ficha: FichaViva, implementaciones: Mapping[str, Any]) -> dict[str, Any]:
     """El renglón de la tabla `ficha`."""
     return {
         "id": ficha.id,
-        "implementacion_id": implantaciones[ficha.herramienta].id,
+        "implementacion_id": implementaciones[ficha.herramienta].id,
         "tipo": ficha.tipo,
         "orden": ficha.orden,
         "quitada": ficha.quitada or None,

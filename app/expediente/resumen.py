@@ -83,7 +83,7 @@ class Inicio:
 
     def _detiene_a_otras(self, clave: str) -> bool:
         fuertes = {TipoDependencia.OBLIGATORIA, TipoDependencia.RECOMENDADA}
-        estados = self.nucleo.espejo.implantaciones
+        estados = self.nucleo.espejo.implementaciones
         return any(
             d.de == clave
             and d.tipo in fuertes
@@ -134,7 +134,7 @@ class Inicio:
         return int(cuantas), date.fromisoformat(ultima[:10]) if ultima else None
 
     def _proxima(self, ultima: date | None) -> date | None:
-        if "1a" not in self.nucleo.espejo.implantaciones:
+        if "1a" not in self.nucleo.espejo.implementaciones:
             return None
         convenio = self.nucleo.espejo.ficha("1a", "", 1).valores()
         meses = _MESES_DE_REPORTE.get(str(convenio.get("cv_reporte_periodicidad")))
