@@ -134,6 +134,7 @@ class Almacen:
         self._motor = conexiones.motor_de(cruda, solo_lectura=solo_lectura)
         self._conexion: Connection | None = self._motor.connect()
         self.cambios = int(cruda.execute("SELECT cambios FROM meta").fetchone()[0])
+        self.al_abrir = self.cambios
 
     @property
     def cruda(self) -> sqlite3.Connection:

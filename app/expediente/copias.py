@@ -60,6 +60,12 @@ class Copias:
         except (RespaldoFallido, OSError) as error:
             self.aviso = getattr(error, "mensaje", str(error))
 
+    def al_cerrar(self) -> None:
+        """Un respaldo si en esta sesión se escribió algo. Lanza `RespaldoFallido`."""
+        almacen = self.nucleo.almacen
+        if not almacen.cerrado and almacen.cambios != almacen.al_abrir:
+            self.crear("cierre")
+
     def guardar_copia(self, destino: Path) -> None:
         """«Guardar copia como…»: la única forma anunciada de copiar el expediente."""
         try:

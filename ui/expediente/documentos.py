@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.archivos import motivo_de
 from app.errores import ErrorDeUsuario
 from app.expediente.vistas import ResumenHerramienta
 from app.modelo.tipos import Herramienta
@@ -227,5 +228,5 @@ def _escribir(
         try:
             rutas.append(escribir(contexto, encargo.herramienta, encargo.formato, carpeta))
         except OSError as error:
-            raise DocumentoNoEscrito(carpeta, (error.strerror or "sin detalle").lower()) from error
+            raise DocumentoNoEscrito(carpeta, motivo_de(error)) from error
     return tuple(rutas)

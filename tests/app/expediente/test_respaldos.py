@@ -72,6 +72,22 @@ def test_la_primera_escritura_de_la_sesion_respalda_si_el_ultimo_es_viejo(ruta: 
         assert respaldo.respuestas.valor("1a/cv_objeto") == "uno"
 
 
+def test_al_cerrar_se_respalda_lo_escrito_y_no_lo_que_solo_se_vio(ruta: Path) -> None:
+    nuevo(ruta).cerrar()
+    with reabrir(ruta, reloj=reloj(hora=17)) as exp:
+        exp.resumen()
+        exp.respaldos.al_cerrar()
+        assert exp.respaldos.lista() == ()
+
+        exp.respuestas.guardar("1a/cv_objeto", "lo de hoy")
+        exp.respaldos.al_cerrar()
+        ultimo = exp.respaldos.lista()[0]
+    exp.respaldos.al_cerrar()  # ya cerrado: no hay nada que respaldar ni de qué quejarse
+
+    with reabrir(Path(ultimo.ruta), solo_lectura=True) as respaldo:
+        assert respaldo.respuestas.valor("1a/cv_objeto") == "lo de hoy"
+
+
 def test_ver_sin_cambiar_no_hace_respaldos(ruta: Path) -> None:
     nuevo(ruta).cerrar()
     with reabrir(ruta) as exp:
