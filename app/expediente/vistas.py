@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.congelado import Congelado
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import TipoDependencia
 
@@ -20,8 +21,8 @@ class Situacion(StrEnum):
     NO_APLICA = "no_aplica"
 
 
-@dataclass(frozen=True, slots=True)
-class DatosMunicipio:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DatosMunicipio(Congelado):
     """La cabecera del archivo: de quién es y con qué perfil y Modelo se hizo."""
 
     clave: str
@@ -37,8 +38,8 @@ class DatosMunicipio:
     linaje: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResumenHerramienta:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ResumenHerramienta(Congelado):
     """Un renglón de la lista de tareas.
 
     `estado` es el de herramientas.md §0.4; `situacion`, el de la pantalla. `nivel` 0–4.
@@ -60,8 +61,8 @@ class ResumenHerramienta:
     vencida_dias: int
 
 
-@dataclass(frozen=True, slots=True)
-class Accion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Accion(Congelado):
     """Una sugerencia de «Qué sigue», con verbo y destino."""
 
     texto: str
@@ -69,8 +70,8 @@ class Accion:
     direccion: Direccion
 
 
-@dataclass(frozen=True, slots=True)
-class Resumen:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Resumen(Congelado):
     """La pantalla de inicio. `niveles_dimension`: promedio 0–100 por dimensión, en orden."""
 
     municipio: DatosMunicipio
@@ -84,8 +85,8 @@ class Resumen:
     observaciones: int
 
 
-@dataclass(frozen=True, slots=True)
-class FichaVista:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FichaVista(Congelado):
     """Una ficha del formato: `numero` cuenta desde 1 dentro de su tipo; `titulo` para mostrar."""
 
     id: str
@@ -95,8 +96,8 @@ class FichaVista:
     titulo: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guardado:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Guardado(Congelado):
     """Acuse de un cambio ya escrito en disco. `momento` UTC `AAAA-MM-DDTHH:MM:SSZ`."""
 
     direccion: Direccion
@@ -104,8 +105,8 @@ class Guardado:
     cambio: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Actividad:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Actividad(Congelado):
     """Una barra del cronograma. `vigencia_fin` `None` con `vigencia_indefinida` = sin límite.
 
     `tipo`: `herramienta`, `paso`, `proyecto`, `compromiso` o `hito`.
@@ -131,8 +132,8 @@ class Actividad:
     padre: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Enlace:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Enlace(Congelado):
     """Dependencia entre dos actividades (por id)."""
 
     de: str
@@ -141,8 +142,8 @@ class Enlace:
     desfase: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cronograma:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Cronograma(Congelado):
     """El plan completo del expediente a un día dado."""
 
     hoy: date
@@ -153,8 +154,8 @@ class Cronograma:
     frase_critica: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entrega:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Entrega(Congelado):
     """Una entrega hecha. `estado`: entregada, recibida, observada o aceptada."""
 
     secuencia: int
@@ -167,8 +168,8 @@ class Entrega:
     estado: str
 
 
-@dataclass(frozen=True, slots=True)
-class Declaracion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Declaracion(Congelado):
     """Quién responde por una entrega y qué declara; viaja firmada dentro del paquete."""
 
     nombre: str
@@ -177,8 +178,8 @@ class Declaracion:
     texto: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exportacion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Exportacion(Congelado):
     """Lo que queda tras escribir y comprobar un paquete."""
 
     ruta: str
@@ -188,8 +189,8 @@ class Exportacion:
     evidencias: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pendiente:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pendiente(Congelado):
     """Algo por resolver. `clase`: `error` impide entregar, `aviso` conviene, `sugerencia`."""
 
     clase: str
@@ -199,8 +200,8 @@ class Pendiente:
     direccion: Direccion
 
 
-@dataclass(frozen=True, slots=True)
-class Respaldo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Respaldo(Congelado):
     """Una copia de respaldo en disco."""
 
     ruta: str
@@ -209,8 +210,8 @@ class Respaldo:
     tamano: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cambio:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Cambio(Congelado):
     """Un renglón de la bitácora."""
 
     momento: str
@@ -220,8 +221,8 @@ class Cambio:
     despues: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultadoPregunta:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ResultadoPregunta(Congelado):
     """Respuesta del diagnóstico ya valorada. `valor` 0–4, `None` si falta o no aplica."""
 
     codigo: str
@@ -230,8 +231,8 @@ class ResultadoPregunta:
     calidad: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultadoDiagnostico:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ResultadoDiagnostico(Congelado):
     """El diagnóstico calculado. Puntajes 0–100; `None` = sin dato.
 
     `orden`: claves de herramientas en el orden recomendado, sin las que ya se mantienen.

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from app.congelado import Congelado
+
 Origen = Literal["modelo", "inferido"]
 """`modelo`: texto del Modelo original; `inferido`: criterio nuestro, y así se muestra."""
 
@@ -55,16 +57,16 @@ class TipoDependencia(StrEnum):
     ALIMENTA = "A"
 
 
-@dataclass(frozen=True, slots=True)
-class Opcion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Opcion(Congelado):
     """Una opción de lista: la clave se guarda, el texto se muestra."""
 
     clave: str
     texto: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condicion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Condicion(Congelado):
     """Cuándo se pide un campo condicional. Basta un dato; no es un lenguaje de expresiones.
 
     `momento`: se pide para revisar, formalizar, operar o cerrar la herramienta.
@@ -81,8 +83,8 @@ class Condicion:
     regla: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Columna:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Columna(Congelado):
     """Columna de una tabla. Nunca es otra tabla ni una opción múltiple.
 
     `referencia` (`5d/pm_hallazgos.clave`) dice de qué columna o campo se sugieren los textos.
@@ -102,8 +104,8 @@ class Columna:
     ayuda: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Precarga:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Precarga(Congelado):
     """De dónde se llenan las filas o el texto propuesto de un campo.
 
     `catalogo` + `columnas` (pares columna del campo, columna del catálogo) + `fijos` (pares
@@ -119,8 +121,8 @@ class Precarga:
     texto: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Campo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Campo(Congelado):
     """Un campo de un formato: lo que se pide, cómo y cuándo.
 
     `filas_min` y `filas_max` son lo recomendado (0 = sin dato), no un bloqueo.
@@ -147,8 +149,8 @@ class Campo:
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True)
-class Seccion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Seccion(Congelado):
     """Sección de un formato: una o varias páginas del asistente.
 
     `ficha` vacía = se llena una vez por herramienta; si no, una vez por cada ficha de ese tipo.
@@ -163,8 +165,8 @@ class Seccion:
     ficha: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TipoFicha:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TipoFicha(Congelado):
     """Cuando el formato se repite: un proyecto, un perfil, un proceso, un depósito…"""
 
     clave: str
@@ -174,8 +176,8 @@ class TipoFicha:
     femenina: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plazo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Plazo(Congelado):
     """Los tres tiempos de la herramienta, con las palabras del Modelo.
 
     `texto` es el original entre paréntesis. `tipo` y `meses`: implementación (meses calendario;
@@ -195,8 +197,8 @@ class Plazo:
     periodicidad_origen: Origen
 
 
-@dataclass(frozen=True, slots=True)
-class Paso:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Paso(Congelado):
     """Paso de la guía de implementación."""
 
     numero: int
@@ -207,8 +209,8 @@ class Paso:
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True)
-class Nivel:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Nivel(Congelado):
     """Criterio observable de un nivel de instalación 0–4."""
 
     nivel: int
@@ -216,8 +218,8 @@ class Nivel:
     nombre: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Validacion:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Validacion(Congelado):
     """Una regla `V-1a-01`. La lógica, si ya existe, está en `app.modelo.reglas`."""
 
     id: str
@@ -228,8 +230,8 @@ class Validacion:
     momento: Literal["", "formalizar", "cerrar"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Documento:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Documento(Congelado):
     """Documento imprimible que genera la herramienta (Anexo 2)."""
 
     titulo: str
@@ -237,8 +239,8 @@ class Documento:
     salidas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Herramienta:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Herramienta(Congelado):
     """Una de las 17 herramientas, completa."""
 
     formato: int
@@ -266,8 +268,8 @@ class Herramienta:
         return tuple(campo for seccion in self.secciones for campo in seccion.campos)
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Dimension(Congelado):
     """Una de las cinco dimensiones."""
 
     numero: int
@@ -276,8 +278,8 @@ class Dimension:
     descripcion: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dependencia:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Dependencia(Congelado):
     """`a` depende de `de`. `desfase` en días desde el inicio (P) o el fin (O, R) de `de`.
 
     `de` puede ser `dx` (diagnóstico inicial).
@@ -290,8 +292,8 @@ class Dependencia:
     texto: str
 
 
-@dataclass(frozen=True, slots=True)
-class VentanaOla:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class VentanaOla(Congelado):
     """Mes de inicio y de término (1 = primer mes) de una herramienta en el calendario tipo."""
 
     herramienta: str
@@ -299,8 +301,8 @@ class VentanaOla:
     mes_fin: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ola:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ola(Congelado):
     """Ola del calendario tipo de 24 meses."""
 
     numero: int
@@ -309,8 +311,8 @@ class Ola:
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True)
-class Rol:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rol(Congelado):
     """Rol municipal (UT, PM, CAB…), con el nombre neutro."""
 
     clave: str
@@ -318,8 +320,8 @@ class Rol:
     variantes: str
 
 
-@dataclass(frozen=True, slots=True)
-class Estado:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Estado(Congelado):
     """Estado de una herramienta (herramientas.md §0.4)."""
 
     clave: str
@@ -327,8 +329,8 @@ class Estado:
     lateral: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Catalogo(Congelado):
     """Lista de apoyo: cláusulas, procesos, reactivos, banco de preguntas, funciones…
 
     `columnas[0]` es siempre la clave de la fila. `filas` son textos.
@@ -341,8 +343,8 @@ class Catalogo:
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True)
-class Indicador:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Indicador(Congelado):
     """Indicador de la batería (48): IN- de instalación, DE- de desempeño."""
 
     codigo: str
@@ -357,8 +359,8 @@ class Indicador:
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True)
-class DatoContexto:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DatoContexto(Congelado):
     """Dato de la sección A del diagnóstico (no puntúa). `campos` son los que se capturan."""
 
     codigo: str
@@ -367,8 +369,8 @@ class DatoContexto:
     campos: tuple[Campo, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rango:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rango(Congelado):
     """Opción o rango de una pregunta: con qué respuesta vale cuánto (0–4).
 
     En escalas de número, `desde` es el mínimo del rango (inclusive).
@@ -380,8 +382,8 @@ class Rango:
     desde: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pregunta:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pregunta(Congelado):
     """Pregunta del diagnóstico (83). `escala`: G, S, P, F o N (diagnostico.md §2)."""
 
     codigo: str
@@ -396,8 +398,8 @@ class Pregunta:
     inversa: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DatoCumplimiento:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DatoCumplimiento(Congelado):
     """Dato de la sección C (10). `regla` nombra la conversión a 0–100 de `app.dominio`."""
 
     codigo: str
@@ -407,16 +409,16 @@ class DatoCumplimiento:
     campos: tuple[Campo, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Banda:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Banda(Congelado):
     """Banda de resultado: desde este puntaje (inclusive) se llama así."""
 
     desde: int
     nombre: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ruta:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ruta(Congelado):
     """Ruta de implementación que se ofrece tras el diagnóstico (rápida, estándar, rescate)."""
 
     clave: str
@@ -426,8 +428,8 @@ class Ruta:
     herramientas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostico:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Diagnostico(Congelado):
     """El instrumento de línea base completo."""
 
     version: str
@@ -440,8 +442,8 @@ class Diagnostico:
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True)
-class Modelo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Modelo(Congelado):
     """Todo el Modelo. De aquí salen páginas, documentos, paquete, ayuda y pruebas."""
 
     clave: str
@@ -474,8 +476,8 @@ class Modelo:
         raise KeyError(clave)
 
 
-@dataclass(frozen=True, slots=True)
-class Autoridad:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Autoridad(Congelado):
     """Órgano garante del perfil: nombre y vigencia (las autoridades cambian)."""
 
     clave: str
@@ -486,8 +488,8 @@ class Autoridad:
     nota: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlazosLegales:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class PlazosLegales(Congelado):
     """Plazos de solicitudes del perfil, en días hábiles salvo que `unidad` diga otra cosa."""
 
     respuesta: int
@@ -499,16 +501,16 @@ class PlazosLegales:
     impugnacion: int
 
 
-@dataclass(frozen=True, slots=True)
-class DiaInhabil:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DiaInhabil(Congelado):
     """Día que no cuenta para plazos legales."""
 
     fecha: str
     motivo: str
 
 
-@dataclass(frozen=True, slots=True)
-class MunicipioCatalogo:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MunicipioCatalogo(Congelado):
     """Hechos oficiales de un municipio del catálogo del perfil (con su fuente en el CSV)."""
 
     clave: str
@@ -519,8 +521,8 @@ class MunicipioCatalogo:
     porcentaje_lengua_indigena: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Perfil:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Perfil(Congelado):
     """La jurisdicción como dato: nada de un país se escribe en el código."""
 
     clave: str
