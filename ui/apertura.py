@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.errores import ErrorDeUsuario
+from ui import ligero
 
 if TYPE_CHECKING:
     from app.modelo.tipos import Modelo, Perfil
+    from app.paquete.verificar import Resultado
 
 EXPEDIENTE = ".vitral"
 GARANTE = ".garante"
+PAQUETE = ".asics"
 
 
 class YaHayUno(ErrorDeUsuario):
@@ -47,6 +50,7 @@ class Catalogo(NamedTuple):
 
 def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> Abierto:
     """Abre un `.vitral` y lee de quién es."""
+    ligero.aplazar()
     from app.expediente.archivo import abrir
     from app.modelo.carga import cargar_modelo
 
@@ -84,6 +88,7 @@ def traer_expediente(origen: Path, carpeta: Path) -> Path:
 
 def abrir_garante(ruta: Path) -> Abierto:
     """Abre una base `.garante`."""
+    ligero.aplazar()
     from app.garante.base import abrir
     from app.modelo.carga import cargar_modelo
     from app.modelo.perfiles import cargar_perfil
@@ -91,6 +96,13 @@ def abrir_garante(ruta: Path) -> Abierto:
     modelo = cargar_modelo()
     base = abrir(ruta, modelo)
     return Abierto(base, modelo, cargar_perfil(base.dato("perfil")))
+
+
+def comprobar(ruta: Path) -> "Resultado":
+    """El dictamen de un paquete, sin compararlo con ninguna clave registrada."""
+    from app.paquete.verificar import verificar
+
+    return verificar(ruta)
 
 
 def crear_garante(ruta: Path) -> Path:

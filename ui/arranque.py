@@ -10,13 +10,16 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from app import rutas
+from ui import ligero
 from ui.comun import preferencias
 from ui.portada import MINIMO, Portada
 
@@ -32,7 +35,7 @@ def iniciar(argumentos: Sequence[str]) -> int:
     ruta = next((Path(a) for a in argumentos if not a.startswith("-")), None)
     if ruta is not None and _ya_abierto(ruta):
         return 0
-    aplicacion = QApplication.instance() or QApplication([sys.argv[0]])
+    aplicacion = QApplication.instance() or QApplication([sys.argv[0], "-style", "Fusion"])
     if not isinstance(aplicacion, QApplication):
         raise TypeError("Hay una aplicación de Qt sin ventanas.")
     _identificar(aplicacion)
@@ -63,12 +66,13 @@ def _continuar(
     aplicacion = QApplication.instance()
     if isinstance(aplicacion, QApplication):
         _hablar_espanol(aplicacion)
-    tema().instalar(preferencias.leer().escala)
+    tema().instalar(preferencias.leer().escala, con_estilo=True)
     ventana = Ventana()
     programa = Programa(ventana, capacitacion=capacitacion)
     sys.excepthook = programa.avisos.gancho
     if cronometro is not None:
         cronometro.vigilar(programa)
+    programa.listo.connect(ligero.normalizar)
     portada.recibir(ventana)
     programa.empezar(ruta)
     QTimer.singleShot(0, lambda: _tras_pintar(portada))
@@ -107,6 +111,24 @@ def _tras_pintar(portada: Portada) -> None:
 
 
 def _abrir_registro() -> None:
+    logging.getLogger().addHandler(_Registro())
+    logging.getLogger().setLevel(logging.INFO)
+
+
+class _Registro(logging.Handler):
+    """El archivo de registro, que se abre con el primer renglón: casi siempre no hay ninguno."""
+
+    @cached_property
+    def _archivo(self) -> logging.Handler | None:
+        return _archivo_de_registro()
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._archivo is not None:
+            self._archivo.handle(record)
+
+
+def _archivo_de_registro() -> logging.Handler | None:
     from logging.handlers import RotatingFileHandler
 
     try:
@@ -114,10 +136,9 @@ def _abrir_registro() -> None:
             rutas.registro(), maxBytes=1_000_000, backupCount=3, encoding="utf-8"
         )
     except OSError:
-        return
+        return None
     manejador.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(manejador)
-    logging.getLogger().setLevel(logging.INFO)
+    return manejador
 
 
 class _Cronometro(QObject):

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.errores import ErrorDeUsuario
@@ -115,4 +114,7 @@ class FranjaDeFallo(Franja):
             else "Sus cambios siguen en pantalla. Reintente o guarde en otro lugar."
         )
         self.show()
+        # Sus papeles y estados son casi doscientos nombres que el arranque no necesita.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, titulo))

@@ -86,6 +86,40 @@ def test_importar_lo_demas_ya_no_relee_fuentes(tmp_path: Path) -> None:
     assert _correr("-c", programa, datos=tmp_path).returncode == 0
 
 
+def test_sqlalchemy_no_arrastra_asyncio_ni_el_correo_y_siguen_sirviendo(tmp_path: Path) -> None:
+    programa = (
+        "import sys; from ui.ligero import aligerar, aplazar; aligerar(); aplazar(); "
+        "import app.expediente.archivo; "
+        "arrastrados = {'asyncio.events', 'email', 'ssl'} & sys.modules.keys(); "
+        "import asyncio, importlib.metadata as fichas, inspect; "
+        "espera = asyncio.sleep(0, 'hecho'); "
+        "assert asyncio.iscoroutine(espera) and asyncio.run(espera) == 'hecho'; "
+        "assert fichas.version('sqlalchemy'); assert inspect.getsource(asyncio); "
+        "sys.exit(len(arrastrados))"
+    )
+    hecho = _correr("-c", programa, datos=tmp_path)
+    assert hecho.returncode == 0, hecho.stderr
+
+
+def test_el_recolector_vuelve_cuando_el_programa_esta_listo(tmp_path: Path) -> None:
+    programa = (
+        "import gc, sys; from ui.ligero import aligerar, normalizar; aligerar(); "
+        "antes = gc.isenabled(); normalizar(); sys.exit(antes or not gc.isenabled())"
+    )
+    assert _correr("-c", programa, datos=tmp_path).returncode == 0
+
+
+def test_el_registro_se_abre_con_el_primer_renglon(tmp_path: Path) -> None:
+    programa = (
+        "import logging; from app import rutas; from ui.arranque import _abrir_registro; "
+        "_abrir_registro(); assert not rutas.registro().exists(); "
+        "logging.getLogger('prueba').info('año'); logging.getLogger('prueba').debug('no'); "
+        "assert len(rutas.registro().read_text(encoding='utf-8').splitlines()) == 1"
+    )
+    hecho = _correr("-c", programa, datos=tmp_path / "datos")
+    assert hecho.returncode == 0, hecho.stderr
+
+
 def test_abrir_otra_vez_el_mismo_archivo_llama_a_la_ventana(qtbot: QtBot, tmp_path: Path) -> None:
     ruta = tmp_path / "Año ñ.vitral"
     instancia = Instancia(ruta)

@@ -21,7 +21,7 @@ MARCA = 15.0
 
 def cargar() -> None:
     """Registra los archivos de `recursos/fuentes` (sin ellos Qt usa la fuente del sistema)."""
-    if FAMILIA in QFontDatabase.families():
+    if QFontDatabase.hasFamily(FAMILIA):
         return
     carpeta = rutas.recursos() / "fuentes"
     for archivo in ARCHIVOS:

@@ -7,7 +7,7 @@ A+ y el alto contraste le lleguen sin hacer nada.
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app import rutas
@@ -18,6 +18,7 @@ from ui.comun.hoja import hoja
 ESCALAS = (100, 110, 125, 150, 175, 200)
 """Tamaños de texto que ofrecen A− y A+, en por ciento."""
 
+ESTILO = "Fusion"
 MARGEN = 16
 AIRE = 22
 RADIO = 10
@@ -65,12 +66,11 @@ class Tema(QObject):
         """`#RRGGBB` como color de Qt."""
         return QColor(valor)
 
-    def instalar(self, escala: int = ESCALAS[0]) -> None:
-        """Pone Fusion, la letra, la paleta y la hoja de estilo."""
+    def instalar(self, escala: int = ESCALAS[0], *, con_estilo: bool = False) -> None:
+        """Pone Fusion (si la aplicación no nació `con_estilo`), letra, paleta y hoja de estilo."""
         self._escala = max(ESCALAS[0], min(ESCALAS[-1], escala))
-        fusion = QStyleFactory.create("Fusion")
-        if fusion is not None:
-            self._aplicacion.setStyle(fusion)
+        if not con_estilo:
+            self._aplicacion.setStyle(ESTILO)
         fuentes.cargar()
         self._aplicar()
         estilo = QGuiApplication.styleHints()
@@ -127,6 +127,8 @@ def tema() -> Tema:
 def papel(control: QWidget, nombre: str) -> None:
     """Cambia el `papel` de un control ya visible (la hoja de estilo no lo nota sola)."""
     control.setProperty("papel", nombre)
+    if not control.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # todavía no se viste: lo hará al mostrarse, ya con este papel
     control.style().unpolish(control)
     control.style().polish(control)
 
