@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ANCHO_LADO = 300
 ANCHO_LIBRE = 16_777_215
 BARRA = 12
-ALTO_SIGUIENTES = 180
+ALTO_SIGUIENTES = 168
 """Lo que ocupan tres acciones: se aparta mientras no se saben, para que nada salte al llegar."""
 DOS_COLUMNAS = 880
 """Ancho (al 100 %) desde el que «Qué sigue» va a un lado de la lista."""
