@@ -54,6 +54,7 @@ class Programa(QObject):
         self._cuentas.setInterval(PAUSA_CUENTAS)
         self._cuentas.timeout.connect(self._contar)
         self._ordenes: dict[str, Callable[[], None]] = {
+            "inicio": self.cerrar_archivo,
             "abrir": self._elegir_y_abrir,
             "nuevo": self._nuevo,
             "cerrar": self.cerrar_archivo,
@@ -98,6 +99,9 @@ class Programa(QObject):
     def abrir(self, ruta: Path) -> None:
         """Pinta lo que se sabe del archivo y lo abre de verdad en el hilo de trabajo."""
         self._soltar()
+        if ruta.suffix.lower() == apertura.PAQUETE:
+            self._comprobar(ruta)
+            return
         if ruta.suffix == apertura.GARANTE:
             self.ventana.preparar(Modo.GARANTE, ruta.stem, "", "Base")
             trabajo: Callable[[], Any] = partial(apertura.abrir_garante, ruta)
@@ -113,6 +117,21 @@ class Programa(QObject):
             # Importar SQLAlchemy en otro hilo también frena a éste: primero se pinta la ventana.
             una_vez = Qt.ConnectionType.SingleShotConnection
             self.ventana.barra.pintada.connect(lanzar, una_vez)
+
+    def _comprobar(self, ruta: Path) -> None:
+        """Muestra el dictamen de un paquete suelto; no importa ni guarda nada."""
+        from ui.inicio_programa.paquete import PaqueteVisto
+
+        pantalla = PaqueteVisto(ruta)
+        pantalla.pedida.connect(self._cumplir)
+        self.ventana.bienvenida(pantalla)
+
+        def al_comprobar(resultado: Any) -> None:
+            pantalla.mostrar(resultado)
+            pantalla.setFocus()
+            self.listo.emit()
+
+        self.ejecutor.hacer(partial(apertura.comprobar, ruta), al_comprobar, self._al_no_abrir)
 
     def cerrar_archivo(self) -> None:
         """Cierra lo abierto y vuelve a la bienvenida."""
@@ -361,8 +380,20 @@ class Programa(QObject):
             return
         self._captura.desconectar()
         try:
-            archivo = sesion.expediente if isinstance(sesion, Sesion) else sesion.base
-            archivo.cerrar()
+            if isinstance(sesion, Sesion):
+                self._respaldar(sesion.expediente)
+                sesion.expediente.cerrar()
+            else:
+                sesion.base.cerrar()
+        except ErrorDeUsuario as error:
+            self.avisos.mostrar_error(error)
+
+    def _respaldar(self, expediente: Any) -> None:
+        """El respaldo de salida; si falla se dice, pero nunca impide cerrar."""
+        if expediente.solo_lectura:
+            return
+        try:
+            expediente.respaldos.al_cerrar()
         except ErrorDeUsuario as error:
             self.avisos.mostrar_error(error)
 
