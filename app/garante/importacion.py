@@ -17,6 +17,7 @@ from app.garante.errores import DecisionNoProcede, ErrorGarante
 from app.garante.tramite import SIN_PERMISO, OtroSeAdelanto, Permiso, Tramite, abrir_tramite
 from app.garante.vistas import EstadoImportacion, Lote, Recibido, Renglon, Resultado
 from app.paquete.errores import PaqueteRechazado
+from app.paquete.lectura import sin_recolector
 from app.progreso import SIN_PROGRESO, Progreso
 
 _tecnica = logging.getLogger(__name__)
@@ -139,7 +140,8 @@ def _tramitar(base: Base, copia: Copia, operador: str, permiso: Permiso) -> Resu
 
 def _asentar(base: Base, tramite: Tramite) -> Resultado:
     ruta, permitidos = tramite.copia.ruta, tramite.permiso.codigos
-    return tramite.asentar(dictaminar(base, ruta, tramite.conocido, permitidos))
+    with sin_recolector():
+        return tramite.asentar(dictaminar(base, ruta, tramite.conocido, permitidos))
 
 
 def _copia(base: Base, recibido: Recibido) -> Copia:

@@ -153,16 +153,20 @@ def libres(valores: Sequence[Json]) -> Sequence[Json]:
 
 def _textos_en(valores: Sequence[Json]) -> set[str]:
     """Los textos distintos de unos valores, por niveles y sin recursión."""
-    textos: set[str] = set()
+    distintos: set[Json] = set()
     nivel = valores
     while nivel:
-        textos.update([uno for uno in nivel if type(uno) is str])
-        otros = [uno for uno in nivel if type(uno) is not str]
-        objetos = [uno for uno in otros if type(uno) is dict]
-        listas = [uno for uno in otros if type(uno) is list]
-        textos.update(*objetos)
-        nivel = list(chain(*listas, *[uno.values() for uno in objetos]))
-    return textos
+        try:
+            # Las celdas de las tablas, que son casi todo, no contienen nada más.
+            distintos.update(nivel)
+            break
+        except TypeError:  # hay listas u objetos
+            distintos.update([uno for uno in nivel if type(uno) is str])
+        grupos = [uno for uno in nivel if type(uno) is list or type(uno) is dict]
+        objetos = [uno for uno in grupos if type(uno) is dict]
+        distintos.update(*objetos)
+        nivel = [*chain(*[uno.values() if type(uno) is dict else uno for uno in grupos])]
+    return {uno for uno in distintos if type(uno) is str}
 
 
 def entero(minimo: int, maximo: int) -> Columna:

@@ -63,7 +63,7 @@ def abrir_contenido(sobre: Sobre) -> Contenido:
     if leido.tipo == "ligero" and not set(interior.entradas) <= _LIGERO:
         raise PaqueteRechazado("E307_ESQUEMA", "tipo")
     datos_crudos = comprobar_huellas(interior, leido.archivos, guardar=nombres.DATOS)
-    with _sin_recolector():
+    with sin_recolector():
         datos = esquema.decodificar(canonico.leer(datos_crudos))
     if (datos.municipio.clave, datos.municipio.pais) != (leido.municipio, leido.pais):
         raise PaqueteRechazado("E309_MUNICIPIO_INCOHERENTE")
@@ -80,10 +80,11 @@ def _evidencias(interior: Interior) -> Mapping[str, str]:
 
 
 @contextmanager
-def _sin_recolector() -> Iterator[None]:
-    """Decodificar crea decenas de miles de objetos y ningún ciclo.
+def sin_recolector() -> Iterator[None]:
+    """Decodificar un paquete crea decenas de miles de objetos y ningún ciclo.
 
-    Buscar ciclos mientras tanto costaba más de un tercio del tiempo de cada paquete.
+    Buscar ciclos mientras tanto costaba más de un tercio del tiempo de cada paquete. Quien además
+    lo guarda lo envuelve todo: al salir ya no queda nada que recorrer.
     """
     activo = gc.isenabled()
     gc.disable()

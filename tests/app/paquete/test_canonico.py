@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.paquete import canonico, limites
@@ -131,3 +131,67 @@ def test_lo_ajeno_mal_hecho_se_rechaza_con_su_codigo(crudo: bytes, codigo: str) 
 
 def test_quince_cifras_con_signo_si_caben() -> None:
     assert canonico.leer(b"-123456789012345") == -123456789012345
+
+
+# --- Las dos maneras de leer --------------------------------------------------------------------
+
+_SIGNOS = st.sampled_from('"\\:,[]{} \n19')
+_TROZOS = _SIGNOS | st.sampled_from(
+    ['\\"', "\\\\", "null", "-0", "1.5", "9" * 16, '"a"', '"a":', '"a":1', '"\\u0061":', '"[":']
+)
+_TROZOS |= st.sampled_from(['"]"', '":"', '"\\\\":', '"\\":', '"é"'])
+
+
+def _escrito(valor: Any, espacios: str) -> str:
+    return json.dumps(valor, ensure_ascii=False, separators=(f"{espacios},", f"{espacios}:"))
+
+
+@st.composite
+def _ajenos(elegir: st.DrawFn) -> bytes:
+    """JSON de cualquiera: bien hecho o con trozos metidos, quitados y repetidos."""
+    texto = _escrito(elegir(VALORES | st.just(_anidado(13)) | st.just(_anidado(25))), "")
+    if elegir(st.booleans()):
+        texto = _escrito(json.loads(texto), elegir(st.sampled_from([" ", "\n", "\t "])))
+    for _ in range(elegir(st.integers(0, 3))):
+        desde = elegir(st.integers(0, len(texto)))
+        hasta = min(len(texto), desde + elegir(st.integers(0, 4)))
+        texto = texto[:desde] + elegir(_TROZOS | st.just(texto[desde:hasta] * 2)) + texto[hasta:]
+    return texto.encode()
+
+
+def _resultado(leer: Any, crudo: bytes) -> object:
+    """Lo leído con sus tipos (`1` no es `true`), o el código del rechazo."""
+    try:
+        return repr(leer(crudo))
+    except PaqueteRechazado as error:
+        return error.codigo
+
+
+@settings(max_examples=500)
+@given(_ajenos() | st.lists(_TROZOS, max_size=12).map(lambda trozos: "".join(trozos).encode()))
+@example(b'{"a":1,"a":2,"b":":"}')
+@example(b'{"a" :1,"a":2,"b":":"}')
+@example(b'{"a\\\\":1,"a\\\\":[]}')
+@example(b'{"x":"\\":","x":"\\\\"}')
+@example(b'["]",[["[",[["]",[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]')
+def test_leer_de_prisa_y_paso_a_paso_dan_siempre_lo_mismo(crudo: bytes) -> None:
+    assert _resultado(canonico.leer, crudo) == _resultado(canonico._leer_paso_a_paso, crudo)
+
+
+@given(VALORES)
+def test_lo_que_escribe_el_programa_se_lee_una_sola_vez(valor: Any) -> None:
+    crudo = canonico.escribir(valor)
+
+    leido, claves = canonico._leer_contando(crudo)
+
+    assert leido == valor
+    assert canonico._cuadra(crudo, claves)
+
+
+@pytest.mark.parametrize("niveles", range(1, 30))
+def test_lo_leido_de_prisa_nunca_pasa_de_los_niveles_admitidos(niveles: int) -> None:
+    listas = json.dumps(_anidado(niveles)).encode()
+    alternos = b'{"a":[' * (niveles // 2) + b"{}" * (niveles % 2) + b"]}" * (niveles // 2)
+
+    assert not canonico._cuadra(listas, 0) or niveles <= limites.PROFUNDIDAD
+    assert canonico._cuadra(alternos, niveles // 2) is (niveles <= limites.PROFUNDIDAD)
