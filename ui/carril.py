@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QScrollArea,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.comun import fuentes, iconos
+from ui.comun.pulsable import Pulsable
 from ui.comun.tema import tema
 from ui.pantallas import Pantalla
 
@@ -22,19 +22,16 @@ ANCHO = 216
 ANCHO_PLEGADO = 60
 
 
-class BotonCarril(QAbstractButton):
+class BotonCarril(Pulsable):
     """Una pantalla en el carril: icono, nombre y, si hace falta, una cuenta."""
 
     def __init__(self, pantalla: Pantalla, padre: QWidget | None = None) -> None:
-        super().__init__(padre)
+        super().__init__(padre, flechas=True)
         self.pantalla = pantalla
         self._elegido = False
         self._plegado = False
-        self._encima = False
         self._cuenta = ""
         self._urgente = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rotular()
 
@@ -70,34 +67,11 @@ class BotonCarril(QAbstractButton):
         return QSize(tema().px(ancho), tema().px(37))
 
     @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif e.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif e.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(e)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._encima = True
-        self.update()
-        super().enterEvent(event)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._encima = False
-        self.update()
-        super().leaveEvent(event)
-
-    @override
     def paintEvent(self, e: QPaintEvent) -> None:
         puesto, colores = tema(), tema().colores
         pintor = QPainter(self)
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._elegido or self._encima:
+        if self._elegido or self.underMouse():
             pintor.fillRect(self.rect(), QColor(colores.carril_elegido))
         if self._elegido:
             pintor.fillRect(0, 0, 4, self.height(), QColor(colores.carril_filo))

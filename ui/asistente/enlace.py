@@ -1,25 +1,24 @@
 """Un enlace que puede ocupar varios renglones: los botones de Qt no parten su texto."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.comun import fuentes
+from ui.comun.pulsable import Pulsable
 from ui.comun.tema import tema
 
 _PARTIDO = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 
 
-class EnlaceLargo(QAbstractButton):
+class EnlaceLargo(Pulsable):
     """Se pulsa con el ratón, con Enter o con la barra espaciadora."""
 
     def __init__(self, texto: str, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self.setText(texto)
         self.setAccessibleName(texto)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         politica = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
@@ -41,13 +40,6 @@ class EnlaceLargo(QAbstractButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(tema().px(80), self._caja(10_000).height() + 2 * self._margen())
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(e)
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:

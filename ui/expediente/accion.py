@@ -5,23 +5,23 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.comun import fuentes
+from ui.comun.pulsable import Pulsable
 from ui.comun.tema import tema
 
 _ENVUELTO = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 ORILLA = 8
 
 
-class BotonAccion(QAbstractButton):
+class BotonAccion(Pulsable):
     """Texto que se parte en renglones (un QPushButton lo cortaría)."""
 
     def __init__(self, texto: str, detalle: str, padre: QWidget | None = None) -> None:
@@ -30,8 +30,6 @@ class BotonAccion(QAbstractButton):
         self.setText(texto)
         self.setAccessibleName(texto)
         self.setAccessibleDescription(detalle)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         tema().cambiado.connect(self._medir)
 
@@ -47,13 +45,6 @@ class BotonAccion(QAbstractButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._medir()
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(e)
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:

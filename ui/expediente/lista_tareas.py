@@ -2,13 +2,11 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -16,7 +14,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -28,6 +25,7 @@ from typing_extensions import override
 from ui.comun import fuentes, insignias
 from ui.comun.controles import Etiqueta
 from ui.comun.plano import ayuda_plana
+from ui.comun.pulsable import Pulsable
 from ui.comun.tema import RADIO, tema
 from ui.expediente.inicio_datos import Renglon, cuenta, hablado
 
@@ -108,15 +106,12 @@ def _derecha(ancho: int, alto: int, barra: float) -> tuple[QRectF, QRectF]:
     return insignia, QRectF(insignia.left() - px(6) - barra, 0, barra, alto)
 
 
-class RenglonHerramienta(QAbstractButton):
+class RenglonHerramienta(Pulsable):
     """El renglón entero es el enlace: no hay que acertarle al nombre."""
 
     def __init__(self, renglon: Renglon, padre: QWidget | None = None) -> None:
-        super().__init__(padre)
+        super().__init__(padre, flechas=True)
         self._renglon = renglon
-        self._encima = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         politica = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         politica.setHeightForWidth(True)
         self.setSizePolicy(politica)
@@ -173,29 +168,6 @@ class RenglonHerramienta(QAbstractButton):
         return QSize(tema().px(380), tema().px(ALTO))
 
     @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        elif e.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif e.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(e)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._encima = True
-        self.update()
-        super().enterEvent(event)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._encima = False
-        self.update()
-        super().leaveEvent(event)
-
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setToolTip(ayuda_plana("\n".join(self.recortados())))
@@ -207,7 +179,7 @@ class RenglonHerramienta(QAbstractButton):
         par = colores.dimension(self._renglon.dimension)
         pintor = QPainter(self)
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._encima or self.hasFocus():
+        if self.underMouse() or self.hasFocus():
             pintor.fillRect(self.rect(), QColor(colores.fondo))
         pintor.setPen(QPen(QColor(colores.linea), 1))
         pintor.drawLine(0, 0, self.width(), 0)

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.comun import fuentes
+from ui.comun.pulsable import Pulsable
 from ui.comun.tema import RADIO, ancho_texto, tema
 
 NUMERO = 19.0
@@ -23,18 +24,17 @@ class Dicho(NamedTuple):
     ayuda: str = ""
 
 
-class Cifra(QAbstractButton):
+class Cifra(Pulsable):
     """Tarjeta con una cifra. Si no lleva a nada, no recibe foco ni parece botón."""
 
     def __init__(self, *, lleva: bool, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self._dicho = Dicho("–", "")
         self._lleva = lleva
-        self._encima = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lleva else Qt.FocusPolicy.NoFocus)
-        if lleva:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if not lleva:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.unsetCursor()
         tema().cambiado.connect(self.updateGeometry)
 
     def fijar(self, dicho: Dicho) -> None:
@@ -61,31 +61,14 @@ class Cifra(QAbstractButton):
         return self.sizeHint()
 
     @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(e)
-
-    @override
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._encima = self._lleva
-        self.update()
-        super().enterEvent(event)
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        self._encima = False
-        self.update()
-        super().leaveEvent(event)
-
-    @override
     def paintEvent(self, e: QPaintEvent) -> None:
         puesto, colores = tema(), tema().colores
         par = getattr(colores, self._dicho.par) if self._dicho.par else None
         pintor = QPainter(self)
         pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
-        filo = QPen(QColor(colores.borde if self._encima else colores.linea), 1)
+        filo = QPen(
+            QColor(colores.borde if self._lleva and self.underMouse() else colores.linea), 1
+        )
         if self.hasFocus():
             filo = QPen(QColor(colores.foco), 3)
         pintor.setPen(filo)

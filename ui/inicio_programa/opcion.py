@@ -5,16 +5,16 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.comun import fuentes, iconos
+from ui.comun.pulsable import Pulsable
 from ui.comun.tema import tema
 
 _ENVUELTO = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -22,7 +22,7 @@ ORILLA = 12
 SANGRIA = 52
 
 
-class Opcion(QAbstractButton):
+class Opcion(Pulsable):
     """Botón grande de la bienvenida. `principal` lo pinta relleno (uno por pantalla)."""
 
     def __init__(
@@ -41,9 +41,6 @@ class Opcion(QAbstractButton):
         self.setText(titulo)
         self.setAccessibleName(titulo)
         self.setAccessibleDescription(frase)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         tema().cambiado.connect(self._medir)
 
@@ -59,13 +56,6 @@ class Opcion(QAbstractButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._medir()
-
-    @override
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(e)
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:
