@@ -240,12 +240,10 @@ class Fotografia:
 
 def _derivado(espacio: bytes, nombre: str) -> str:
     """Lo mismo que `str(uuid5(UUID(bytes=espacio), nombre))`, que por mil respuestas se notaba."""
-    sha1 = hashlib.sha1(espacio + nombre.encode(), usedforsecurity=False)
-    resumen = bytearray(sha1.digest()[:16])
-    resumen[6] = resumen[6] & 0x0F | 0x50  # versión 5
-    resumen[8] = resumen[8] & 0x3F | 0x80  # variante de RFC 4122
-    cifras = resumen.hex()
-    return f"{cifras[:8]}-{cifras[8:12]}-{cifras[12:16]}-{cifras[16:20]}-{cifras[20:]}"
+    x = hashlib.sha1(espacio + nombre.encode(), usedforsecurity=False).hexdigest()
+    # La versión va en la cifra 12 y la variante en los dos primeros bits de la 16 (RFC 4122).
+    variante = "89ab"[int(x[16], 16) & 3]
+    return f"{x[:8]}-{x[8:12]}-5{x[13:16]}-{variante}{x[17:20]}-{x[20:32]}"
 
 
 def _dia(dia: date | None) -> str | None:

@@ -15,7 +15,7 @@ Json: TypeAlias = Any
 """Lo que cabe en un JSON del paquete: objeto, lista, texto, entero, booleano o nulo."""
 
 _GRUPOS = frozenset({dict, list, tuple})
-_SIMPLES = frozenset({str, bool})
+_SIMPLES = frozenset({str, int, bool, type(None)})
 _TOPE = 10**limites.DIGITOS
 _LO_DEMAS = bytes(set(range(256)) - set(b'"[]{}:'))
 
@@ -40,10 +40,9 @@ def _comprobar(valor: Json) -> None:
     nivel: list[Json] = [valor]
     for _ in range(limites.PROFUNDIDAD):
         nivel = _siguiente_nivel(nivel, claves)
-    for uno in nivel:
-        if type(uno) in _GRUPOS:
-            raise NoCanonico("demasiados niveles anidados")
-        _comprobar_hoja(uno)
+    if not _GRUPOS.isdisjoint(map(type, nivel)):
+        raise NoCanonico("demasiados niveles anidados")
+    _comprobar_hojas(nivel)
     for clave in claves:
         if type(clave) is not str or not clave.isascii():
             raise NoCanonico(f"clave no admitida: {clave!r}")
@@ -51,6 +50,7 @@ def _comprobar(valor: Json) -> None:
 
 def _siguiente_nivel(nivel: list[Json], claves: set[Json]) -> list[Json]:
     siguiente: list[Json] = []
+    hojas: list[Json] = []
     for uno in nivel:
         if type(uno) is dict:
             claves.update(uno)
@@ -58,16 +58,17 @@ def _siguiente_nivel(nivel: list[Json], claves: set[Json]) -> list[Json]:
         elif type(uno) in _GRUPOS:
             siguiente += [hijo for hijo in uno if type(hijo) is not str]
         else:
-            _comprobar_hoja(uno)
+            hojas.append(uno)
+    _comprobar_hojas(hojas)
     return siguiente
 
 
-def _comprobar_hoja(valor: Json) -> None:
-    if type(valor) is int:
-        if not -_TOPE < valor < _TOPE:
-            raise NoCanonico("entero demasiado largo")
-    elif valor is not None and type(valor) not in _SIMPLES:
-        raise NoCanonico(f"tipo no admitido: {type(valor).__name__}")
+def _comprobar_hojas(valores: Sequence[Json]) -> None:
+    for tipo in set(map(type, valores)) - _SIMPLES:
+        raise NoCanonico(f"tipo no admitido: {tipo.__name__}")
+    enteros = [valor for valor in valores if type(valor) is int]
+    if enteros and not -_TOPE < min(enteros) <= max(enteros) < _TOPE:
+        raise NoCanonico("entero demasiado largo")
 
 
 def leer(crudo: bytes) -> Json:

@@ -10,7 +10,7 @@ _PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
 
 def celda(valor: object) -> str:
     """El texto de una celda, precedido de un apóstrofo si una hoja lo tomaría por fórmula."""
-    texto = "" if valor is None else str(valor)
+    texto = valor if isinstance(valor, str) else "" if valor is None else str(valor)
     return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
 
 
@@ -19,6 +19,5 @@ def tabla(encabezados: Sequence[str], filas: Iterable[Sequence[object]]) -> byte
     memoria = io.StringIO(newline="")
     escritor = csv.writer(memoria, lineterminator="\r\n")
     escritor.writerow([celda(titulo) for titulo in encabezados])
-    for fila in filas:
-        escritor.writerow([celda(valor) for valor in fila])
+    escritor.writerows([celda(valor) for valor in fila] for fila in filas)
     return BOM + memoria.getvalue().encode("utf-8")
