@@ -1,7 +1,7 @@
 """Hace las imágenes del README con la ventana de verdad y una ronda de ensayo.
 
-Uso: python build/imagenes.py [ANCHO ALTO] [CARPETA]
-Con otro tamaño y carpeta sirve para mirar todas las pantallas antes de publicar.
+Uso: python build/imagenes.py [ANCHO ALTO CARPETA]
+Con tamaño y carpeta fotografía todas las pantallas, para mirarlas antes de publicar.
 """
 
 import os
@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 MUNICIPIOS = 40
 ADELANTADO = 3
+DEL_README = frozenset({"inicio", "asistente", "cronograma", "tablero"})
 ESPERA_MAXIMA = 60_000
 REPOSO = 400
 
@@ -35,11 +36,14 @@ EXPEDIENTE = (
 )
 GARANTE = (("tablero", "tablero"), ("padron", "padron"), ("bandeja", "bandeja"), ("datos", "datos"))
 
+INICIO = (("bienvenida", ""),)
+
 
 def main() -> int:
     """Escribe un PNG por pantalla y devuelve 0."""
-    ancho, alto = (int(a) for a in sys.argv[1:3]) if len(sys.argv) > 2 else (1366, 768)
-    destino = Path(sys.argv[3]) if len(sys.argv) > 3 else RAIZ / "docs" / "imagenes"
+    todas = len(sys.argv) > 3
+    ancho, alto = (int(a) for a in sys.argv[1:3]) if todas else (1366, 768)
+    destino = Path(sys.argv[3]) if todas else RAIZ / "docs" / "imagenes"
     destino.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporal:
         carpeta = Path(temporal)
@@ -47,10 +51,11 @@ def main() -> int:
         subprocess.run([*orden, "--municipios", str(MUNICIPIOS)], check=True, cwd=RAIZ)
         os.environ["VITRAL_DATOS"] = str(carpeta / "datos")
         expediente = sorted((carpeta / "municipios").glob("*.vitral"))[ADELANTADO]
-        fotografiar(expediente, EXPEDIENTE, (ancho, alto), destino)
         base = next((carpeta / "garante").glob("*.garante"))
-        fotografiar(base, GARANTE, (ancho, alto), destino)
-        fotografiar(None, (("bienvenida", ""),), (ancho, alto), destino)
+        for archivo, pantallas in ((expediente, EXPEDIENTE), (base, GARANTE), (None, INICIO)):
+            elegidas = tuple(p for p in pantallas if todas or p[0] in DEL_README)
+            if elegidas:
+                fotografiar(archivo, elegidas, (ancho, alto), destino)
     return 0
 
 

@@ -1,8 +1,9 @@
 """El plan guardado y lo que se deduce de él: vigencias, atrasos, ruta crítica."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from sqlalchemy import Delete, delete, insert, select, update
@@ -12,7 +13,7 @@ from app.dominio.plazos import meses_entre, sumar_meses
 from app.dominio.semaforos import dias_de_atraso
 from app.expediente.almacen import Fila, Transaccion
 from app.expediente.creacion import filas_de_actividad, filas_de_dependencia
-from app.expediente.derivados import poner_al_dia
+from app.expediente.derivados import escribir, poner_al_dia
 from app.expediente.errores import FechasInvalidas
 from app.expediente.espejo import FichaViva, Implementacion
 from app.expediente.nucleo import Nucleo
@@ -97,7 +98,7 @@ class Plan:
     def marcar_real(
         self, id_actividad: str, inicio_real: date | None, fin_real: date | None
     ) -> None:
-        """Anota cuándo empezó y terminó de verdad una actividad."""
+        """Anota cuándo empezó y terminó de verdad una actividad, o la herramienta entera."""
         if inicio_real and fin_real and fin_real < inicio_real:
             raise FechasInvalidas("Terminó antes de empezar.", sugerencia="Corrija las fechas.")
         avance = 100 if fin_real else 0
@@ -312,7 +313,22 @@ class Plan:
                     update(FilaActividad).where(FilaActividad.c.id == fila.id), dict(datos)
                 )
                 paso.anotar("cambiar_actividad", fila.herramienta, "", f"{fila.clave} {nota}")
+                self._en_la_herramienta(paso, fila, datos)
             self.nucleo.espejo.tocar(fila.herramienta)
+
+    def _en_la_herramienta(
+        self, paso: Transaccion, fila: Fila, datos: Mapping[str, object]
+    ) -> None:
+        """Las fechas reales de una herramienta son las de su barra: no puede haber dos."""
+        reales = {c: v for c, v in datos.items() if c in {"inicio_real", "fin_real"}}
+        if fila.tipo != "herramienta" or not reales:
+            return
+        espejo = self.nucleo.espejo
+        antes = espejo.implementaciones[fila.herramienta]
+        despues = replace(antes, **cast("dict[str, Any]", reales))
+        escribir(paso, despues)
+        espejo.poner_implementacion(despues)
+        espejo.escritas[despues.id] = despues
 
 
 def _sin_enlace(de: str, a: str) -> Delete:

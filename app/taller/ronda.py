@@ -18,7 +18,7 @@ from app.errores import ErrorDeUsuario
 from app.expediente import archivo
 from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
-from app.expediente.vistas import Exportacion
+from app.expediente.vistas import Actividad, Exportacion
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import Herramienta, Modelo, MunicipioCatalogo, Perfil, TipoCampo
 from app.reloj import Reloj
@@ -32,7 +32,8 @@ class Etapa:
     `meses`: cuántos lleva desde que empezó. `madurez` 0–1 de su diagnóstico (0 = sin contestar).
     `completas`: cuántas herramientas, en orden de inicio, tienen todo capturado;
     `formalizadas`: cuántas de ellas llegaron además a operar;
-    `empezadas`: cuántas más van a la mitad.
+    `empezadas`: cuántas más van a la mitad. `demora`: entre cuántos días antes y después de su
+    fecha límite termina cada una.
     """
 
     clave: str
@@ -41,12 +42,13 @@ class Etapa:
     completas: int
     formalizadas: int
     empezadas: int
+    demora: tuple[int, int] = (-12, 4)
 
 
 ETAPAS = (
     Etapa("vacia", 0, 0.0, 0, 0, 0),
     Etapa("empezada", 2, 0.25, 1, 0, 2),
-    Etapa("atrasada", 14, 0.35, 3, 1, 3),
+    Etapa("atrasada", 14, 0.35, 3, 1, 3, demora=(5, 45)),
     Etapa("adelantada", 12, 0.55, 8, 4, 3),
     Etapa("lista", 26, 0.75, 17, 12, 0),
 )
@@ -160,31 +162,45 @@ def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -
     personas = [expediente.personas.agregar(**datos) for datos in suelta.directorio()]
     ficcion = replace(suelta, personas=personas, anio=expediente.reloj.hoy().year)
     _contestar_diagnostico(expediente, ficcion, etapa.madurez)
-    orden = [barra.herramienta for barra in expediente.cronograma().actividades]
-    claves = list(dict.fromkeys(clave for clave in orden if clave != "dx"))
+    barras = {b.herramienta: b for b in expediente.cronograma().actividades if not b.padre}
+    claves = [clave for clave in barras if clave != "dx"]
     for indice, clave in enumerate(claves[: etapa.completas + etapa.empezadas]):
         herramienta = expediente.modelo.herramienta(clave)
-        parte = 1.0 if indice < etapa.completas else 0.5
         propia = replace(ficcion, ambito=clave)
-        _llenar_herramienta(expediente, propia, herramienta, parte)
+        parte = 1.0 if indice < etapa.completas else 0.5
+        _contestar_herramienta(expediente, propia, herramienta, parte)
+        _adjuntar(expediente, propia, herramienta, parte)
+        lista = False
         if parte == 1.0:
-            _avanzar(expediente, clave, hasta_operar=indice < etapa.formalizadas)
+            lista = _avanzar(expediente, clave, hasta_operar=indice < etapa.formalizadas)
             if indice < etapa.formalizadas // EVALUADA_CADA:
                 # Una segunda versión es la huella de que se evaluó y se mejoró.
                 expediente.respuestas.guardar(Direccion(clave, "cab_version"), "2.0")
+        demora = propia.azar("demora").randint(*etapa.demora)
+        _fechar(expediente, barras[clave], demora, lista=lista)
     # Lo que una herramienta posterior contradijo se reabre: nadie entrega con errores.
     for pendiente in expediente.pendientes():
         if pendiente.clase == "error":
             expediente.herramientas.reabrir(pendiente.direccion.herramienta)
 
 
-def _avanzar(expediente: Expediente, clave: str, *, hasta_operar: bool) -> None:
-    """La lleva tan lejos como sus datos permiten: lista y, si toca, formalizada y en operación."""
+def _fechar(expediente: Expediente, barra: Actividad, demora: int, *, lista: bool) -> None:
+    """Cuándo empezó y, si se terminó, cuándo acabó de verdad: cerca de su plan, nunca mañana."""
+    hoy = expediente.reloj.hoy()
+    inicio = min(barra.inicio, hoy)
+    fin = max(inicio, min(barra.fin + timedelta(days=demora), hoy)) if lista else None
+    expediente.plan.marcar_real(barra.id, inicio, fin)
+
+
+def _avanzar(expediente: Expediente, clave: str, *, hasta_operar: bool) -> bool:
+    """La lleva tan lejos como sus datos permiten; dice si quedó lista."""
     impedimentos = expediente.herramientas.marcar_lista(clave)
+    lista = not impedimentos
     for estado in AVANCE if hasta_operar else ():
         if impedimentos:
-            return
+            break
         impedimentos = expediente.herramientas.pasar_a(clave, estado)
+    return lista
 
 
 def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: float) -> None:
@@ -202,7 +218,7 @@ def _contestar_diagnostico(expediente: Expediente, ficcion: Ficcion, madurez: fl
     expediente.respuestas.guardar_varias(respuestas)
 
 
-def _llenar_herramienta(
+def _contestar_herramienta(
     expediente: Expediente, ficcion: Ficcion, herramienta: Herramienta, parte: float
 ) -> None:
     clave = herramienta.clave
@@ -220,7 +236,6 @@ def _llenar_herramienta(
             for campo, valor in ficcion.campos(propios, numero, parte, nuevos | dict(propias)):
                 respuestas[Direccion(clave, campo, numero)] = valor
     expediente.respuestas.guardar_varias(respuestas)
-    _adjuntar(expediente, ficcion, herramienta, parte)
 
 
 def _adjuntar(

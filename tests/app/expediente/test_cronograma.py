@@ -134,3 +134,16 @@ def test_marcar_un_paso_hecho_lo_deja_al_cien(exp: Expediente) -> None:
     exp.plan.responsable(paso.id, exp.personas.agregar("Ana").id)
     hecho = next(a for a in exp.cronograma().actividades if a.id == paso.id)
     assert (hecho.avance, hecho.fin_real, hecho.atraso_dias) == (100, date(2026, 1, 9), 0)
+
+
+def test_las_fechas_reales_de_una_herramienta_son_las_de_su_barra(
+    exp: Expediente, ruta: Path
+) -> None:
+    exp.plan.marcar_real(barra(exp, "1a").id, date(2026, 1, 7), date(2026, 2, 3))
+
+    hecha = barra(exp, "1a")
+    assert (hecha.inicio_real, hecha.fin_real) == (date(2026, 1, 7), date(2026, 2, 3))
+    exp.cerrar()
+    with reabrir(ruta) as otra_vez:
+        guardada = barra(otra_vez, "1a")
+        assert (guardada.inicio_real, guardada.fin_real) == (date(2026, 1, 7), date(2026, 2, 3))
