@@ -12,7 +12,7 @@ preparar: ## Instala lo necesario para revisar el programa
 	@python3 build/preparar.py
 
 preparar-programa:
-	@test -f .venv/sello.txt || python3 build/preparar.py --solo-programa
+	@python3 build/preparar.py --solo-programa
 
 demo: preparar-programa ## Prepara todo y hace la ronda completa de los 125 municipios
 	@$(PY) build/demo.py $(CARPETA)

@@ -46,11 +46,14 @@ PROGRAMAS = {"unzip": "unzip", "openssl": "openssl"}
 
 def main() -> int:
     """Prepara todo y devuelve 0, o explica qué falta y devuelve 1."""
-    requisitos = "programa" if "--solo-programa" in sys.argv else "desarrollo"
     faltantes = paquetes_que_faltan()
     if faltantes and not instalar_paquetes(faltantes):
         return 1
-    return 0 if crear_entorno(RAIZ / "requisitos" / f"{requisitos}.txt") else 1
+    # El entorno de desarrollo trae todo lo del programa: si está al día, sirve para los dos.
+    solo_programa = "--solo-programa" in sys.argv
+    if al_dia("desarrollo") or (solo_programa and al_dia("programa")):
+        return 0
+    return 0 if crear_entorno("programa" if solo_programa else "desarrollo") else 1
 
 
 def paquetes_que_faltan() -> list[str]:
@@ -97,11 +100,16 @@ def instalar_paquetes(paquetes: list[str]) -> bool:
     return resultado.returncode == 0
 
 
-def crear_entorno(requisitos: Path) -> bool:
-    """Crea `.venv` con las dependencias exactas, salvo que ya esté al día."""
-    sello = sello_de(requisitos)
-    if SELLO.exists() and SELLO.read_text(encoding="utf-8").startswith(sello):
-        return True
+def al_dia(conjunto: str) -> bool:
+    """Si el entorno ya tiene exactamente ese conjunto de dependencias."""
+    return SELLO.exists() and SELLO.read_text(encoding="utf-8").strip() == sello_de(
+        RAIZ / "requisitos" / f"{conjunto}.txt"
+    )
+
+
+def crear_entorno(conjunto: str) -> bool:
+    """Crea `.venv`, si hace falta, y le pone las dependencias exactas del conjunto."""
+    requisitos = RAIZ / "requisitos" / f"{conjunto}.txt"
     print(f"Preparando el entorno con {requisitos.name}…", flush=True)
     if not ejecutable().exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENTORNO)], check=True)
@@ -113,7 +121,7 @@ def crear_entorno(requisitos: Path) -> bool:
     # Sin los .pyc el primer arranque tarda casi tres veces más.
     carpetas = [str(RAIZ / "app"), str(RAIZ / "ui")]
     subprocess.run([str(ejecutable()), "-m", "compileall", "-q", *carpetas], check=False)
-    SELLO.write_text(sello + "\n", encoding="utf-8")
+    SELLO.write_text(sello_de(requisitos) + "\n", encoding="utf-8")
     return True
 
 
