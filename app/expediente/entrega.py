@@ -17,7 +17,6 @@ from app.expediente.archivo import Expediente
 from app.expediente.errores import EntregaImpedida, EvidenciaAlterada
 from app.expediente.instantanea import Fotografia, Registro
 from app.expediente.nucleo import Nucleo
-from app.expediente.pendientes import ERROR
 from app.expediente.tablas import Entrega, EntregaEvidencia, Meta
 from app.expediente.vistas import DatosMunicipio, Declaracion, Exportacion, Situacion
 from app.paquete import claves, csv_seguro, escritura
@@ -108,7 +107,7 @@ def firmante(exp: Expediente) -> Firmante:
 
 def _exigir_sin_errores(exp: Expediente) -> None:
     """Lo que la persona dio por listo no puede llevar errores; lo que sigue en curso, sí."""
-    errores = [p for p in exp.pendientes() if p.clase == ERROR]
+    errores = exp.avisos.errores()
     if errores:
         cuantos = "un pendiente" if len(errores) == 1 else f"{len(errores)} pendientes"
         verbo = "impide" if len(errores) == 1 else "impiden"

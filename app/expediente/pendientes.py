@@ -43,6 +43,13 @@ class Pendientes:
         orden = (ERROR, AVISO, SUGERENCIA)
         return tuple(sorted(todos, key=lambda pendiente: orden.index(pendiente.clase)))
 
+    def errores(self) -> tuple[Pendiente, ...]:
+        """Sólo lo que impide entregar."""
+        with self.nucleo.almacen.turno:
+            resumenes = self.herramientas.lista()
+            todos = [*self._obligatorios(resumenes), *self._de_reglas(resumenes)]
+        return tuple(pendiente for pendiente in todos if pendiente.clase == ERROR)
+
     def explicar(self, regla: str, direccion: Direccion, texto: str) -> None:
         """«Lo explico»: el aviso deja de contar y la razón viaja con la entrega."""
         razon = limpiar(texto).strip()

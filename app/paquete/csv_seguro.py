@@ -5,13 +5,13 @@ import io
 from collections.abc import Iterable, Sequence
 
 BOM = b"\xef\xbb\xbf"
-_PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
+_PELIGROSOS = frozenset("=+-@\t\r")
 
 
 def celda(valor: object) -> str:
     """El texto de una celda, precedido de un apóstrofo si una hoja lo tomaría por fórmula."""
-    texto = valor if isinstance(valor, str) else "" if valor is None else str(valor)
-    return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
+    texto = "" if valor is None else str(valor)
+    return f"'{texto}" if texto[:1] in _PELIGROSOS else texto
 
 
 def tabla(encabezados: Sequence[str], filas: Iterable[Sequence[object]]) -> bytes:

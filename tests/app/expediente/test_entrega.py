@@ -184,3 +184,14 @@ def test_el_id_de_una_respuesta_es_su_uuid_de_version_5(campo: str) -> None:
     for _ in range(50):
         ficha = uuid4()
         assert _derivado(ficha.bytes, campo) == str(uuid5(UUID(str(ficha)), campo))
+
+
+def test_lo_que_impide_entregar_son_los_errores_de_la_lista_de_pendientes(
+    lleno: Expediente,
+) -> None:
+    lleno.respuestas.guardar("1b/po_alcance", "")
+
+    impiden = [p for p in lleno.pendientes() if p.clase == "error"]
+
+    assert impiden
+    assert sorted(map(repr, lleno.avisos.errores())) == sorted(map(repr, impiden))
