@@ -24,6 +24,7 @@ from app.paquete.errores import EvidenciaDanada
 from app.paquete.firma import Firmante
 from app.paquete.manifiesto import DatosManifiesto
 from app.progreso import SIN_PROGRESO, Progreso
+from app.recolector import sin_recolector
 from app.reloj import marca
 from app.texto import limpiar
 
@@ -40,6 +41,7 @@ class _Turno:
     linaje: str
 
 
+@sin_recolector()
 def exportar(
     exp: Expediente,
     destino_dir: Path,

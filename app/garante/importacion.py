@@ -17,8 +17,8 @@ from app.garante.errores import DecisionNoProcede, ErrorGarante
 from app.garante.tramite import SIN_PERMISO, OtroSeAdelanto, Permiso, Tramite, abrir_tramite
 from app.garante.vistas import EstadoImportacion, Lote, Recibido, Renglon, Resultado
 from app.paquete.errores import PaqueteRechazado
-from app.paquete.lectura import sin_recolector
 from app.progreso import SIN_PROGRESO, Progreso
+from app.recolector import sin_recolector
 
 _tecnica = logging.getLogger(__name__)
 

@@ -6,12 +6,10 @@ clave de las fuentes y la suma del contenido; si algo no cuadra, el archivo se i
 a hacer. Nada de lo guardado aquí es único.
 """
 
-import gc
 import json
 import logging
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +19,7 @@ from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from app import VERSION, rutas
+from app.recolector import sin_recolector
 
 T = TypeVar("T")
 Conversor = Callable[[Any], Any]
@@ -46,23 +45,11 @@ def leer(nombre: str, clave: str, tipo: type[T]) -> T | None:
         marca, _, cuerpo = contenido.partition(b"\n")
         if marca != _marca(clave, tipo, cuerpo):
             return None
-        with _sin_recolector():
+        with sin_recolector():
             valor: T = _de_dataclass(cast("type", tipo))(json.loads(cuerpo))
     except FALLOS:
         return None
     return valor
-
-
-@contextmanager
-def _sin_recolector() -> Iterator[None]:
-    """Miles de objetos que se quedan: buscar basura mientras nacen duplica el tiempo."""
-    activo = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if activo:
-            gc.enable()
 
 
 def guardar(nombre: str, clave: str, valor: object) -> None:

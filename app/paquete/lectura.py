@@ -6,10 +6,8 @@ importa decide si conoce la clave. Con archivos que no son propios, los dos se l
 copia que nadie más pueda cambiar.
 """
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.paquete import canonico, esquema, manifiesto, nombres
@@ -18,6 +16,7 @@ from app.paquete.errores import PaqueteRechazado
 from app.paquete.instantanea import Instantanea
 from app.paquete.interior import Interior, abrir_interior, comprobar_huellas, comprobar_lista
 from app.paquete.manifiesto import Manifiesto
+from app.recolector import sin_recolector
 
 __all__ = ["Contenido", "Sobre", "abrir_autentico", "abrir_contenido"]
 
@@ -77,19 +76,3 @@ def _evidencias(interior: Interior) -> Mapping[str, str]:
         for nombre in interior.entradas
         if (sha256 := nombres.huella_de_evidencia(nombre))
     }
-
-
-@contextmanager
-def sin_recolector() -> Iterator[None]:
-    """Decodificar un paquete crea decenas de miles de objetos y ningún ciclo.
-
-    Buscar ciclos mientras tanto costaba más de un tercio del tiempo de cada paquete. Quien además
-    lo guarda lo envuelve todo: al salir ya no queda nada que recorrer.
-    """
-    activo = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if activo:
-            gc.enable()
