@@ -9,8 +9,7 @@ from typing import Any
 
 from app.consola.salida import decir, imprimir_json
 from app.errores import ErrorDeUsuario
-
-PERFIL = "mx-mex"
+from app.modelo.perfiles import PREDETERMINADO
 
 
 class RespuestasIlegibles(ErrorDeUsuario):
@@ -50,7 +49,9 @@ def registrar(ordenes: Any) -> None:
 
     orden = _orden(acciones, "crear", crear, "crea un archivo .vitral")
     orden.add_argument("--clave", required=True, help="clave oficial del municipio")
-    orden.add_argument("--perfil", default=PERFIL, help=f"perfil de jurisdicción ({PERFIL})")
+    orden.add_argument(
+        "--perfil", default=PREDETERMINADO, help=f"perfil de jurisdicción ({PREDETERMINADO})"
+    )
     orden.add_argument("--inicio", type=dia, help="día en que empieza el plan (AAAA-MM-DD)")
 
     orden = _orden(acciones, "mostrar", mostrar, "muestra el estado de las herramientas")

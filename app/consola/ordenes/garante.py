@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.consola.salida import BarraDeAvance, decir, imprimir_json
-
-PERFIL = "mx-mex"
+from app.modelo.perfiles import PREDETERMINADO
 
 
 def registrar(ordenes: Any) -> None:
@@ -16,7 +15,9 @@ def registrar(ordenes: Any) -> None:
     acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
 
     orden = _orden(acciones, "crear", crear, "crea la base con el padrón del perfil")
-    orden.add_argument("--perfil", default=PERFIL, help=f"perfil de jurisdicción ({PERFIL})")
+    orden.add_argument(
+        "--perfil", default=PREDETERMINADO, help=f"perfil de jurisdicción ({PREDETERMINADO})"
+    )
 
     orden = _orden(acciones, "alta", alta, "da de alta la clave de un municipio")
     orden.add_argument("--certificado", type=Path, required=True, help="archivo .cer")

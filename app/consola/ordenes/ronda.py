@@ -11,9 +11,8 @@ from typing import Any
 
 from app.consola.ordenes.expediente import dia
 from app.consola.salida import BarraDeAvance, decir, imprimir_json
+from app.modelo.perfiles import PREDETERMINADO
 from app.rutas import VARIABLE
-
-PERFIL = "mx-mex"
 
 
 def registrar(ordenes: Any) -> None:
@@ -26,7 +25,9 @@ def registrar(ordenes: Any) -> None:
         "--municipios", type=_al_menos_uno, default=125, help="cuántos municipios (125)"
     )
     orden.add_argument("--semilla", type=int, default=7, help="semilla de lo ficticio (7)")
-    orden.add_argument("--perfil", default=PERFIL, help=f"perfil de jurisdicción ({PERFIL})")
+    orden.add_argument(
+        "--perfil", default=PREDETERMINADO, help=f"perfil de jurisdicción ({PREDETERMINADO})"
+    )
     orden.add_argument("--hoy", type=dia, help="día simulado (AAAA-MM-DD)")
     orden.add_argument("--json", action="store_true", help="en JSON")
     orden.set_defaults(orden=ronda)
