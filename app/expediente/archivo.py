@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from app.expediente.respuestas import Respuestas
     from app.expediente.vistas import (
         Cambio,
-        Cronograma,
         DatosMunicipio,
         Entrega,
         Pendiente,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         Resumen,
     )
     from app.modelo.contexto import Contexto
+    from app.modelo.cronograma.valores import Cronograma
 
 
 class Expediente:

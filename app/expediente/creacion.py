@@ -17,7 +17,7 @@ from app.expediente.almacen import traducir
 from app.expediente.automaticos import llenados
 from app.expediente.errores import MunicipioDesconocido, SinPermiso, YaExiste
 from app.expediente.indice import DIAGNOSTICO
-from app.expediente.propuesta import Propuesta, proponer
+from app.modelo.cronograma.propuesta import Propuesta, proponer
 from app.modelo.tipos import Modelo, MunicipioCatalogo, Perfil
 from app.reloj import Reloj, marca
 

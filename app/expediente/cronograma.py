@@ -1,31 +1,25 @@
 """El plan guardado y lo que se deduce de él: vigencias, atrasos, ruta crítica."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
-from uuid import UUID, uuid5
 
 from sqlalchemy import Delete, delete, insert, select, update
 
-from app.dominio import red
-from app.dominio.plazos import meses_entre, sumar_meses
-from app.dominio.semaforos import dias_de_atraso
 from app.expediente.almacen import Fila, Transaccion
+from app.expediente.apuntes import Apuntes
 from app.expediente.creacion import filas_de_actividad, filas_de_dependencia
 from app.expediente.derivados import escribir, poner_al_dia
 from app.expediente.errores import FechasInvalidas
-from app.expediente.espejo import FichaViva, Implementacion
 from app.expediente.nucleo import Nucleo
-from app.expediente.propuesta import Propuesta, ola_de, proponer
 from app.expediente.tablas import Actividad as FilaActividad
 from app.expediente.tablas import Dependencia, Ejercicio
 from app.expediente.tablas import Implementacion as FilaImplementacion
-from app.expediente.vistas import Actividad, Cronograma, Enlace
-from app.modelo.contexto import Valor
-from app.modelo.tipos import Herramienta, TipoDependencia
-
-_TERMINADAS = frozenset({"elaborada", "formalizada", "en_operacion", "en_evaluacion"})
+from app.modelo.cronograma.armado import Planteado, armar, red_de
+from app.modelo.cronograma.propuesta import Propuesta, proponer
+from app.modelo.cronograma.valores import Cronograma, Enlace
+from app.modelo.tipos import TipoDependencia
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +32,15 @@ class Plan:
         """El plan completo al día de hoy."""
         with self.nucleo.almacen.turno:
             poner_al_dia(self.nucleo)
-            filas = self._filas()
-            enlaces = self._enlaces()
-            plan = self._red(filas, enlaces)
-            actividades = tuple(self._actividades(filas, plan))
             municipio = self.nucleo.municipio()
-            nombres = {h.clave: h.nombre for h in self.nucleo.modelo.herramientas}
-            hechas = {
-                i.herramienta
-                for i in self.nucleo.espejo.implementaciones.values()
-                if i.estado in _TERMINADAS
-            }
-            return Cronograma(
+            planteado = Planteado(
                 hoy=self.nucleo.hoy,
                 inicio=municipio.inicio,
-                actividades=actividades,
-                enlaces=enlaces,
+                apuntes=tuple(Apuntes(self.nucleo).todos(self._filas())),
+                enlaces=self._enlaces(),
                 fin_administracion=municipio.administracion_fin,
-                frase_critica=red.explicar_critica(plan, nombres, hechas),
             )
+            return armar(self.nucleo.modelo, planteado)
 
     def proponer(self, inicio: date) -> None:
         """Vuelve a proponer todo el plan desde ese día. Lo que no aplica queda fuera."""
@@ -115,7 +99,8 @@ class Plan:
             otros = [e for e in self._enlaces() if (e.de, e.a) != (de, a)]
             nuevo = Enlace(de, a, tipo, desfase)
             # Programar el conjunto comprueba que no se muerda la cola.
-            self._red(self._filas(), (*otros, nuevo))
+            apuntes = tuple(Apuntes(self.nucleo).todos(self._filas()))
+            red_de(apuntes, (*otros, nuevo), self.nucleo.espejo.ejercicio.inicio)
             with self.nucleo.almacen.transaccion() as paso:
                 paso.ejecutar(_sin_enlace(de, a))
                 fila = {"de_id": de, "a_id": a, "tipo": tipo.value, "desfase": desfase}
@@ -164,111 +149,6 @@ class Plan:
     def _enlaces(self) -> tuple[Enlace, ...]:
         filas = self.nucleo.almacen.consultar(select(Dependencia))
         return tuple(Enlace(f.de_id, f.a_id, TipoDependencia(f.tipo), f.desfase) for f in filas)
-
-    def _red(self, filas: Iterable[Fila], enlaces: Iterable[Enlace]) -> red.Plan:
-        """La red con las fechas guardadas como fijas: sólo interesa lo crítico."""
-        claves = {f.id: f.herramienta for f in filas if f.tipo == "herramienta"}
-        nodos = [_nodo(f) for f in filas if f.tipo == "herramienta"]
-        propios = [
-            red.Enlace(claves[e.de], claves[e.a], red.TipoEnlace(e.tipo.value), e.desfase)
-            for e in enlaces
-            if e.de in claves and e.a in claves
-        ]
-        inicio = min((f.inicio for f in filas), default=self.nucleo.espejo.ejercicio.inicio)
-        return red.programar(inicio, nodos, propios)
-
-    def _actividades(self, filas: Iterable[Fila], plan: red.Plan) -> Iterator[Actividad]:
-        criticas = set(plan.criticas)
-        for fila in filas:
-            yield self._actividad(fila, critica=fila.clave in criticas)
-            if fila.tipo == "herramienta":
-                yield from self._deducidas(fila)
-
-    def _actividad(self, fila: Fila, *, critica: bool) -> Actividad:
-        herramienta = self.nucleo.modelo.herramienta(fila.herramienta)
-        implementacion = self.nucleo.espejo.implementaciones[fila.herramienta]
-        propia = fila.tipo == "herramienta"
-        inicio_real = implementacion.inicio_real if propia else fila.inicio_real
-        fin_real = implementacion.fin_real if propia else fila.fin_real
-        hecha = fin_real or (fila.fin if implementacion.estado in _TERMINADAS else None)
-        vigencia = _vigencia(herramienta, fin_real or fila.fin) if propia else (None, None)
-        return Actividad(
-            id=fila.id,
-            herramienta=fila.herramienta,
-            tipo=fila.tipo,
-            nombre=fila.nombre,
-            dimension=herramienta.dimension,
-            ola=ola_de(self.nucleo.modelo, fila.herramienta),
-            inicio=fila.inicio,
-            fin=fila.fin,
-            avance=self._avance(fila, implementacion),
-            vigencia_inicio=vigencia[0],
-            vigencia_fin=vigencia[1],
-            vigencia_indefinida=propia and herramienta.plazo.vigencia_indefinida,
-            inicio_real=inicio_real,
-            fin_real=fin_real,
-            critica=critica,
-            atraso_dias=dias_de_atraso(fila.fin, self.nucleo.hoy, hecha),
-            plazo=herramienta.plazo.texto if propia else "",
-            padre=fila.padre,
-        )
-
-    def _avance(self, fila: Fila, implementacion: Implementacion) -> int:
-        if fila.tipo == "herramienta":
-            return implementacion.avance
-        return 100 if implementacion.estado in _TERMINADAS else int(fila.avance)
-
-    def _deducidas(self, fila: Fila) -> Iterator[Actividad]:
-        """Barras que viven en las respuestas: proyectos, compromisos y la firma."""
-        for ficha in self.nucleo.espejo.grupo(fila.herramienta, "proyecto"):
-            yield from self._proyecto(fila, ficha)
-        general = self.nucleo.espejo.ficha(fila.herramienta, "", 1).valores()
-        for numero, compromiso in enumerate(general.get("cv_compromisos") or (), start=1):
-            yield from self._compromiso(fila, numero, compromiso)
-        if firma := _dia(general.get("cv_fecha_firma")):
-            yield self._suelta(fila, "firma", "hito", "Firma del convenio", (firma, firma))
-
-    def _proyecto(self, fila: Fila, ficha: FichaViva) -> Iterator[Actividad]:
-        valores = ficha.valores()
-        inicio, fin = _dia(valores.get("pr_inicio")), _dia(valores.get("pr_fin"))
-        if inicio and fin and inicio <= fin:
-            nombre = str(valores.get("pr_nombre") or "Proyecto")
-            yield self._suelta(fila, ficha.id, "proyecto", nombre, (inicio, fin))
-
-    def _compromiso(
-        self, fila: Fila, numero: int, compromiso: Mapping[str, Valor]
-    ) -> Iterator[Actividad]:
-        limite = _dia(compromiso.get("limite"))
-        if limite:
-            inicio = min(_dia(compromiso.get("inicio")) or limite, limite)
-            nombre = str(compromiso.get("compromiso") or f"Compromiso {numero}")
-            clave = f"compromiso {numero}"
-            yield self._suelta(fila, clave, "compromiso", nombre, (inicio, limite))
-
-    def _suelta(
-        self, fila: Fila, clave: str, tipo: str, nombre: str, fechas: tuple[date, date]
-    ) -> Actividad:
-        herramienta = self.nucleo.modelo.herramienta(fila.herramienta)
-        return Actividad(
-            id=str(uuid5(UUID(fila.id), clave)),
-            herramienta=fila.herramienta,
-            tipo=tipo,
-            nombre=nombre,
-            dimension=herramienta.dimension,
-            ola=ola_de(self.nucleo.modelo, fila.herramienta),
-            inicio=fechas[0],
-            fin=fechas[1],
-            avance=0,
-            vigencia_inicio=None,
-            vigencia_fin=None,
-            vigencia_indefinida=False,
-            inicio_real=None,
-            fin_real=None,
-            critica=False,
-            atraso_dias=0 if tipo == "hito" else dias_de_atraso(fechas[1], self.nucleo.hoy),
-            plazo="",
-            padre=fila.id,
-        )
 
     def _reemplazar(self, paso: Transaccion, plan: Propuesta) -> None:
         paso.ejecutar(delete(Dependencia))
@@ -335,21 +215,6 @@ def _sin_enlace(de: str, a: str) -> Delete:
     return delete(Dependencia).where(Dependencia.c.de_id == de, Dependencia.c.a_id == a)
 
 
-def _nodo(fila: Fila) -> red.Nodo:
-    meses = max(0, meses_entre(fila.inicio, fila.fin))
-    dias = (fila.fin - sumar_meses(fila.inicio, meses)).days
-    return red.Nodo(fila.herramienta, meses=meses, dias=dias, fijo=fila.inicio)
-
-
-def _vigencia(herramienta: Herramienta, desde: date) -> tuple[date | None, date | None]:
-    plazo = herramienta.plazo
-    if plazo.vigencia_indefinida:
-        return desde, None
-    if plazo.vigencia_meses:
-        return desde, sumar_meses(desde, plazo.vigencia_meses)
-    return None, None
-
-
 def _con_fechas(fila: Mapping[str, object]) -> dict[str, object]:
     inicio, fin = (date.fromisoformat(str(fila[clave])) for clave in ("inicio", "fin"))
     return {**fila, "inicio": inicio, "fin": fin}
@@ -358,10 +223,3 @@ def _con_fechas(fila: Mapping[str, object]) -> dict[str, object]:
 def _escalar(dia: date, fila: Fila, inicio: date, fin: date) -> date:
     antes = max(1, (fila.fin - fila.inicio).days)
     return inicio + timedelta(days=(dia - fila.inicio).days * (fin - inicio).days // antes)
-
-
-def _dia(valor: Valor) -> date | None:
-    try:
-        return date.fromisoformat(valor) if isinstance(valor, str) else None
-    except ValueError:
-        return None

@@ -13,9 +13,9 @@ from app.dominio.estadistica import redondear
 from app.expediente.espejo import Celda, FichaViva
 from app.expediente.indice import DIAGNOSTICO, NO_SE
 from app.expediente.nucleo import Nucleo
-from app.expediente.propuesta import enlaces_de
 from app.expediente.vistas import ResultadoDiagnostico, ResultadoPregunta
 from app.modelo.contexto import Valor
+from app.modelo.cronograma.propuesta import enlaces_de
 from app.modelo.tipos import Perfil, Pregunta
 
 _RIESGOS = {"2c": "perdida_documental", "3b": "perdida_documental", "1c": "denuncia_sin_canal"}

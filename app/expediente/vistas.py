@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from app.congelado import Congelado
 from app.modelo.direccion import Direccion
-from app.modelo.tipos import TipoDependencia
 
 
 class Situacion(StrEnum):
@@ -103,55 +102,6 @@ class Guardado(Congelado):
     direccion: Direccion
     momento: str
     cambio: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Actividad(Congelado):
-    """Una barra del cronograma. `vigencia_fin` `None` con `vigencia_indefinida` = sin límite.
-
-    `tipo`: `herramienta`, `paso`, `proyecto`, `compromiso` o `hito`.
-    """
-
-    id: str
-    herramienta: str
-    tipo: str
-    nombre: str
-    dimension: int
-    ola: int
-    inicio: date
-    fin: date
-    avance: int
-    vigencia_inicio: date | None
-    vigencia_fin: date | None
-    vigencia_indefinida: bool
-    inicio_real: date | None
-    fin_real: date | None
-    critica: bool
-    atraso_dias: int
-    plazo: str
-    padre: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Enlace(Congelado):
-    """Dependencia entre dos actividades (por id)."""
-
-    de: str
-    a: str
-    tipo: TipoDependencia
-    desfase: int
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Cronograma(Congelado):
-    """El plan completo del expediente a un día dado."""
-
-    hoy: date
-    inicio: date
-    actividades: tuple[Actividad, ...]
-    enlaces: tuple[Enlace, ...]
-    fin_administracion: date | None
-    frase_critica: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

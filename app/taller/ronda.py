@@ -18,7 +18,8 @@ from app.errores import ErrorDeUsuario
 from app.expediente import archivo
 from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
-from app.expediente.vistas import Actividad, Exportacion
+from app.expediente.vistas import Exportacion
+from app.modelo.cronograma.valores import Actividad
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import Herramienta, Modelo, MunicipioCatalogo, Perfil, TipoCampo
 from app.reloj import Reloj

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.plano import Plano, alto_de_fila, medidas_para, repartir
 from app.dominio.cronograma_geometria import Escala, Fechas
-from app.expediente.vistas import Enlace
+from app.modelo.cronograma.valores import Enlace
 from app.modelo.tipos import TipoDependencia
 from tests.rendimiento.comun import Razon, cronometrar
 from ui.comun.tema import tema
 from ui.cronograma.encabezado import alto_de_encabezado
-from ui.cronograma.filas import Fila
 from ui.cronograma.grafica import Grafica
-from ui.cronograma.plano import Plano, alto_de_fila, medidas_para, repartir
 
 INICIO = date(2026, 1, 5)
 MUNICIPIO = 17

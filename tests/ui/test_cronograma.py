@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.documentos.cronograma.filas import Orden
+from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Zoom
 from app.expediente.archivo import Expediente, crear
 from app.modelo.carga import cargar_modelo
@@ -26,10 +28,8 @@ from ui.comun.sesion import Sesion
 from ui.comun.tareas import Ejecutor
 from ui.comun.tema import tema
 from ui.cronograma.estilo import suave
-from ui.cronograma.filas import Orden
 from ui.cronograma.modelo import Columna, ayuda_plana
 from ui.cronograma.pantalla import Cronograma
-from ui.cronograma.plano import Plano
 
 HOY = datetime(2026, 3, 15, 16, tzinfo=UTC)
 

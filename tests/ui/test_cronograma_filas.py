@@ -5,13 +5,9 @@ from datetime import date
 
 import pytest
 
-from app.dominio.cronograma_geometria import Escala, Fechas, Medidas, Zoom
-from app.expediente.vistas import Actividad, Cronograma, Enlace
-from app.modelo.carga import cargar_modelo
-from app.modelo.tipos import Modelo, TipoDependencia
-from ui.cronograma import textos
-from ui.cronograma.filas import Datos, Fila, Orden, Vista, filas, planas
-from ui.cronograma.plano import (
+from app.documentos.cronograma import textos
+from app.documentos.cronograma.filas import Datos, Fila, Orden, Vista, filas, planas
+from app.documentos.cronograma.plano import (
     BLOQUE,
     Plano,
     acercado,
@@ -22,6 +18,10 @@ from ui.cronograma.plano import (
     medidas_para,
     repartir,
 )
+from app.dominio.cronograma_geometria import Escala, Fechas, Medidas, Zoom
+from app.modelo.carga import cargar_modelo
+from app.modelo.cronograma.valores import Actividad, Cronograma, Enlace
+from app.modelo.tipos import Modelo, TipoDependencia
 
 HOY = date(2026, 3, 15)
 ENERO, ABRIL = date(2026, 1, 5), date(2026, 4, 5)

@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.plano import Plano, repartir
 from app.dominio.cronograma_geometria import Escala, Fechas, Medidas
-from app.expediente.vistas import Enlace
+from app.modelo.cronograma.valores import Enlace
 from app.modelo.tipos import TipoDependencia
 from ui.cronograma.dibujo import pintar
 from ui.cronograma.estilo import Estilo, de_papel, suave
 from ui.cronograma.exportar import Hoja, HojaSinEscribir, con_extension, guardar, hoja
-from ui.cronograma.filas import Fila
-from ui.cronograma.plano import Plano, repartir
 
 HOY = date(2026, 3, 15)
 ESCALA = Escala(date(2026, 1, 1), 4.0)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
 from typing_extensions import override
 
+from app.documentos.cronograma.textos import frase
 from ui.cronograma.grafica import Grafica
-from ui.cronograma.textos import frase
 
 _vivas: dict[int, "GraficaAccesible"] = {}
 """Qt guarda las interfaces pero no los objetos de Python que las sostienen."""

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.documentos.cronograma.plano import alto_de_fila
 from ui.comun.tema import tema
 from ui.cronograma.encabezado import alto_de_encabezado
 from ui.cronograma.modelo import Columna, ModeloCronograma
-from ui.cronograma.plano import alto_de_fila
 
 Indice = QModelIndex | QPersistentModelIndex
 

@@ -9,14 +9,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
+from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.plano import Plano, Trazo, es_grupo
+from app.documentos.cronograma.textos import atraso
 from app.dominio.cronograma_geometria import Barra, Rect, flecha
+from app.modelo.cronograma.valores import HERRAMIENTA
 from ui.comun import fuentes
 from ui.cronograma import signos
 from ui.cronograma.estilo import Estilo, aclarar
-from ui.cronograma.filas import HERRAMIENTA, Fila
 from ui.cronograma.fondo import pintar_fondo, pintar_lineas
-from ui.cronograma.plano import Plano, Trazo, es_grupo
-from ui.cronograma.textos import atraso
 
 _SIN_RELLENO = Qt.BrushStyle.NoBrush
 _SIN_BORDE = Qt.PenStyle.NoPen

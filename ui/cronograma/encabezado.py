@@ -3,12 +3,12 @@
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Marca
 from app.dominio.textos_fecha import dia_mes, fecha_corta
 from ui.comun import fuentes
 from ui.cronograma.estilo import Estilo, aclarar
 from ui.cronograma.fondo import color_de_hoy, marcas, vertical
-from ui.cronograma.plano import Plano
 
 ALTO_RENGLON = 26
 """Cada uno de los dos renglones."""

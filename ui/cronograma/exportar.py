@@ -19,6 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from app.documentos.cronograma.filas import GRUPO, Fila
+from app.documentos.cronograma.plano import Plano, escala_de, extremos, medidas_para
+from app.documentos.cronograma.textos import plazo_corto
 from app.dominio.cronograma_geometria import Zoom
 from app.dominio.textos_fecha import fecha_larga
 from app.errores import ErrorDeUsuario
@@ -27,9 +30,6 @@ from ui.comun.sesion import Sesion
 from ui.cronograma.dibujo import pintar
 from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.estilo import Estilo, de_papel
-from ui.cronograma.filas import GRUPO, Fila
-from ui.cronograma.plano import Plano, escala_de, extremos, medidas_para
-from ui.cronograma.textos import plazo_corto
 
 ANCHO = 1140.0
 ORILLA = 24.0

@@ -5,9 +5,9 @@ from datetime import timedelta
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Encabezado, Escala, Marca, encabezado
 from ui.cronograma.estilo import Estilo, aclarar
-from ui.cronograma.plano import Plano
 
 
 def marcas(geometria: Plano, desde_x: float, hasta_x: float) -> Encabezado:

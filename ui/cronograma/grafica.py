@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from typing_extensions import override
 
+from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import fila_en
 from ui.comun.controles import Etiqueta
 from ui.comun.tema import tema
@@ -25,7 +26,6 @@ from ui.cronograma.dibujo import pintar
 from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.estilo import de_pantalla
 from ui.cronograma.modelo import ayuda_plana
-from ui.cronograma.plano import Plano
 
 PASO = 60
 """Píxeles que se mueve de lado con cada flecha."""

@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QBrush, QColor, QFont
 from typing_extensions import override
 
+from app.documentos.cronograma import textos
+from app.documentos.cronograma.filas import GRUPO, Fila, planas
 from app.dominio.textos_fecha import fecha_corta, lapso
 from ui.comun import fuentes
 from ui.comun.tema import tema
-from ui.cronograma import textos
-from ui.cronograma.filas import GRUPO, Fila, planas
 
 Indice = QModelIndex | QPersistentModelIndex
 

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResiz
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.documentos.cronograma.filas import Datos, Fila, Orden, Vista, filas, herramientas
+from app.documentos.cronograma.textos import cuenta_atrasadas
 from app.dominio.cronograma_geometria import Zoom
 from app.reloj import RelojReal
 from ui.comun import iconos
@@ -18,9 +20,7 @@ from ui.comun.controles import Boton, Etiqueta
 from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
 from ui.cronograma.exportar import ExportarCronograma
-from ui.cronograma.filas import Datos, Fila, Orden, Vista, filas, herramientas
 from ui.cronograma.frase import FraseDeDos
-from ui.cronograma.textos import cuenta_atrasadas
 from ui.cronograma.vista import Contenido, VistaCronograma
 
 if TYPE_CHECKING:

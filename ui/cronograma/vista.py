@@ -9,17 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.dominio.cronograma_geometria import Zoom
-from app.expediente.vistas import Enlace
-from ui.comun.controles import Tarjeta
-from ui.comun.tema import tema
-from ui.cronograma import accesible
-from ui.cronograma.arbol import Arbol
-from ui.cronograma.filas import Fila
-from ui.cronograma.fondo import es_de_cerca
-from ui.cronograma.grafica import Grafica
-from ui.cronograma.modelo import ModeloCronograma
-from ui.cronograma.plano import (
+from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.plano import (
     Plano,
     acercado,
     alejado,
@@ -29,6 +20,15 @@ from ui.cronograma.plano import (
     medidas_para,
     repartir,
 )
+from app.dominio.cronograma_geometria import Zoom
+from app.modelo.cronograma.valores import Enlace
+from ui.comun.controles import Tarjeta
+from ui.comun.tema import tema
+from ui.cronograma import accesible
+from ui.cronograma.arbol import Arbol
+from ui.cronograma.fondo import es_de_cerca
+from ui.cronograma.grafica import Grafica
+from ui.cronograma.modelo import ModeloCronograma
 
 ANCHO_ARBOL = 344
 PARTE_ARBOL = 0.42

@@ -9,7 +9,7 @@ import pytest
 from app.errores import ErrorDeUsuario
 from app.expediente.archivo import Expediente
 from app.expediente.errores import FechasInvalidas
-from app.expediente.vistas import Actividad
+from app.modelo.cronograma.valores import Actividad
 from app.modelo.tipos import TipoDependencia
 from tests.app.expediente.ayudas import nuevo, reabrir, reloj
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from app.documentos.cronograma.filas import GRUPO, Fila
 from app.dominio.cronograma_geometria import (
     PIXELES_POR_DIA,
     Barra,
@@ -21,8 +22,7 @@ from app.dominio.cronograma_geometria import (
     filas_visibles,
 )
 from app.dominio.plazos import sumar_meses
-from app.expediente.vistas import Enlace
-from ui.cronograma.filas import GRUPO, Fila
+from app.modelo.cronograma.valores import Enlace
 
 MARGEN = 12.0
 """Aire antes del primer mes; a la derecha cabe además la marca de lo que sigue."""

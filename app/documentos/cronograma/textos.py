@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.documentos.cronograma.filas import GRUPO, Fila
 from app.dominio.plazos import meses_entre, sumar_meses
 from app.dominio.textos_fecha import MESES, dias, fecha_corta, fecha_larga, lapso, meses
-from ui.cronograma.filas import GRUPO, Fila
 
 
 def plazo_corto(inicio: date, fin: date) -> str:

@@ -1,18 +1,19 @@
 """Los renglones del cronograma: qué se dibuja, en qué orden y bajo quién. Sin Qt."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from app.dominio.cronograma_geometria import Fechas
-from app.expediente.vistas import Actividad, Cronograma
+from app.modelo.cronograma.valores import HERRAMIENTA, HITO, Actividad, Cronograma
 from app.modelo.tipos import Herramienta, Modelo
 
 FIRMA = "cv_fecha_firma"
 """El campo que dice cuándo se firmó: su herramienta lleva el rombo de la firma."""
 
-GRUPO, HERRAMIENTA, HITO = "grupo", "herramienta", "hito"
+GRUPO = "grupo"
+"""Clase del renglón que encabeza a otros; las demás clases son los tipos de actividad."""
 
 
 class Orden(StrEnum):
@@ -27,6 +28,7 @@ class Fila:
     """Un renglón. `meses_modelo` 0 = el Modelo no fija meses; `previsto`: firma que aún no llega.
 
     `firmas` son los días con rombo sobre la misma barra; `depende`, los nombres de lo que espera.
+    `actividad` es la que representa, con todo lo demás que se sabe de ella; un grupo no tiene.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Fila:
     previsto: date | None = None
     depende: tuple[str, ...] = ()
     hijas: tuple["Fila", ...] = ()
+    actividad: Actividad | None = None
 
     @property
     def es_herramienta(self) -> bool:
@@ -62,16 +65,12 @@ class Vista:
     solo_atrasadas: bool = False
 
 
-Tramos = Mapping[str, tuple[date, date]]
-
-
 @dataclass(frozen=True, slots=True)
 class Datos:
-    """El cronograma junto con los nombres del Modelo y, si la hay, la línea base por actividad."""
+    """El cronograma junto con los nombres del Modelo."""
 
     cronograma: Cronograma
     modelo: Modelo
-    bases: Tramos = field(default_factory=dict)
 
 
 def filas(datos: Datos, vista: Vista) -> tuple[Fila, ...]:
@@ -92,7 +91,7 @@ def herramientas(datos: Datos) -> tuple[Fila, ...]:
         hijas.setdefault(actividad.padre, []).append(actividad)
     esperan = _dependencias(datos)
     propias = [a for a in actividades if a.tipo == HERRAMIENTA]
-    return tuple(_de_herramienta(datos, a, hijas.get(a.id, ()), esperan) for a in propias)
+    return tuple(_de_herramienta(datos, a, hijas, esperan) for a in propias)
 
 
 def planas(arbol: Iterable[Fila], abiertas: set[str]) -> tuple[Fila, ...]:
@@ -108,15 +107,13 @@ def planas(arbol: Iterable[Fila], abiertas: set[str]) -> tuple[Fila, ...]:
 def _de_herramienta(
     datos: Datos,
     actividad: Actividad,
-    hijas: Iterable[Actividad],
+    hijas: Mapping[str, Sequence[Actividad]],
     esperan: Mapping[str, tuple[str, ...]],
 ) -> Fila:
     definida = datos.modelo.herramienta(actividad.herramienta)
-    menores = sorted((h for h in hijas if h.tipo != HITO), key=lambda h: h.inicio)
-    firmas = tuple(h.inicio for h in hijas if h.tipo == HITO)
-    base = _fila(actividad, datos.bases)
+    firmas = tuple(h.inicio for h in hijas.get(actividad.id, ()) if h.tipo == HITO)
     return replace(
-        base,
+        _con_hijas(actividad, hijas),
         clave=definida.clave,
         nombre=definida.nombre_corto or definida.nombre,
         meses_modelo=definida.plazo.meses,
@@ -124,12 +121,17 @@ def _de_herramienta(
         firmas=firmas,
         previsto=actividad.fin if _lleva_firma(definida) and not firmas else None,
         depende=esperan.get(actividad.id, ()),
-        hijas=tuple(_fila(hija, datos.bases) for hija in menores),
     )
 
 
-def _fila(actividad: Actividad, bases: Tramos) -> Fila:
-    terminada = actividad.fin_real is not None or actividad.avance >= 100
+def _con_hijas(actividad: Actividad, hijas: Mapping[str, Sequence[Actividad]]) -> Fila:
+    propias = (h for h in hijas.get(actividad.id, ()) if h.tipo != HITO)
+    menores = sorted(propias, key=lambda h: h.inicio)
+    return replace(_fila(actividad), hijas=tuple(_con_hijas(hija, hijas) for hija in menores))
+
+
+def _fila(actividad: Actividad) -> Fila:
+    terminada = actividad.terminada or actividad.avance >= 100
     return Fila(
         id=actividad.id,
         clase=actividad.tipo,
@@ -138,15 +140,16 @@ def _fila(actividad: Actividad, bases: Tramos) -> Fila:
         nombre=actividad.nombre,
         dimension=actividad.dimension,
         ola=actividad.ola,
-        fechas=_fechas(actividad, bases.get(actividad.id)),
+        fechas=_fechas(actividad),
         critica=actividad.critica,
         atraso=actividad.atraso_dias,
         terminada=terminada,
         empezada=terminada or actividad.avance > 0 or actividad.inicio_real is not None,
+        actividad=actividad,
     )
 
 
-def _fechas(actividad: Actividad, base: tuple[date, date] | None) -> Fechas:
+def _fechas(actividad: Actividad) -> Fechas:
     atraso = actividad.atraso_dias
     return Fechas(
         inicio=actividad.inicio,
@@ -155,8 +158,8 @@ def _fechas(actividad: Actividad, base: tuple[date, date] | None) -> Fechas:
         vigencia_inicio=actividad.vigencia_inicio,
         vigencia_fin=actividad.vigencia_fin,
         vigencia_indefinida=actividad.vigencia_indefinida,
-        base_inicio=base[0] if base else None,
-        base_fin=base[1] if base else None,
+        base_inicio=actividad.base_inicio,
+        base_fin=actividad.base_fin,
         atrasada_hasta=actividad.fin + timedelta(days=atraso) if atraso > 0 else None,
     )
 

@@ -1,0 +1,1 @@
+"""El cronograma para ver y para intercambiar: renglones, geometría, dibujo y formatos. Sin Qt."""

@@ -1,0 +1,167 @@
+"""Los valores del cronograma, congelados: los mismos en la ventana, los documentos y la consola."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.congelado import Congelado
+from app.modelo.tipos import TipoDependencia
+
+HERRAMIENTA, PASO, PROYECTO, TAREA = "herramienta", "paso", "proyecto", "tarea"
+COMPROMISO, HITO = "compromiso", "hito"
+"""Tipos de actividad. `tarea` es una actividad principal de un proyecto de 1d."""
+
+Tramo = tuple[date, date]
+"""Inicio y fecha límite."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Apunte(Congelado):
+    """Una actividad tal como se guarda o viaja, antes de deducir nada de ella.
+
+    `clave` es la que se lee y se escribe en «Depende de»: `1a`, `1a.3` (paso), `1d.p2` (proyecto),
+    `1d.p2.4` (tarea), `1a.c1` (compromiso). `avance` 0–100 sale de los pasos con evidencia y
+    `pasos` dice cuántos van de cuántos. `base` es su tramo en la línea base con que se compara.
+    `motivo`: por qué se pasa del plazo del Modelo. `direccion`: el dato del formato donde viven
+    sus fechas; vacía si viven en el plan. `ultimo_avance`: último día en que se capturó algo.
+    """
+
+    id: str
+    clave: str
+    herramienta: str
+    tipo: str
+    nombre: str
+    inicio: date
+    fin: date
+    padre: str = ""
+    inicio_real: date | None = None
+    fin_real: date | None = None
+    terminada: bool = False
+    responsable: str = ""
+    responsable_nombre: str = ""
+    avance: int = 0
+    pasos: tuple[int, int] = (0, 0)
+    base: Tramo | None = None
+    motivo: str = ""
+    direccion: str = ""
+    ultimo_avance: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Actividad(Congelado):
+    """Una barra del cronograma. `vigencia_fin` `None` con `vigencia_indefinida` = sin límite.
+
+    `tipo`: `herramienta`, `paso`, `proyecto`, `tarea`, `compromiso` o `hito`. `holgura`: días que
+    puede atrasarse sin mover el fin del plan; `None` si no está en la red. `semaforo`: `verde`,
+    `amarillo`, `rojo` o vacío (no le toca), con sus razones en `alertas`. `ciclos`: las veces que
+    se repite una anual. Lo demás, como en `Apunte`.
+    """
+
+    id: str
+    herramienta: str
+    tipo: str
+    nombre: str
+    dimension: int
+    ola: int
+    inicio: date
+    fin: date
+    avance: int
+    vigencia_inicio: date | None
+    vigencia_fin: date | None
+    vigencia_indefinida: bool
+    inicio_real: date | None
+    fin_real: date | None
+    critica: bool
+    atraso_dias: int
+    plazo: str
+    padre: str = ""
+    clave: str = ""
+    terminada: bool = False
+    responsable: str = ""
+    responsable_nombre: str = ""
+    pasos: tuple[int, int] = (0, 0)
+    base_inicio: date | None = None
+    base_fin: date | None = None
+    holgura: int | None = None
+    inicio_tardio: date | None = None
+    fin_tardio: date | None = None
+    semaforo: str = ""
+    alertas: tuple[str, ...] = ()
+    ciclos: tuple[Tramo, ...] = ()
+    motivo: str = ""
+    direccion: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Enlace(Congelado):
+    """Dependencia entre dos actividades (por id). `desfase` en días.
+
+    `motivo`: la excepción justificada de una obligatoria. `deducido`: sale de una respuesta (la
+    predecesora de una tarea) y no del plan. `incumplido`: las fechas no lo respetan.
+    """
+
+    de: str
+    a: str
+    tipo: TipoDependencia
+    desfase: int
+    motivo: str = ""
+    deducido: bool = False
+    incumplido: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AvisoPlan(Congelado):
+    """Algo del plan que conviene mirar. `bloquea`: exige una excepción justificada.
+
+    `codigo` es estable (`PLA-01`…); `actividad` es su id, o vacío si es de todo el plan.
+    """
+
+    codigo: str
+    texto: str
+    actividad: str = ""
+    bloquea: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LineaBase(Congelado):
+    """Una fotografía de fechas para comparar. `automatica`: la de la firma del convenio."""
+
+    id: str
+    nombre: str
+    creada: date
+    automatica: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Inhabil(Congelado):
+    """Un día que no se trabaja. `propio`: lo anotó el municipio; si no, sale del perfil."""
+
+    dia: date
+    motivo: str
+    propio: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Veda(Congelado):
+    """Ventana electoral del perfil."""
+
+    inicio: date
+    fin: date
+    nombre: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Cronograma(Congelado):
+    """El plan completo a un día dado. `base`: id de la línea base con que se compara, o vacío."""
+
+    hoy: date
+    inicio: date
+    actividades: tuple[Actividad, ...]
+    enlaces: tuple[Enlace, ...]
+    fin_administracion: date | None
+    frase_critica: str
+    fin: date | None = None
+    avisos: tuple[AvisoPlan, ...] = ()
+    lineas_base: tuple[LineaBase, ...] = ()
+    base: str = ""
+    inhabiles: tuple[Inhabil, ...] = ()
+    vedas: tuple[Veda, ...] = ()
