@@ -165,3 +165,31 @@ class Cronograma(Congelado):
     base: str = ""
     inhabiles: tuple[Inhabil, ...] = ()
     vedas: tuple[Veda, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Movida(Congelado):
+    """Una sucesora que habría que correr para respetar una dependencia."""
+
+    id: str
+    clave: str
+    nombre: str
+    inicio: date
+    fin: date
+    inicio_nuevo: date
+    fin_nuevo: date
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Previa(Congelado):
+    """Lo que pasaría al mover una actividad; calcularlo no escribe nada.
+
+    `bloqueos`: dependencias obligatorias que no se cumplirían (sólo con motivo). `avisos`: las
+    recomendadas y lo demás que conviene saber. `pide_motivo`: la pregunta que hay que contestar si
+    el plazo del Modelo se pasa de más de 30 %; vacía si no.
+    """
+
+    movidas: tuple[Movida, ...] = ()
+    bloqueos: tuple[str, ...] = ()
+    avisos: tuple[str, ...] = ()
+    pide_motivo: str = ""
