@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from app.modelo.tipos import (
     Estado,
     Herramienta,
     Indicador,
+    LimitesDelPlan,
     Modelo,
     MunicipioCatalogo,
     Nivel,
@@ -50,6 +52,7 @@ class _General:
     roles: tuple[Rol, ...]
     dependencias: tuple[Dependencia, ...]
     olas: tuple[Ola, ...]
+    cronograma: LimitesDelPlan
     expediente_entrega: Documento
 
 
@@ -92,7 +95,19 @@ def armar_perfil(ruta: Path, municipios: Path) -> Perfil:
         raise DefinicionInvalida(
             ruta.name, "pesos_dimensiones", "deben ser cinco pesos que sumen 100"
         )
+    for numero, veda in enumerate(perfil.vedas):
+        if not _es_lapso(veda.inicio, veda.fin):
+            lugar = en_palabras(("vedas", numero))
+            motivo = "el inicio y el fin van como AAAA-MM-DD, en orden"
+            raise DefinicionInvalida(ruta.name, lugar, motivo)
     return replace(perfil, municipios=_municipios(municipios))
+
+
+def _es_lapso(inicio: str, fin: str) -> bool:
+    try:
+        return date.fromisoformat(inicio) <= date.fromisoformat(fin)
+    except ValueError:
+        return False
 
 
 C = TypeVar("C", Herramienta, Catalogo)

@@ -312,6 +312,39 @@ class Ola(Congelado):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Fase(Congelado):
+    """Fase de ejecución de un proyecto, en % de lo que dura."""
+
+    nombre: str
+    desde: int
+    hasta: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LimitesDelPlan(Congelado):
+    """Desde dónde avisa el cronograma y cómo se reparte un proyecto (herramientas.md §0.8).
+
+    `simultaneas` y `por_persona`: herramientas en elaboración a la vez, sin las anuales ni las que
+    van por proyecto. `exceso_con_motivo`: % de más sobre el plazo del Modelo que pide decir por
+    qué. `compresion_minima`: % del plazo por debajo del cual se avisa. `dias_sin_responsable`:
+    desde el inicio. `dias_cercanos`: lo que empieza o vence en ese lapso es «lo que sigue».
+    `meses_de_ciclos`: cuánto más allá del fin del plan se repiten las anuales si no se sabe cuándo
+    termina la administración. `hitos`: % de un proyecto en que se revisa cómo va.
+    """
+
+    simultaneas: int
+    por_persona: int
+    exceso_con_motivo: int
+    compresion_minima: int
+    dias_sin_responsable: int
+    dias_cercanos: int
+    meses_de_ciclos: int
+    fases: tuple[Fase, ...]
+    hitos: tuple[int, ...]
+    origen: Origen = "inferido"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rol(Congelado):
     """Rol municipal (UT, PM, CAB…), con el nombre neutro."""
 
@@ -459,6 +492,7 @@ class Modelo(Congelado):
     catalogos: tuple[Catalogo, ...]
     indicadores: tuple[Indicador, ...]
     diagnostico: Diagnostico
+    cronograma: LimitesDelPlan
     expediente_entrega: Documento
 
     def herramienta(self, clave: str) -> Herramienta:
@@ -510,6 +544,15 @@ class DiaInhabil(Congelado):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class VedaElectoral(Congelado):
+    """Días (`AAAA-MM-DD`, ambos inclusive) en que la ley limita difundir obra de gobierno."""
+
+    inicio: str
+    fin: str
+    nombre: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MunicipioCatalogo(Congelado):
     """Hechos oficiales de un municipio del catálogo del perfil (con su fuente en el CSV)."""
 
@@ -552,6 +595,7 @@ class Perfil(Congelado):
     papel: str
     pesos_dimensiones: tuple[int, ...]
     municipios: tuple[MunicipioCatalogo, ...] = ()
+    vedas: tuple[VedaElectoral, ...] = ()
 
     def termino(self, clave: str) -> str:
         """Etiqueta local de un concepto neutro (`cuerpo_colegiado` → cabildo)."""

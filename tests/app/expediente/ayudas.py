@@ -35,6 +35,7 @@ from app.modelo.tipos import (
     VentanaOla,
 )
 from app.reloj import RelojFijo
+from tests.app.limites import LIMITES
 
 INICIO = date(2026, 1, 5)
 DOCUMENTO = Documento("Documento", ("Capítulo",), ("pdf",))
@@ -199,6 +200,7 @@ MODELO = Modelo(
     catalogos=(),
     indicadores=(),
     diagnostico=DIAGNOSTICO,
+    cronograma=LIMITES,
     expediente_entrega=DOCUMENTO,
 )
 

@@ -29,6 +29,7 @@ from app.modelo.tipos import (
     TipoCampo,
 )
 from app.reloj import RelojFijo
+from tests.app.limites import LIMITES
 
 AHORA = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 HERRAMIENTAS = (
@@ -109,6 +110,7 @@ def modelo(clave: str = "RTA-MTM/2022.1") -> Modelo:
             Indicador("IN-01", "Instaladas", "", "%", "ascendente", "trim", "app", "", minimo=True),
         ),
         diagnostico=Diagnostico("1", (), preguntas, (), (), (), ()),
+        cronograma=LIMITES,
         expediente_entrega=Documento("", (), ()),
     )
 
