@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LARGO_MAXIMO = 20_000
 """Caracteres que admite un texto del paquete (paquete.md §2.5)."""
@@ -33,3 +34,12 @@ def sin_tildes(texto: str) -> str:
     """Texto en minúsculas sin tildes ni diéresis (la ñ queda como n): sirve para buscar."""
     piezas = unicodedata.normalize("NFD", texto.casefold())
     return "".join(pieza for pieza in piezas if not unicodedata.combining(pieza))
+
+
+def enumerar(cosas: Sequence[str]) -> str:
+    """«A», «A y B», «A, B y C» («e» ante i)."""
+    if len(cosas) < 2:
+        return "".join(cosas)
+    ultima = cosas[-1]
+    y = "e" if ultima[:1].lower() in {"i", "í"} or ultima[:2].lower() == "hi" else "y"
+    return f"{', '.join(cosas[:-1])} {y} {ultima}"

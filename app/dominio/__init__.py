@@ -10,9 +10,15 @@ calendario
     CalendarioLaboral(pais="MX", inhabiles={dia: motivo}): es_habil(dia) · motivo_inhabil(dia)
     sumar_dias_habiles(dia, cuantos) · dias_habiles_entre(desde, hasta)
 red
-    programar(inicio, nodos, enlaces) -> Plan · explicar_critica(plan, nombres, terminadas=())
-    Nodo(clave, meses, dias, mes, no_antes, fijo) · Enlace(de, a, tipo, desfase, alguno)
+    programar(inicio, nodos, enlaces) -> Plan · en_orden(claves, enlaces)
+    Nodo.puesto(clave, inicio, fin) · Nodo(clave, meses, dias, mes, no_antes, fijo)
+    Enlace(de, a, tipo, desfase, alguno)
     Plan: tramo(clave) -> Programado · criticas · enlaces · incumplidos · mes_inicio · mes_fin
+empuje
+    empujar(fechas, cambio, enlaces, quietas) -> Empuje(movidas, incumplidos, sin_remedio)
+    incumplidos(fechas, enlaces) -> tuple[Incumplido, ...]
+explicacion
+    explicar_critica(plan, nombres, terminadas=()) · explicar_holgura(plan, clave, nombres, …)
 niveles
     nivel_vivo(Observacion) · nivel_proceso(AtributosProceso) · atributos_adelantados(…)
     nivel_3a(niveles, minimos, probados) · nivel_proceso_automatizado(etapas)

@@ -11,7 +11,7 @@ Cuenta hacia adelante y hacia atrás en meses calendario. Las reglas de herramie
 - De los enlaces `alguno` que llegan a una herramienta basta uno: el que se cumple primero.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -62,6 +62,13 @@ class Nodo:
     def __post_init__(self) -> None:
         if self.meses < 0 or self.dias < 0:
             raise ValueError(f"{self.clave}: una duración no puede ser negativa")
+
+    @classmethod
+    def puesto(cls, clave: str, inicio: date, fin: date) -> "Nodo":
+        """El nodo fijo en esas fechas: dura los meses que caben y los días que sobran."""
+        meses = max(0, meses_entre(inicio, fin))
+        dias = (fin - sumar_meses(inicio, meses)).days
+        return cls(clave, meses=meses, dias=dias, fijo=inicio)
 
     def fin(self, inicio: date) -> date:
         """Fecha límite si empieza ese día."""
@@ -164,8 +171,8 @@ class Plan:
 def programar(inicio: date, nodos: Iterable[Nodo], enlaces: Iterable[Enlace]) -> Plan:
     """El plan más temprano posible, sus fechas tardías, lo crítico y lo que no se cumple."""
     por_clave = _por_clave(nodos)
-    vigentes = [e for e in enlaces if _mueve_fechas(e) and {e.de, e.a} <= por_clave.keys()]
-    orden = _en_orden(por_clave, vigentes)
+    vigentes = [e for e in enlaces if mueve_fechas(e) and {e.de, e.a} <= por_clave.keys()]
+    orden = en_orden(por_clave, vigentes)
     ida = _Ida(inicio, por_clave)
     llegan = _agrupar(vigentes, "a")
     for clave in orden:
@@ -182,23 +189,6 @@ def programar(inicio: date, nodos: Iterable[Nodo], enlaces: Iterable[Enlace]) ->
         enlaces=tuple(ida.cumplidos),
         incumplidos=tuple(ida.incumplidos),
     )
-
-
-def explicar_critica(
-    plan: Plan, nombres: Mapping[str, str], terminadas: Collection[str] = ()
-) -> str:
-    """«Si se atrasa Formalización de procesos, se atrasa todo.»; vacío si nada lo atrasa.
-
-    Nombra la crítica más larga de las que tienen otra esperándola; si ya terminaron, la última.
-    """
-    abiertas = [plan.tramo(clave) for clave in plan.criticas if clave not in terminadas]
-    if not abiertas:
-        return ""
-    claves = {tramo.clave for tramo in abiertas}
-    esperadas = {e.de for e in plan.enlaces if e.a in claves}
-    candidatas = [tramo for tramo in abiertas if tramo.clave in esperadas] or abiertas[-1:]
-    clave = max(candidatas, key=lambda tramo: tramo.fin - tramo.inicio).clave
-    return f"Si se atrasa {nombres.get(clave, clave)}, se atrasa todo."
 
 
 class _Ida:
@@ -266,7 +256,8 @@ def _vuelta(ida: _Ida, orden: Sequence[str], fin: date) -> dict[str, date]:
     return tardios
 
 
-def _mueve_fechas(enlace: Enlace) -> bool:
+def mueve_fechas(enlace: Enlace) -> bool:
+    """Si el enlace cuenta para las fechas (todos menos los que sólo alimentan datos)."""
     return enlace.tipo is not TipoEnlace.ALIMENTA
 
 
@@ -286,8 +277,12 @@ def _agrupar(enlaces: Iterable[Enlace], extremo: str) -> dict[str, list[Enlace]]
     return grupos
 
 
-def _en_orden(nodos: Mapping[str, Nodo], enlaces: Iterable[Enlace]) -> list[str]:
-    clasificador: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(nodos, ()))
+def en_orden(claves: Iterable[str], enlaces: Iterable[Enlace]) -> list[str]:
+    """Las claves de modo que ninguna vaya antes que otra de la que depende.
+
+    Lanza `CicloEnDependencias`.
+    """
+    clasificador: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(claves, ()))
     for enlace in enlaces:
         clasificador.add(enlace.a, enlace.de)
     try:

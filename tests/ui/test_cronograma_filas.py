@@ -22,6 +22,7 @@ from app.dominio.cronograma_geometria import Escala, Fechas, Medidas, Zoom
 from app.modelo.carga import cargar_modelo
 from app.modelo.cronograma.valores import Actividad, Cronograma, Enlace
 from app.modelo.tipos import Modelo, TipoDependencia
+from app.texto import enumerar
 
 HOY = date(2026, 3, 15)
 ENERO, ABRIL = date(2026, 1, 5), date(2026, 4, 5)
@@ -175,9 +176,9 @@ def test_el_estado_dice_primero_que_esta_atrasada() -> None:
 
 
 def test_la_enumeracion_termina_en_y_o_en_e() -> None:
-    assert textos.enumerar(()) == ""
-    assert textos.enumerar(("Política", "Perfiles", "Canales")) == "Política, Perfiles y Canales"
-    assert textos.enumerar(("Política", "Integridad")) == "Política e Integridad"
+    assert enumerar(()) == ""
+    assert enumerar(("Política", "Perfiles", "Canales")) == "Política, Perfiles y Canales"
+    assert enumerar(("Política", "Integridad")) == "Política e Integridad"
 
 
 def _muchas(cuantas: int) -> tuple[Fila, ...]:

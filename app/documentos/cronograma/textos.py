@@ -1,11 +1,11 @@
 """Lo que el cronograma dice con palabras: ayuda emergente, lector de pantalla y columnas."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from app.documentos.cronograma.filas import GRUPO, Fila
 from app.dominio.plazos import meses_entre, sumar_meses
 from app.dominio.textos_fecha import MESES, dias, fecha_corta, fecha_larga, lapso, meses
+from app.texto import enumerar
 
 
 def plazo_corto(inicio: date, fin: date) -> str:
@@ -89,15 +89,6 @@ def ayuda(fila: Fila) -> str:
     if fila.depende:
         renglones.append(f"Depende de {enumerar(fila.depende)}")
     return "\n".join(renglones)
-
-
-def enumerar(nombres: Sequence[str]) -> str:
-    """«A», «A y B», «A, B y C» («e» ante i)."""
-    if len(nombres) < 2:
-        return "".join(nombres)
-    ultimo = nombres[-1]
-    y = "e" if ultimo[:1].lower() in {"i", "í"} or ultimo[:2].lower() == "hi" else "y"
-    return f"{', '.join(nombres[:-1])} {y} {ultimo}"
 
 
 def cuenta_atrasadas(cuantas: int) -> str:

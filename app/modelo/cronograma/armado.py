@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dominio import red
-from app.dominio.plazos import meses_entre, sumar_meses
+from app.dominio.explicacion import explicar_critica
+from app.dominio.plazos import sumar_meses
 from app.dominio.semaforos import dias_de_atraso
 from app.modelo.cronograma.propuesta import ola_de
 from app.modelo.cronograma.valores import (
@@ -53,7 +54,7 @@ def armar(modelo: Modelo, planteado: Planteado) -> Cronograma:
         actividades=tuple(_actividades(modelo, planteado, plan)),
         enlaces=tuple(planteado.enlaces),
         fin_administracion=planteado.fin_administracion,
-        frase_critica=red.explicar_critica(plan, nombres, hechas),
+        frase_critica=explicar_critica(plan, nombres, hechas),
         fin=plan.fin,
         lineas_base=planteado.lineas_base,
         base=planteado.base,
@@ -125,9 +126,7 @@ def _actividad(
 
 
 def _nodo(apunte: Apunte) -> red.Nodo:
-    meses = max(0, meses_entre(apunte.inicio, apunte.fin))
-    dias = (apunte.fin - sumar_meses(apunte.inicio, meses)).days
-    return red.Nodo(apunte.herramienta, meses=meses, dias=dias, fijo=apunte.inicio)
+    return red.Nodo.puesto(apunte.herramienta, apunte.inicio, apunte.fin)
 
 
 def _vigencia(herramienta: Herramienta, desde: date) -> Tramo | tuple[date | None, date | None]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.dominio.explicacion import explicar_critica, explicar_holgura
 from app.dominio.plazos import sumar_meses
 from app.dominio.red import (
     CicloEnDependencias,
@@ -15,9 +16,9 @@ from app.dominio.red import (
     Nodo,
     Plan,
     TipoEnlace,
-    explicar_critica,
     programar,
 )
+from tests.app.dominio.redes import redes
 
 O = TipoEnlace.OBLIGATORIA  # noqa: E741 - las letras de la tabla de dependencias
 R = TipoEnlace.RECOMENDADA
@@ -237,38 +238,6 @@ def test_la_frase_calla_si_no_queda_nada_abierto() -> None:
     assert explicar_critica(plan, {}, ["1a"]) == ""
 
 
-@st.composite
-def redes(draw: st.DrawFn) -> tuple[date, list[Nodo], list[Enlace]]:
-    """Redes sin ciclos: los enlaces van siempre de una clave menor a una mayor."""
-    inicio = draw(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
-    fechas = st.none() | st.integers(-200, 900).map(lambda n: inicio + timedelta(days=n))
-    cuantos = draw(st.integers(1, 9))
-    nodos = [
-        Nodo(
-            f"n{i}",
-            meses=draw(st.integers(0, 14)),
-            dias=draw(st.integers(0, 45)),
-            mes=draw(st.integers(0, 20)),
-            no_antes=draw(fechas),
-            fijo=draw(fechas) if draw(st.integers(0, 4)) == 0 else None,
-        )
-        for i in range(cuantos)
-    ]
-    pares = [(de, a) for a in range(cuantos) for de in range(a)]
-    escogidos = draw(st.lists(st.sampled_from(pares), max_size=14)) if pares else []
-    enlaces = [
-        Enlace(
-            f"n{de}",
-            f"n{a}",
-            draw(st.sampled_from(TipoEnlace)),
-            draw(st.sampled_from([0, 0, 7, 30, 60, 90, 45, -10, -30])),
-            draw(st.booleans()),
-        )
-        for de, a in escogidos
-    ]
-    return inicio, nodos, enlaces
-
-
 def respeta(plan: Plan, enlace: Enlace) -> bool:
     antes = plan.tramo(enlace.de)
     extremo = antes.inicio if enlace.tipo is P else antes.fin
@@ -336,3 +305,67 @@ def test_el_orden_en_que_se_dan_los_nodos_no_cambia_las_fechas(
     for nodo in nodos:
         assert plan.tramo(nodo.clave).inicio == otro.tramo(nodo.clave).inicio
         assert plan.tramo(nodo.clave).fin == otro.tramo(nodo.clave).fin
+
+
+def camino_mas_largo(nodos: list[Nodo], enlaces: list[Enlace], hasta: str) -> int:
+    """Referencia de fuerza bruta: días del plan al inicio de `hasta` por todos los caminos."""
+    llegan = [e for e in enlaces if e.a == hasta and e.tipo is not A]
+    dura = {nodo.clave: nodo.dias for nodo in nodos}
+    suma = [
+        camino_mas_largo(nodos, enlaces, e.de) + e.desfase + (0 if e.tipo is P else dura[e.de])
+        for e in llegan
+    ]
+    return max([0, *suma])
+
+
+@st.composite
+def redes_en_dias(draw: st.DrawFn) -> tuple[list[Nodo], list[Enlace]]:
+    """Redes de hasta siete nodos que sólo cuentan días: ni meses ni desfases múltiplos de 30."""
+    cuantos = draw(st.integers(1, 7))
+    nodos = [Nodo(f"n{i}", dias=draw(st.integers(0, 40))) for i in range(cuantos)]
+    pares = [(de, a) for a in range(cuantos) for de in range(a)]
+    escogidos = draw(st.lists(st.sampled_from(pares), max_size=10)) if pares else []
+    desfases = st.sampled_from([0, 1, 7, 29, 45, -3])
+    tipos = st.sampled_from(TipoEnlace)
+    return nodos, [Enlace(f"n{de}", f"n{a}", draw(tipos), draw(desfases)) for de, a in escogidos]
+
+
+@given(redes_en_dias())
+def test_las_fechas_y_la_holgura_son_las_de_la_fuerza_bruta(
+    red: tuple[list[Nodo], list[Enlace]],
+) -> None:
+    nodos, enlaces = red
+    inicio = date(2026, 1, 5)
+    plan = programar(inicio, nodos, enlaces)
+    largos = {nodo.clave: camino_mas_largo(nodos, enlaces, nodo.clave) for nodo in nodos}
+    fin = max(largos[nodo.clave] + nodo.dias for nodo in nodos)
+    assert {t.clave: (t.inicio - inicio).days for t in plan.tramos} == largos
+    assert (plan.fin - inicio).days == fin
+    for nodo in nodos:
+        # La holgura, por definición: el mayor atraso que no mueve el fin del plan.
+        holgura = plan.tramo(nodo.clave).holgura
+        for atraso, alcanza in ((holgura, True), (holgura + 1, False)):
+            tarde = inicio + timedelta(days=largos[nodo.clave] + atraso)
+            otros = [replace(n, no_antes=tarde) if n is nodo else n for n in nodos]
+            assert (programar(inicio, otros, enlaces).fin == plan.fin) is alcanza
+
+
+def test_la_holgura_se_explica_en_palabras() -> None:
+    plan = programar(date(2026, 1, 5), nodos_de_las_olas(), ENLACES)
+    nombres = {"3a": "Procesos", "4b": "Canales", "5a": "Satisfacción"}
+    fin = "Si se atrasa, se atrasa el fin del plan (5 jun 2028)"
+    assert explicar_holgura(plan, "2a", nombres) == f"{fin}: la espera Procesos."
+    assert explicar_holgura(plan, "5a", nombres) == f"{fin}."
+    assert explicar_holgura(plan, "4b", nombres, ["5a"]) == f"{fin}."
+    assert explicar_holgura(plan, "1b", nombres) == (
+        "Puede atrasarse 28 días sin mover el fin del plan."
+    )
+    assert explicar_holgura(plan, "1b", nombres, ["1b"]) == "Ya terminó."
+
+
+def test_la_holgura_nombra_a_todas_las_criticas_que_esperan() -> None:
+    nodos = [Nodo("a", meses=1), Nodo("b", meses=2), Nodo("c", meses=2), Nodo("d", meses=1)]
+    plan = programar(date(2026, 1, 5), nodos, [Enlace("a", x, R) for x in "bcd"])
+    assert explicar_holgura(plan, "a", {"b": "Uno", "c": "Índice"}).endswith(
+        ": la esperan Uno e Índice."
+    )
