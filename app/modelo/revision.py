@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from app.modelo.definicion import DefinicionInvalida, Lugar, en_palabras
+from app.modelo.pruebas import defectos_de_prueba
 from app.modelo.revision_campos import Defecto, revisar_campos
 from app.modelo.tipos import (
     Catalogo,
@@ -79,12 +80,15 @@ def _de_plazo(plazo: Plazo) -> Iterator[Defecto]:
 
 def _de_pasos(herramienta: Herramienta, modelo: Modelo) -> Iterator[Defecto]:
     roles = {rol.clave for rol in modelo.roles}
+    campos = {campo.clave: campo for campo in (*modelo.cabecera, *herramienta.campos())}
     for posicion, paso in enumerate(herramienta.pasos):
         lugar = ("pasos", posicion)
         if paso.numero != posicion + 1:
             yield (*lugar, "numero"), f"debe ser {posicion + 1}"
         if paso.responsable not in roles:
             yield (*lugar, "responsable"), f"no existe el rol «{paso.responsable}»"
+        for motivo in defectos_de_prueba(paso, campos):
+            yield (*lugar, "prueba"), motivo
     suma = sum(paso.dias for paso in herramienta.pasos)
     if suma != herramienta.plazo.dias_base:
         yield ("pasos",), f"suman {suma} días y el plazo dice {herramienta.plazo.dias_base}"

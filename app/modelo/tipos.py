@@ -199,7 +199,11 @@ class Plazo(Congelado):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Paso(Congelado):
-    """Paso de la guía de implementación."""
+    """Paso de la guía de implementación.
+
+    `prueba`: los datos del propio formato que, llenos, demuestran su `salida`; cómo se escriben,
+    en `app.modelo.pruebas`. Es criterio nuestro aunque el paso venga del Modelo.
+    """
 
     numero: int
     nombre: str
@@ -207,6 +211,8 @@ class Paso(Congelado):
     responsable: str
     salida: str
     origen: Origen = "inferido"
+    prueba: tuple[str, ...] = ()
+    prueba_origen: Origen = "inferido"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -168,6 +168,13 @@ def _pasos_salteados(modelo: Modelo) -> Modelo:
     return con_herramienta(modelo, "1a", lambda h: replace(h, pasos=h.pasos[1:]))
 
 
+def _paso(*prueba: str) -> Cambio:
+    """El primer paso de 1a, probado con otra cosa."""
+    return lambda m: con_herramienta(
+        m, "1a", lambda h: replace(h, pasos=(replace(h.pasos[0], prueba=prueba), *h.pasos[1:]))
+    )
+
+
 def _titulo_ajeno(modelo: Modelo) -> Modelo:
     def cambiar(herramienta: Herramienta) -> Herramienta:
         (tipo,) = herramienta.fichas
@@ -182,6 +189,11 @@ GENERALES: list[tuple[Cambio, str, str, str]] = [
     (_plazo(tipo="anual"), "1a.toml", "plazo.meses", "no corresponde a un plazo «anual»"),
     (_plazo(vigencia_meses=12), "1a.toml", "plazo.vigencia_meses", "no lleva meses"),
     (_pasos_salteados, "1a.toml", "pasos[0].numero", "debe ser 1"),
+    (_paso(), "1a.toml", "pasos[0].prueba", "el paso 1 no dice qué dato lo prueba"),
+    (_paso("po_marco"), "1a.toml", "pasos[0].prueba", "con «po_marco», que no es de este formato"),
+    (_paso("cab_version"), "1a.toml", "pasos[0].prueba", "«cab_version»: se llena solo"),
+    (_paso("cv_mejoras.nada"), "1a.toml", "pasos[0].prueba", "no tiene la columna «nada»"),
+    (_paso("cv_tipo!=nada"), "1a.toml", "pasos[0].prueba", "no tiene la opción «nada»"),
     (_uno_a(niveles=()), "1a.toml", "niveles", "del 0 al 4"),
     (
         _uno_a(renombrados=(("cv_tipo", "cv_objeto"),)),
