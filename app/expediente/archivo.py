@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.expediente.evidencias import Evidencias
     from app.expediente.fichas import Fichas
     from app.expediente.herramientas import Herramientas
+    from app.expediente.pasos import Pasos
     from app.expediente.pendientes import Pendientes
     from app.expediente.personas import Personas
     from app.expediente.respuestas import Respuestas
@@ -95,6 +96,13 @@ class Expediente:
         from app.expediente.cronograma import Plan
 
         return Plan(self.nucleo)
+
+    @cached_property
+    def pasos(self) -> "Pasos":
+        """Qué pasos de cada herramienta tienen ya su evidencia."""
+        from app.expediente.pasos import Pasos
+
+        return Pasos(self.nucleo)
 
     @cached_property
     def respaldos(self) -> "Copias":
