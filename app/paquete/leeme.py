@@ -30,6 +30,12 @@ datos/datos.json      todos los datos del municipio
 csv/                  las mismas tablas para una hoja de cálculo (paquetes completos)
 evidencias/           documentos; el nombre de cada archivo es su huella SHA-256
 
+CÓMO COMPROBARLO DE UNA VEZ
+Pida a su órgano garante o al municipio el archivo verificar.py (un programa corto que se puede
+leer; necesita Python 3.8 y openssl, no necesita el programa que escribió este paquete):
+
+  python3 verificar.py {archivo} --certificado municipio.cer
+
 CÓMO COMPROBARLO CON OPENSSL
 Necesita el certificado del municipio que se entregó con el convenio (municipio.cer).
 

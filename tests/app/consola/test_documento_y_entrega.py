@@ -1,6 +1,8 @@
 """Documentos, paquete y certificado desde la consola, y su comprobación."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.modelo.carga import cargar_modelo
+from app.rutas import recursos
 from tests.app.consola.ayudas import BIEN, FALLO, Consola
 from tests.app.consola.conftest import CLAVE
 
@@ -140,3 +143,18 @@ def test_verificar_lo_que_no_es_un_paquete(
     dicho = consola("verificar", cortado)
     assert dicho.codigo == FALLO
     assert dicho.texto == ""
+
+
+def test_el_verificador_que_se_copia_es_el_publicado_y_da_por_bueno_el_paquete(
+    consola: Consola, paquete: Path, tmp_path: Path
+) -> None:
+    dicho = consola("verificar", "--guardar-verificador", tmp_path / "auditor", "--json").json
+
+    copiado = Path(dicho["ruta"])
+    assert copiado.read_bytes() == (recursos() / "verificador" / "verificar.py").read_bytes()
+    hecho = subprocess.run([sys.executable, "-I", copiado, paquete], check=False)
+    assert hecho.returncode == 3
+
+
+def test_verificar_sin_paquete_es_una_orden_mal_escrita(consola: Consola) -> None:
+    consola("verificar").mal_escrita("PAQUETE.asics")
