@@ -17,6 +17,9 @@ red
 empuje
     empujar(fechas, cambio, enlaces, quietas) -> Empuje(movidas, incumplidos, sin_remedio)
     incumplidos(fechas, enlaces) -> tuple[Incumplido, ...]
+nivelado
+    nivelar(inicio, nodos, enlaces, capacidad, exentas) -> {clave: Lugar(mes, espera, sin_lugar)}
+    mas_a_la_vez(tramos, limite) -> Iterator[Exceso]
 explicacion
     explicar_critica(plan, nombres, terminadas=()) · explicar_holgura(plan, clave, nombres, …)
 niveles

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dominio.plazos import Tramo
-from app.dominio.red import Enlace, Incumplido, Nodo, TipoEnlace, en_orden, mueve_fechas
+from app.dominio.red import Enlace, Incumplido, Nodo, en_orden, mueve_fechas, permisos
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def empujar(
     llegan = _por_destino(vigentes)
     for clave in en_orden(fechas, vigentes):
         tocados = _de_lo_movido(llegan.get(clave, ()), {*cambio, *movidas})
-        desde = max((d for _, d in _permisos(tocados, corridas)), default=date.min)
+        desde = max((d for _, d in permisos(tocados, corridas)), default=date.min)
         if clave not in firmes and desde > corridas[clave].inicio:
             movidas[clave] = corridas[clave] = _correr(clave, corridas[clave], desde)
     return Empuje(
@@ -65,7 +65,7 @@ def incumplidos(fechas: Mapping[str, Tramo], enlaces: Iterable[Enlace]) -> tuple
     return tuple(
         Incumplido(enlace, desde)
         for destino, grupo in _por_destino(vigentes).items()
-        for enlace, desde in _permisos(grupo, fechas)
+        for enlace, desde in permisos(grupo, fechas)
         if desde > fechas[destino].inicio
     )
 
@@ -91,19 +91,6 @@ def _de_lo_movido(enlaces: Iterable[Enlace], movidos: Collection[str]) -> list[E
     todos = list(enlaces)
     grupo_tocado = any(e.alguno and e.de in movidos for e in todos)
     return [e for e in todos if (grupo_tocado if e.alguno else e.de in movidos)]
-
-
-def _permisos(enlaces: Iterable[Enlace], fechas: Mapping[str, Tramo]) -> list[tuple[Enlace, date]]:
-    """Desde cuándo deja empezar cada enlace; de las alternativas, sólo la primera que se cumple."""
-    todos = [(enlace, enlace.permite(_extremo(enlace, fechas))) for enlace in enlaces]
-    alternativas = [par for par in todos if par[0].alguno]
-    permisos = [par for par in todos if not par[0].alguno]
-    return [*permisos, *([min(alternativas, key=lambda par: par[1])] if alternativas else [])]
-
-
-def _extremo(enlace: Enlace, fechas: Mapping[str, Tramo]) -> date:
-    tramo = fechas[enlace.de]
-    return tramo.inicio if enlace.tipo is TipoEnlace.TRASLAPE else tramo.fin
 
 
 def _correr(clave: str, tramo: Tramo, inicio: date) -> Tramo:

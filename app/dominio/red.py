@@ -18,7 +18,7 @@ from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from typing import ClassVar
 
-from app.dominio.plazos import meses_entre, sumar_desfase, sumar_meses
+from app.dominio.plazos import Tramo, meses_entre, sumar_desfase, sumar_meses
 from app.errores import ErrorDeUsuario
 
 
@@ -177,7 +177,7 @@ def programar(inicio: date, nodos: Iterable[Nodo], enlaces: Iterable[Enlace]) ->
     llegan = _agrupar(vigentes, "a")
     for clave in orden:
         ida.colocar(clave, llegan.get(clave, ()))
-    fin = max(ida.fines.values(), default=inicio)
+    fin = max((tramo.fin for tramo in ida.tramos.values()), default=inicio)
     tardios = _vuelta(ida, orden, fin)
     tramos = tuple(ida.programado(clave, tardios[clave]) for clave in por_clave)
     criticos = sorted((t for t in tramos if t.critica), key=lambda t: (t.inicio, t.fin))
@@ -197,43 +197,30 @@ class _Ida:
     def __init__(self, inicio: date, nodos: Mapping[str, Nodo]) -> None:
         self.inicio = inicio
         self.nodos = nodos
-        self.inicios: dict[str, date] = {}
-        self.fines: dict[str, date] = {}
+        self.tramos: dict[str, Tramo] = {}
         self.cumplidos: list[Enlace] = []
         self.incumplidos: list[Incumplido] = []
 
     def colocar(self, clave: str, llegan: Sequence[Enlace]) -> None:
         nodo = self.nodos[clave]
-        permisos = self._permisos(llegan)
-        arranque = self._arranque(nodo, permisos)
-        self.inicios[clave], self.fines[clave] = arranque, nodo.fin(arranque)
-        for enlace, desde in permisos:
+        llegadas = permisos(llegan, self.tramos)
+        arranque = self._arranque(nodo, llegadas)
+        self.tramos[clave] = Tramo(arranque, nodo.fin(arranque))
+        for enlace, desde in llegadas:
             if desde <= arranque:
                 self.cumplidos.append(enlace)
             else:
                 self.incumplidos.append(Incumplido(enlace, desde))
 
     def programado(self, clave: str, tardio: date) -> Programado:
-        fin_tardio = self.nodos[clave].fin(tardio)
-        return Programado(clave, self.inicios[clave], self.fines[clave], tardio, fin_tardio)
+        tramo, fin_tardio = self.tramos[clave], self.nodos[clave].fin(tardio)
+        return Programado(clave, tramo.inicio, tramo.fin, tardio, fin_tardio)
 
-    def _permisos(self, llegan: Sequence[Enlace]) -> list[tuple[Enlace, date]]:
-        todos = [(enlace, enlace.permite(self._extremo(enlace))) for enlace in llegan]
-        permisos = [par for par in todos if not par[0].alguno]
-        alternativas = [par for par in todos if par[0].alguno]
-        if alternativas:
-            permisos.append(min(alternativas, key=lambda par: par[1]))
-        return permisos
-
-    def _extremo(self, enlace: Enlace) -> date:
-        fechas = self.inicios if enlace.tipo is TipoEnlace.TRASLAPE else self.fines
-        return fechas[enlace.de]
-
-    def _arranque(self, nodo: Nodo, permisos: Sequence[tuple[Enlace, date]]) -> date:
+    def _arranque(self, nodo: Nodo, llegadas: Sequence[tuple[Enlace, date]]) -> date:
         if nodo.fijo:
             return nodo.fijo
         propias = [sumar_meses(self.inicio, nodo.mes), nodo.no_antes or self.inicio]
-        return max(propias + [desde for _, desde in permisos])
+        return max(propias + [desde for _, desde in llegadas])
 
 
 def _vuelta(ida: _Ida, orden: Sequence[str], fin: date) -> dict[str, date]:
@@ -252,8 +239,24 @@ def _vuelta(ida: _Ida, orden: Sequence[str], fin: date) -> dict[str, date]:
             extremo = enlace.extremo_para(tardios[enlace.a])
             traslape = enlace.tipo is TipoEnlace.TRASLAPE
             limites.append(extremo if traslape else nodo.inicio_para(extremo))
-        tardios[clave] = max(ida.inicios[clave], min(limites))
+        tardios[clave] = max(ida.tramos[clave].inicio, min(limites))
     return tardios
+
+
+def permisos(enlaces: Iterable[Enlace], fechas: Mapping[str, Tramo]) -> list[tuple[Enlace, date]]:
+    """Desde cuándo deja empezar cada uno de los enlaces que llegan a una misma herramienta.
+
+    De las alternativas (`alguno`) sólo cuenta la que se cumple primero.
+    """
+    todos = [(enlace, enlace.permite(_extremo(enlace, fechas))) for enlace in enlaces]
+    alternativas = [par for par in todos if par[0].alguno]
+    firmes = [par for par in todos if not par[0].alguno]
+    return [*firmes, *([min(alternativas, key=lambda par: par[1])] if alternativas else [])]
+
+
+def _extremo(enlace: Enlace, fechas: Mapping[str, Tramo]) -> date:
+    tramo = fechas[enlace.de]
+    return tramo.inicio if enlace.tipo is TipoEnlace.TRASLAPE else tramo.fin
 
 
 def mueve_fechas(enlace: Enlace) -> bool:
