@@ -18,8 +18,7 @@ from app.expediente.cronograma import Plan
 from app.expediente.espejo import FichaViva
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
-from app.expediente.tablas import Actividad as FilaActividad
-from app.expediente.tablas import Dependencia, Explicacion, Municipio
+from app.expediente.tablas import Explicacion, Municipio
 from app.modelo.valores import esta_vacio, texto_visible
 
 ESQUEMA = 1
@@ -117,29 +116,33 @@ class Fotografia:
             }
 
     def _actividades(self) -> Iterator[Registro]:
-        filas = self.nucleo.almacen.consultar(
-            select(FilaActividad.c.id, FilaActividad.c.clave, FilaActividad.c.responsable)
-        )
-        propias = {f.id: (f.clave, f.responsable) for f in filas}
+        plan = Plan(self.nucleo).ver()
         previas: dict[str, list[Registro]] = {}
-        for d in self.nucleo.almacen.consultar(select(Dependencia)):
-            enlace = {"id": d.de_id, "tipo": d.tipo, "desfase": d.desfase}
-            previas.setdefault(d.a_id, []).append(enlace)
-        for a in Plan(self.nucleo).ver().actividades:
-            clave, responsable = propias.get(a.id, ("", ""))
+        for e in plan.enlaces:
+            enlace = {"id": e.de, "tipo": e.tipo.value, "desfase": e.desfase, "motivo": e.motivo}
+            previas.setdefault(e.a, []).append(enlace)
+        for a in plan.actividades:
+            hechos, total = a.pasos
             yield {
                 "id": a.id,
                 "herramienta": a.herramienta,
                 "tipo": a.tipo,
-                "clave": clave,
+                "clave": a.clave,
                 "nombre": a.nombre,
                 "inicio": _dia(a.inicio),
                 "fin": _dia(a.fin),
                 "inicio_real": _dia(a.inicio_real),
                 "fin_real": _dia(a.fin_real),
-                "responsable": responsable,
+                "responsable": a.responsable,
                 "avance": a.avance,
                 "depende_de": previas.get(a.id, []),
+                "padre": a.padre,
+                "base_inicio": _dia(a.base_inicio),
+                "base_fin": _dia(a.base_fin),
+                "motivo": a.motivo,
+                "pasos_hechos": hechos,
+                "pasos_total": total,
+                "terminada": a.terminada,
             }
 
     def _fichas(self) -> Iterator[tuple[int, FichaViva]]:

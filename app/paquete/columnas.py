@@ -32,13 +32,20 @@ class _Malo(Exception):
 
 
 def leer(
-    objetos: Sequence[Json], tipo: type[R], columnas: Mapping[str, Columna], donde: str
+    objetos: Sequence[Json],
+    tipo: type[R],
+    columnas: Mapping[str, Columna],
+    donde: str,
+    omisiones: Mapping[str, Json],
 ) -> tuple[R, ...]:
-    """Los registros de unos objetos JSON; `columnas` va en el orden de los campos de `tipo`."""
+    """Los registros de unos objetos JSON; `columnas` va en el orden de los campos de `tipo`.
+
+    `omisiones`: lo que vale cada campo que puede faltar, porque se agregó después.
+    """
     for indice, uno in enumerate(objetos):
         if type(uno) is not dict:
             raise campos.esquema(f"{donde}, registro {indice + 1}")
-    crudos = _por_columnas(objetos, tuple(columnas))
+    crudos = _por_columnas(objetos, tuple(columnas), omisiones)
     comprobadas = []
     for nombre, columna in columnas.items():
         try:
@@ -51,7 +58,9 @@ def leer(
     return _registros(tipo, tuple(columnas), comprobadas, len(objetos))
 
 
-def _por_columnas(objetos: Sequence[Json], nombres: Sequence[str]) -> Iterator[Sequence[Json]]:
+def _por_columnas(
+    objetos: Sequence[Json], nombres: Sequence[str], omisiones: Mapping[str, Json]
+) -> Iterator[Sequence[Json]]:
     """Los valores de cada campo; al llegar a uno que a alguien le falta, `KeyError`.
 
     Cada objeto se visita una sola vez mientras no falte nada: volver a él por cada campo costaba
@@ -63,7 +72,12 @@ def _por_columnas(objetos: Sequence[Json], nombres: Sequence[str]) -> Iterator[S
         filas = []
     if filas:
         return zip(*filas, strict=True)
-    return ([uno[nombre] for uno in objetos] for nombre in nombres)
+    return (
+        [uno.get(nombre, omisiones[nombre]) for uno in objetos]
+        if nombre in omisiones
+        else [uno[nombre] for uno in objetos]
+        for nombre in nombres
+    )
 
 
 def _registros(

@@ -5,7 +5,8 @@ se conserva aparte, así que no se pierde nada. `recursos/esquemas/datos-1.schem
 lo mismo para terceros.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.paquete import campos, columnas, limites
@@ -54,7 +55,9 @@ def decodificar(crudo: Json) -> Instantanea:
         municipio=_municipio(campos.objeto(de.get("municipio"), "municipio")),
         diagnostico=None if diagnostico is None else _diagnostico(diagnostico),
         **{
-            clave: columnas.leer(campos.lista(de, clave, maximo), tipo, campos_de, clave)
+            clave: columnas.leer(
+                campos.lista(de, clave, maximo), tipo, campos_de, clave, OMISIONES.get(clave, {})
+            )
             for clave, (maximo, tipo, campos_de) in TABLAS.items()
         },
     )
@@ -62,7 +65,36 @@ def decodificar(crudo: Json) -> Instantanea:
         # Sin archivo sólo puede estar la que dice en qué lugar físico se consulta.
         if not evidencia.sha256 and not evidencia.referida:
             raise campos.esquema(f"evidencias, registro {numero}: sha256")
+    _comprobar_actividades(leida.actividades)
     return leida
+
+
+def _comprobar_actividades(actividades: Sequence[Actividad]) -> None:
+    """Lo que no se ve en un solo campo: la línea base, la cuenta de pasos y de quién es parte."""
+    for numero, una in enumerate(actividades, start=1):
+        if not _es_tramo(una.base_inicio, una.base_fin):
+            raise campos.esquema(f"actividades, registro {numero}: base_fin")
+        if una.pasos_hechos > una.pasos_total:
+            raise campos.esquema(f"actividades, registro {numero}: pasos_hechos")
+    padres = {una.id: una.padre for una in actividades}
+    for numero, una in enumerate(actividades, start=1):
+        if una.padre and not _tiene_raiz(una.padre, padres):
+            raise campos.esquema(f"actividades, registro {numero}: padre")
+
+
+def _es_tramo(inicio: date | None, fin: date | None) -> bool:
+    return inicio is fin is None or (inicio is not None and fin is not None and inicio <= fin)
+
+
+def _tiene_raiz(id_: str, padres: Mapping[str, str]) -> bool:
+    """Si subiendo de padre en padre se llega al primer nivel: ni faltan ni dan vueltas."""
+    for _ in range(limites.NIVELES):
+        if id_ not in padres:
+            return False
+        id_ = padres[id_]
+        if not id_:
+            return True
+    return False
 
 
 def _municipio(de: Objeto) -> Municipio:
@@ -121,15 +153,19 @@ def _dependencia(una: Json) -> Dependencia:
     if type(una) is not dict:
         raise ValueError("depende_de")
     id_, tipo, desfase = una.get("id", ""), una.get("tipo", ""), una.get("desfase", "")
+    motivo = una.get("motivo", "")
     vale = campos.es_uuid(id_) and type(tipo) is str and tipo in DEPENDENCIAS
     if not vale or not campos.es_entero(desfase, -DESFASE_MAXIMO, DESFASE_MAXIMO):
         raise ValueError("depende_de")
-    return Dependencia(id_, tipo, desfase)
+    if not campos.es_texto(motivo):
+        raise ValueError("depende_de")
+    return Dependencia(id_, tipo, desfase, motivo)
 
 
 _ANIO = columnas.entero(ANIO_MINIMO, ANIO_MAXIMO)
 _AVANCE = columnas.entero(0, 100)
 _TEXTO = columnas.texto()
+_PASOS = columnas.entero(0, limites.ACTIVIDADES)
 _NUMERO_DE_FICHA = columnas.entero(1, FICHA_MAXIMA)
 
 TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
@@ -181,6 +217,14 @@ TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
             "responsable": UUID_O_NADA,
             "avance": _AVANCE,
             "depende_de": columnas.convertidos(_dependencias),
+            "padre": UUID_O_NADA,
+            "base_inicio": FECHA_O_NULO,
+            "base_fin": FECHA_O_NULO,
+            "motivo": _TEXTO,
+            "pasos_hechos": _PASOS,
+            "pasos_total": _PASOS,
+            "terminada": BOOLEANO,
+            "ultimo_avance": FECHA_O_NULO,
         },
     ),
     "respuestas": (
@@ -231,3 +275,17 @@ TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
     ),
 }
 """Cada tabla de la instantánea: tope de registros, su dataclass y sus columnas en orden."""
+
+OMISIONES: Mapping[str, Mapping[str, Json]] = {
+    "actividades": {
+        "padre": "",
+        "base_inicio": None,
+        "base_fin": None,
+        "motivo": "",
+        "pasos_hechos": 0,
+        "pasos_total": 0,
+        "terminada": False,
+        "ultimo_avance": None,
+    }
+}
+"""Los campos que se agregaron después, y lo que valen en un paquete que no los trae."""

@@ -57,16 +57,24 @@ class Herramienta:
 
 @dataclass(frozen=True, slots=True)
 class Dependencia:
-    """Antecesora de una actividad. `tipo`: O, R, P o A (herramientas.md §0.8)."""
+    """Antecesora de una actividad. `tipo`: O, R, P o A (herramientas.md §0.8).
+
+    `motivo`: la excepción con que se justificó no cumplir una obligatoria.
+    """
 
     id: str
     tipo: str
     desfase: int
+    motivo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Actividad:
-    """Una barra del cronograma. `responsable` vacío = sin asignar."""
+    """Una barra del cronograma. `responsable` y `padre` vacíos = sin asignar y de primer nivel.
+
+    `base_inicio` y `base_fin`: su tramo en la línea base; los dos o ninguno. `motivo`: por qué se
+    pasa del plazo del Modelo. `ultimo_avance`: último día en que se capturó algo.
+    """
 
     id: str
     herramienta: str
@@ -80,6 +88,14 @@ class Actividad:
     responsable: str
     avance: int
     depende_de: tuple[Dependencia, ...]
+    padre: str
+    base_inicio: date | None
+    base_fin: date | None
+    motivo: str
+    pasos_hechos: int
+    pasos_total: int
+    terminada: bool
+    ultimo_avance: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ REGISTROS = 20_000
 DEPENDENCIAS = 1_000
 """Antecesoras de una sola actividad."""
 
+NIVELES = 8
+"""Cuánto se anidan las actividades: nadie parte un paso en ocho, y así se recorren sin temor."""
+
 NODOS = 3_000_000
 """Valores de un JSON: sin este tope, 32 MB de `[],[],…` pedirían más de un gigabyte."""
 

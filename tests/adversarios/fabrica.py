@@ -156,7 +156,7 @@ def _herramienta(numero: int, inicio: date) -> dict[str, Any]:
 
 def _actividad(numero: int, inicio: date) -> dict[str, Any]:
     dia = inicio + timedelta(days=numero)
-    anterior = [{"id": id_de("actividad", numero - 1), "tipo": "O", "desfase": 2}]
+    anterior = [{"id": id_de("actividad", numero - 1), "tipo": "O", "desfase": 2, "motivo": ""}]
     return {
         "id": id_de("actividad", numero),
         "herramienta": _CLAVES[numero % 17],
@@ -170,6 +170,14 @@ def _actividad(numero: int, inicio: date) -> dict[str, Any]:
         "responsable": id_de("persona", numero % 12),
         "avance": numero % 101,
         "depende_de": anterior if numero else [],
+        "padre": id_de("actividad", 0) if numero else "",
+        "base_inicio": inicio.isoformat(),
+        "base_fin": dia.isoformat(),
+        "motivo": "",
+        "pasos_hechos": numero % 3,
+        "pasos_total": 5,
+        "terminada": False,
+        "ultimo_avance": None,
     }
 
 

@@ -86,7 +86,7 @@ def _registro(**cambios: Any) -> dict[str, Any]:
 
 def _leer(objetos: list[dict[str, Any]]) -> tuple[Respuesta, ...]:
     _, tipo, de_tabla = esquema.TABLAS["respuestas"]
-    return columnas.leer(objetos, tipo, de_tabla, "respuestas")
+    return columnas.leer(objetos, tipo, de_tabla, "respuestas", {})
 
 
 def test_lo_leido_es_igual_que_construido_con_su_clase() -> None:

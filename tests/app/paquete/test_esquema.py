@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import jsonschema
@@ -80,7 +81,8 @@ def test_el_esquema_publicado_nombra_los_mismos_campos_y_topes(
         tabla = publicado["properties"][nombre]
         registro = publicado["$defs"][tabla["items"]["$ref"].rpartition("/")[2]]
         assert tabla["maxItems"] == maximo
-        assert registro["required"] == list(columnas)
+        omisiones = esquema.OMISIONES.get(nombre, {})
+        assert registro["required"] == [c for c in columnas if c not in omisiones]
         assert list(registro["properties"]) == list(columnas)
 
 
@@ -91,6 +93,31 @@ def test_los_campos_desconocidos_se_ignoran() -> None:
     objeto["municipio"]["novedad"] = None
 
     assert esquema.decodificar(objeto) == esquema.decodificar(datos())
+
+
+def test_un_paquete_anterior_vale_sin_los_campos_que_se_agregaron(
+    validador: jsonschema.Draft202012Validator,
+) -> None:
+    objeto = datos()
+    for actividad in objeto["actividades"]:
+        for campo in esquema.OMISIONES["actividades"]:
+            del actividad[campo]
+        for dependencia in actividad["depende_de"]:
+            del dependencia["motivo"]
+    leidas = esquema.decodificar(objeto).actividades
+
+    assert validador.is_valid(objeto)
+    assert all(getattr(leidas[3], c) == v for c, v in esquema.OMISIONES["actividades"].items())
+    assert leidas[1].depende_de == (Dependencia(leidas[0].id, "O", 2),)
+
+
+def test_el_campo_que_falta_en_una_sola_actividad_vale_su_omision_solo_en_ella() -> None:
+    objeto = datos()
+    del objeto["actividades"][4]["pasos_total"]
+    objeto["actividades"][4]["pasos_hechos"] = 0
+    leidas = esquema.decodificar(objeto).actividades
+
+    assert [a.pasos_total for a in leidas[3:6]] == [5, 0, 5]
 
 
 def test_sin_diagnostico_tambien_vale() -> None:
@@ -136,6 +163,13 @@ IGUALES: dict[str, Cambio] = {
     "actividad.id": lambda o: o["actividades"][0].update(id="A" * 36),
     "actividad.responsable": lambda o: o["actividades"][0].update(responsable="yo"),
     "actividad.depende_de": lambda o: o["actividades"][1].update(depende_de=None),
+    "actividad.padre": lambda o: o["actividades"][1].update(padre=None),
+    "actividad.base_fin": lambda o: o["actividades"][1].update(base_fin="mañana"),
+    "actividad.motivo": lambda o: o["actividades"][1].update(motivo="a" * 20_001),
+    "actividad.pasos_hechos": lambda o: o["actividades"][1].update(pasos_hechos=-1),
+    "actividad.pasos_total": lambda o: o["actividades"][1].update(pasos_total=20_001),
+    "actividad.terminada": lambda o: o["actividades"][1].update(terminada=1),
+    "dependencia.motivo": lambda o: o["actividades"][1]["depende_de"][0].update(motivo=None),
     "dependencia": lambda o: o["actividades"][1].update(depende_de=["x"]),
     "dependencia.tipo": lambda o: o["actividades"][1]["depende_de"][0].update(tipo="X"),
     "dependencia.desfase": lambda o: o["actividades"][1]["depende_de"][0].update(desfase="2"),
@@ -178,6 +212,13 @@ SOLO_AQUI: dict[str, Cambio] = {
     "control en una celda": lambda o: o["respuestas"][3]["valor"][0].update(accion="\x07"),
     "control en una columna": lambda o: o["respuestas"][3]["valor"][0].update({"\x00": ""}),
     "medio carácter": lambda o: o["respuestas"][2]["valor"].append("\udc00"),
+    "línea base al revés": lambda o: o["actividades"][2].update(base_fin="2026-01-04"),
+    "línea base sin fin": lambda o: o["actividades"][2].update(base_fin=None),
+    "más pasos hechos que pasos": lambda o: o["actividades"][2].update(pasos_hechos=6),
+    "padre que no está": lambda o: o["actividades"][2].update(padre=o["municipio"]["id"]),
+    "padre de sí misma": lambda o: o["actividades"][2].update(padre=o["actividades"][2]["id"]),
+    "padres en círculo": lambda o: o["actividades"][0].update(padre=o["actividades"][1]["id"]),
+    "control en el motivo": lambda o: o["actividades"][2].update(motivo="\x07"),
     "texto largo en una lista": lambda o: o["respuestas"][2]["valor"].append("a" * 20_001),
 }
 
@@ -188,6 +229,21 @@ def test_un_texto_o_una_fecha_imposible_se_rechaza(cambio: Cambio) -> None:
     cambio(objeto)
 
     assert rechazo(objeto).codigo == "E307_ESQUEMA"
+
+
+@pytest.mark.parametrize(
+    ("cuantos", "vale"), [(limites.NIVELES, True), (limites.NIVELES + 1, False)]
+)
+def test_las_actividades_se_anidan_hasta_un_tope(cuantos: int, vale: bool) -> None:
+    objeto = datos()
+    cadena = objeto["actividades"][: cuantos + 1]
+    for una, siguiente in pairwise(cadena):
+        siguiente["padre"] = una["id"]
+
+    if vale:
+        assert esquema.decodificar(objeto).actividades[cuantos].padre == cadena[-2]["id"]
+    else:
+        assert rechazo(objeto).detalle == f"actividades, registro {cuantos + 1}: padre"
 
 
 @pytest.mark.parametrize("texto", ["", "a\nb\tc", "ñandú", "a" * 20_000, "\u2028", "🙂", "مرحبا"])
