@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -166,12 +166,13 @@ class Almacen:
     def consultar(
         self, orden: Executable, datos: Mapping[str, Any] | None = None
     ) -> Sequence[Fila]:
-        """Las filas de una consulta."""
+        """Las filas de una consulta; dentro de una transacción, con lo que lleva escrito."""
         with self.turno:
             if self._conexion is None:
                 raise Cerrado
+            propia = nullcontext() if self._conexion.in_transaction() else self._conexion.begin()
             try:
-                with self._conexion.begin():
+                with propia:
                     return self._conexion.execute(orden, datos).all()
             except DBAPIError as error:
                 raise self._traducido(error) from error

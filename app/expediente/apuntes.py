@@ -1,31 +1,32 @@
 """Lo que el archivo sabe del plan: lo guardado y lo que se deduce de las respuestas."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from uuid import UUID, uuid5
 
 from app.expediente.almacen import Fila
-from app.expediente.espejo import FichaViva
 from app.expediente.nucleo import Nucleo
-from app.modelo.contexto import Valor
-from app.modelo.cronograma.valores import COMPROMISO, HERRAMIENTA, HITO, PROYECTO, Apunte, Tramo
+from app.expediente.plan.deducidas import Deducidas, Encima
+from app.modelo.cronograma.valores import HERRAMIENTA, Apunte, Tramo
 
 _TERMINADAS = frozenset({"elaborada", "formalizada", "en_operacion", "en_evaluacion"})
 
 
 @dataclass(frozen=True, slots=True)
 class Apuntes:
-    """Lee el plan del expediente."""
+    """Lee el plan del expediente. `base`: fechas por clave en la línea base que se compara."""
 
     nucleo: Nucleo
+    base: Mapping[str, Tramo] = field(default_factory=dict)
+    encima: Encima = field(default_factory=dict)
 
     def todos(self, filas: Iterable[Fila]) -> Iterator[Apunte]:
         """Cada renglón guardado y, tras cada herramienta, lo que sale de sus respuestas."""
         for fila in filas:
-            yield self._guardado(fila)
+            yield self._completo(self._guardado(fila))
             if fila.tipo == HERRAMIENTA:
-                yield from self._deducidos(fila)
+                deducidas = Deducidas(self.nucleo, fila, self.encima).todas()
+                yield from map(self._completo, deducidas)
 
     def _guardado(self, fila: Fila) -> Apunte:
         implementacion = self.nucleo.espejo.implementaciones[fila.herramienta]
@@ -46,54 +47,23 @@ class Apuntes:
             terminada=terminada,
             responsable=fila.responsable,
             avance=avance,
+            motivo=fila.motivo,
+            ultimo_avance=self._ultimo_avance(fila.herramienta) if propia else None,
         )
 
-    def _deducidos(self, fila: Fila) -> Iterator[Apunte]:
-        """Barras que viven en las respuestas: proyectos, compromisos y la firma."""
-        proyectos = self.nucleo.espejo.grupo(fila.herramienta, "proyecto")
-        for numero, ficha in enumerate(proyectos, start=1):
-            yield from self._proyecto(fila, numero, ficha)
-        general = self.nucleo.espejo.ficha(fila.herramienta, "", 1).valores()
-        for numero, compromiso in enumerate(general.get("cv_compromisos") or (), start=1):
-            yield from self._compromiso(fila, numero, compromiso)
-        if firma := _dia(general.get("cv_fecha_firma")):
-            sello = ("firma", f"{fila.clave}.firma", HITO, "Firma del convenio")
-            yield self._suelto(fila, sello, (firma, firma))
+    def _completo(self, apunte: Apunte) -> Apunte:
+        """Con el nombre de su responsable y su tramo de la línea base."""
+        persona = self.nucleo.espejo.personas.get(apunte.responsable)
+        base = self.base.get(apunte.clave)
+        if persona is None and base is None:
+            return apunte
+        return replace(apunte, responsable_nombre=persona.nombre if persona else "", base=base)
 
-    def _proyecto(self, fila: Fila, numero: int, ficha: FichaViva) -> Iterator[Apunte]:
-        valores = ficha.valores()
-        inicio, fin = _dia(valores.get("pr_inicio")), _dia(valores.get("pr_fin"))
-        if inicio and fin and inicio <= fin:
-            nombre = str(valores.get("pr_nombre") or "Proyecto")
-            sello = (ficha.id, f"{fila.clave}.p{numero}", PROYECTO, nombre)
-            yield self._suelto(fila, sello, (inicio, fin))
-
-    def _compromiso(
-        self, fila: Fila, numero: int, compromiso: Mapping[str, Valor]
-    ) -> Iterator[Apunte]:
-        limite = _dia(compromiso.get("limite"))
-        if limite:
-            inicio = min(_dia(compromiso.get("inicio")) or limite, limite)
-            nombre = str(compromiso.get("compromiso") or f"Compromiso {numero}")
-            sello = (f"compromiso {numero}", f"{fila.clave}.c{numero}", COMPROMISO, nombre)
-            yield self._suelto(fila, sello, (inicio, limite))
-
-    def _suelto(self, fila: Fila, sello: tuple[str, str, str, str], tramo: Tramo) -> Apunte:
-        semilla, clave, tipo, nombre = sello
-        return Apunte(
-            id=str(uuid5(UUID(fila.id), semilla)),
-            clave=clave,
-            herramienta=fila.herramienta,
-            tipo=tipo,
-            nombre=nombre,
-            inicio=tramo[0],
-            fin=tramo[1],
-            padre=fila.id,
-        )
-
-
-def _dia(valor: Valor) -> date | None:
-    try:
-        return date.fromisoformat(valor) if isinstance(valor, str) else None
-    except ValueError:
-        return None
+    def _ultimo_avance(self, herramienta: str) -> date | None:
+        """El último día en que alguien capturó o adjuntó algo en la herramienta."""
+        espejo = self.nucleo.espejo
+        fichas = {ficha.id: ficha for ficha in espejo.fichas_de(herramienta)}
+        momentos = [c.modificada for f in fichas.values() for c in f.celdas.values()]
+        momentos += [e.agregada for e in espejo.evidencias.values() if e.ficha_id in fichas]
+        ultimo = max(momentos, default="")
+        return date.fromisoformat(ultimo[:10]) if ultimo else None

@@ -20,11 +20,15 @@ from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj, RelojReal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.expediente.almacen import Transaccion
     from app.expediente.copias import Copias
     from app.expediente.cronograma import Plan
     from app.expediente.evidencias import Evidencias
     from app.expediente.fichas import Fichas
     from app.expediente.herramientas import Herramientas
+    from app.expediente.historia import CambioDeCelda
     from app.expediente.pasos import Pasos
     from app.expediente.pendientes import Pendientes
     from app.expediente.personas import Personas
@@ -53,7 +57,9 @@ class Expediente:
         """Guardar, deshacer, «no aplica» y notas."""
         from app.expediente.respuestas import Respuestas
 
-        return Respuestas(self.nucleo)
+        respuestas = Respuestas(self.nucleo)
+        respuestas.al_escribir = self._al_escribir
+        return respuestas
 
     @cached_property
     def fichas(self) -> "Fichas":
@@ -95,7 +101,7 @@ class Expediente:
         """El cronograma y sus cambios."""
         from app.expediente.cronograma import Plan
 
-        return Plan(self.nucleo)
+        return Plan(self.nucleo, self.respuestas)
 
     @cached_property
     def pasos(self) -> "Pasos":
@@ -227,6 +233,13 @@ class Expediente:
         ).order_by(tabla.c.id.desc())
         filas = self.nucleo.almacen.consultar(orden.limit(limite))
         return tuple(Cambio(*fila) for fila in filas)
+
+    def _al_escribir(self, paso: "Transaccion", cambios: "Sequence[CambioDeCelda]") -> None:
+        """La firma del convenio fija la línea base, venga por donde venga."""
+        if any(cambio.campo == "cv_fecha_firma" for cambio in cambios):
+            from app.expediente.plan.lineas_base import al_firmar
+
+            al_firmar(self.nucleo, paso, cambios)
 
     def antes_de_la_primera_escritura(self) -> None:
         """Una vez por sesión: respaldo si el último es viejo; otro linaje si cambió de equipo."""

@@ -187,8 +187,6 @@ def filas_de_actividad(plan: Propuesta) -> list[dict[str, Any]]:
             "fin": barra.fin.isoformat(),
             "inicio_real": None,
             "fin_real": None,
-            "linea_base_inicio": None,
-            "linea_base_fin": None,
             "responsable": "",
             "avance": 0,
             "padre": ids[barra.herramienta] if barra.tipo == "paso" else "",

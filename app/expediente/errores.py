@@ -338,6 +338,49 @@ class FechasInvalidas(ErrorDeUsuario):
     codigo = "EXP-50"
 
 
+class DependenciaIlegible(ErrorDeUsuario):
+    """Lo escrito en «Depende de» no se entiende o no se puede enlazar."""
+
+    codigo = "EXP-51"
+
+    def __init__(self, mensaje: str) -> None:
+        super().__init__(
+            mensaje,
+            sugerencia="Escriba claves separadas por punto y coma, por ejemplo: 1b; 2a P+30; 3a O.",
+        )
+
+
+class PideMotivo(ErrorDeUsuario):
+    """El plan admite el cambio sólo con una explicación. `preguntas` dice de qué."""
+
+    codigo = "EXP-52"
+
+    def __init__(self, preguntas: Sequence[str], minimo: int) -> None:
+        self.preguntas = tuple(preguntas)
+        super().__init__(
+            " ".join(self.preguntas),
+            sugerencia=f"Escriba el motivo con al menos {minimo} caracteres; viaja en la entrega.",
+        )
+
+
+class LineaBaseDesconocida(ErrorDeUsuario):
+    """No existe, o es la automática y no se puede quitar."""
+
+    codigo = "EXP-53"
+
+
+class InhabilInvalido(ErrorDeUsuario):
+    """Ese día no se puede anotar o quitar."""
+
+    codigo = "EXP-54"
+
+
+class PlanAjenoNoCabe(ErrorDeUsuario):
+    """Lo elegido del otro programa no se puede traer."""
+
+    codigo = "EXP-55"
+
+
 class EntregaImpedida(ErrorDeUsuario):
     """Algo del contenido impide escribir el paquete."""
 

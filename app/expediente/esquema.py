@@ -1,4 +1,4 @@
-"""El esquema de la versión 1, congelado: se escribió una vez y no se edita."""
+"""El esquema de cada versión, congelado: se escribió una vez y no se edita."""
 
 VERSION_1 = """\
 CREATE TABLE actividad (
@@ -208,3 +208,45 @@ CREATE TABLE respuesta (
     CONSTRAINT fk_respuesta_ficha_id FOREIGN KEY(ficha_id) REFERENCES ficha (id)
 );
 """
+
+VERSION_2 = """\
+ALTER TABLE actividad ADD COLUMN motivo TEXT DEFAULT '' NOT NULL;
+ALTER TABLE dependencia ADD COLUMN motivo TEXT DEFAULT '' NOT NULL;
+ALTER TABLE ejercicio ADD COLUMN linea_base TEXT DEFAULT '' NOT NULL;
+CREATE TABLE linea_base (
+    id TEXT NOT NULL,
+    nombre TEXT NOT NULL,
+    creada DATE NOT NULL,
+    automatica BOOLEAN NOT NULL,
+    CONSTRAINT pk_linea_base PRIMARY KEY (id)
+);
+CREATE TABLE linea_base_tramo (
+    linea_base_id TEXT NOT NULL,
+    clave TEXT NOT NULL,
+    inicio DATE NOT NULL,
+    fin DATE NOT NULL,
+    CONSTRAINT pk_linea_base_tramo PRIMARY KEY (linea_base_id, clave),
+    CONSTRAINT fk_linea_base_tramo_linea_base_id
+        FOREIGN KEY(linea_base_id) REFERENCES linea_base (id)
+);
+CREATE TABLE inhabil (
+    dia DATE NOT NULL,
+    motivo TEXT NOT NULL,
+    CONSTRAINT pk_inhabil PRIMARY KEY (dia)
+);
+"""
+
+LINEA_BASE_ANTERIOR = """\
+INSERT INTO linea_base (id, nombre, creada, automatica)
+    SELECT :id, 'Línea base anterior', coalesce(
+        (SELECT substr(max(momento), 1, 10) FROM bitacora WHERE accion = 'linea_base'),
+        (SELECT substr(creado, 1, 10) FROM meta)
+    ), 0
+    WHERE EXISTS (SELECT 1 FROM actividad WHERE linea_base_inicio <= linea_base_fin);
+INSERT INTO linea_base_tramo (linea_base_id, clave, inicio, fin)
+    SELECT :id, clave, linea_base_inicio, linea_base_fin FROM actividad
+    WHERE linea_base_inicio <= linea_base_fin;
+UPDATE ejercicio SET linea_base = :id WHERE EXISTS (SELECT 1 FROM linea_base);
+UPDATE actividad SET linea_base_inicio = NULL, linea_base_fin = NULL;
+"""
+"""Lo que el formato 1 guardaba en cada actividad pasa a una línea base con nombre."""

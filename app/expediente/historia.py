@@ -1,10 +1,11 @@
-"""Deshacer y rehacer: la pila de lo contestado desde que se abrió el archivo.
+"""Deshacer y rehacer: la pila de lo cambiado desde que se abrió el archivo.
 
-Guarda celdas completas, no órdenes: deshacer es escribir otra vez lo que había. Vive en memoria; lo
-que cambió en otras sesiones se consulta en la bitácora y se recupera de los respaldos.
+Guarda contenidos completos, no órdenes: deshacer es escribir otra vez lo que había. Vive en
+memoria; lo que cambió en otras sesiones se consulta en la bitácora y se recupera de los respaldos.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, Self, TypeVar
 
 from app.expediente.espejo import Celda, FichaViva
 
@@ -24,6 +25,10 @@ class CambioDeCelda:
         """El cambio que lo deshace."""
         return CambioDeCelda(self.ficha, self.campo, self.despues, self.antes)
 
+    def fechado(self, momento: str) -> "CambioDeCelda":
+        """El mismo cambio, hecho en ese momento."""
+        return replace(self, despues=replace(self.despues, modificada=momento))
+
     def procede(self) -> bool:
         """Si la celda sigue como este cambio la espera y la ficha no se quitó."""
         actual = self.ficha.celda(self.campo)
@@ -36,45 +41,73 @@ class CambioDeCelda:
         return igual and not self.ficha.quitada
 
 
-Paso = tuple[CambioDeCelda, ...]
+class Reversible(Protocol):
+    """Un cambio que sabe deshacerse y si todavía puede."""
+
+    def al_reves(self) -> Self:
+        """El cambio que lo deshace."""
+        ...
+
+    def procede(self) -> bool:
+        """Si lo que hay sigue siendo lo que este cambio espera encontrar."""
+        ...
 
 
-class Historia:
-    """Dos pilas de pasos. Contestar algo nuevo olvida lo que se podía rehacer."""
+C = TypeVar("C", bound=Reversible)
+
+
+@dataclass(frozen=True, slots=True)
+class Paso(Generic[C]):
+    """Lo que se deshace de una vez. `frase` lo dice: «mover Política de transparencia»."""
+
+    cambios: tuple[C, ...]
+    frase: str = ""
+
+    def al_reves(self) -> "Paso[C]":
+        """El paso que lo deshace: los mismos cambios, del último al primero."""
+        return replace(self, cambios=tuple(c.al_reves() for c in reversed(self.cambios)))
+
+    def procede(self) -> bool:
+        """Si todos sus cambios proceden."""
+        return all(cambio.procede() for cambio in self.cambios)
+
+
+class Historia(Generic[C]):
+    """Dos pilas de pasos. Cambiar algo nuevo olvida lo que se podía rehacer."""
 
     def __init__(self) -> None:
-        self._hechos: list[Paso] = []
-        self._deshechos: list[Paso] = []
+        self._hechos: list[Paso[C]] = []
+        self._deshechos: list[Paso[C]] = []
 
-    def registrar(self, paso: Paso) -> None:
+    def registrar(self, paso: Paso[C]) -> None:
         """Suma un paso nuevo."""
         self._deshechos.clear()
         self._hechos.append(paso)
         del self._hechos[:-PASOS_MAXIMOS]
 
-    def por_deshacer(self) -> Paso | None:
+    def por_deshacer(self) -> Paso[C] | None:
         """El paso que toca deshacer, ya al revés; `None` si no hay. Salta los que no proceden."""
         return _siguiente(self._hechos)
 
-    def por_rehacer(self) -> Paso | None:
+    def por_rehacer(self) -> Paso[C] | None:
         """El paso que toca rehacer."""
         return _siguiente(self._deshechos)
 
-    def deshecho(self, paso: Paso) -> None:
+    def deshecho(self, paso: Paso[C]) -> None:
         """Ya se escribió el paso que dio `por_deshacer`."""
         self._hechos.pop()
         self._deshechos.append(paso)
 
-    def rehecho(self, paso: Paso) -> None:
+    def rehecho(self, paso: Paso[C]) -> None:
         """Ya se escribió el paso que dio `por_rehacer`."""
         self._deshechos.pop()
         self._hechos.append(paso)
 
 
-def _siguiente(pila: list[Paso]) -> Paso | None:
+def _siguiente(pila: list[Paso[C]]) -> Paso[C] | None:
     while pila:
-        paso = tuple(cambio.al_reves() for cambio in reversed(pila[-1]))
-        if all(cambio.procede() for cambio in paso):
+        paso = pila[-1].al_reves()
+        if paso.procede():
             return paso
         pila.pop()
     return None

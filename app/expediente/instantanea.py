@@ -14,10 +14,10 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 
 from app.expediente import derivados, diagnostico
-from app.expediente.cronograma import Plan
 from app.expediente.espejo import FichaViva
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
+from app.expediente.plan.lector import Lector
 from app.expediente.tablas import Explicacion, Municipio
 from app.modelo.valores import esta_vacio, texto_visible
 
@@ -116,7 +116,7 @@ class Fotografia:
             }
 
     def _actividades(self) -> Iterator[Registro]:
-        plan = Plan(self.nucleo).ver()
+        plan = Lector(self.nucleo).ver()
         previas: dict[str, list[Registro]] = {}
         for e in plan.enlaces:
             enlace = {"id": e.de, "tipo": e.tipo.value, "desfase": e.desfase, "motivo": e.motivo}

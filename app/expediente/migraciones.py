@@ -7,8 +7,9 @@ tiene que seguir haciendo lo de ayer. Una vez publicado, un paso no se edita; se
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from uuid import uuid4
 
-from app.expediente.esquema import VERSION_1
+from app.expediente.esquema import LINEA_BASE_ANTERIOR, VERSION_1, VERSION_2
 
 Paso = Callable[[sqlite3.Connection], None]
 
@@ -37,7 +38,15 @@ def _paso_1(conexion: sqlite3.Connection) -> None:
     ejecutar(conexion, VERSION_1)
 
 
-PASOS: tuple[Paso, ...] = (_paso_1,)
+def _paso_2(conexion: sqlite3.Connection) -> None:
+    """Líneas base con nombre, motivos y días inhábiles propios."""
+    ejecutar(conexion, VERSION_2)
+    propia = {"id": str(uuid4())}
+    for orden in filter(str.strip, LINEA_BASE_ANTERIOR.split(";\n")):
+        conexion.execute(orden, propia)
+
+
+PASOS: tuple[Paso, ...] = (_paso_1, _paso_2)
 ACTUAL = len(PASOS)
 
 

@@ -1,6 +1,6 @@
 """Guardar y leer lo contestado: una transacción corta por cambio, con bitácora y deshacer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -38,6 +38,8 @@ FICHAS_MAXIMAS = 500
 
 _NUEVA_FICHA = insert(Ficha)
 
+AlEscribir = Callable[[Transaccion, Sequence[CambioDeCelda]], None]
+
 Referencia = Direccion | str
 """Una dirección, o su texto."""
 
@@ -56,14 +58,16 @@ class Respuestas:
     """Las respuestas del expediente, por dirección."""
 
     def __init__(self, nucleo: Nucleo) -> None:
-        self._n = nucleo
-        self.historia = Historia()
+        self.nucleo = nucleo
+        self.historia: Historia[CambioDeCelda] = Historia()
+        self.al_escribir: AlEscribir = lambda _paso, _cambios: None
+        """A quién le toca escribir algo más en la misma transacción (el plan, al firmarse)."""
 
     def guardar(self, direccion: Referencia, crudo: Any, *, persona: str = "") -> Guardado:
         """Valida y escribe un valor (vacío = borrarlo). Si no cambia nada, no escribe."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             destino, lugar, ficha = self.ubicar(direccion)
-            valor = self._normalizar(lugar, crudo)
+            valor = self.normalizar(lugar, crudo)
             antes = ficha.celda(lugar.campo.clave)
             # Contestar un campo marcado «no aplica» lo vuelve a hacer aplicable.
             despues = replace(antes, valor=valor, no_aplica=False, motivo="", persona=persona)
@@ -77,47 +81,49 @@ class Respuestas:
         Crea las fichas que falten (`1d:2/…` agrega la segunda). Si algo no es válido lanza
         `RespuestasInvalidas` con todos los fallos.
         """
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             entradas = self._revisar(valores)
             nuevas = self._fichas_que_faltan(entradas)
             fichas = {f.id: f for f in nuevas}
-            with self._n.almacen.transaccion() as paso:
+            with self.nucleo.almacen.transaccion() as paso:
                 self._crear_fichas(paso, nuevas)
                 cambios = self._cambios(entradas, nuevas, paso.momento, persona)
                 self.escribir(paso, cambios, "guardar")
             for ficha in fichas.values():
-                self._n.espejo.agregar_ficha(ficha)
+                self.nucleo.espejo.agregar_ficha(ficha)
             self.asimilar(cambios)
             if cambios:
-                self.historia.registrar(cambios)
+                self.historia.registrar(Paso(cambios))
             cambiadas = {(c.ficha.id, c.campo) for c in cambios}
             return tuple(self._acuse(e, cambiadas) for e in entradas)
 
     def valor(self, direccion: Referencia) -> Valor:
         """El valor que cuenta, o `None` si está vacío o no aplica."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             _, lugar, ficha = self.ubicar(direccion)
             if lugar.campo.calculado or lugar.campo.automatico:
-                poner_al_dia(self._n)
+                poner_al_dia(self.nucleo)
             valor = ficha.celda(lugar.campo.clave).vigente
             return None if valor in VACIOS else valor
 
     def proponer(self, direccion: Referencia) -> Valor:
         """Lo que el Modelo propone para el campo, sin guardarlo; `None` si no propone nada."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             _, lugar, ficha = self.ubicar(direccion)
-            nombre = self._n.municipio().nombre
-            return propuesta(lugar.campo, self._n.modelo, self._n.perfil, ficha.valores(), nombre)
+            nombre = self.nucleo.municipio().nombre
+            return propuesta(
+                lugar.campo, self.nucleo.modelo, self.nucleo.perfil, ficha.valores(), nombre
+            )
 
     def de_ficha(self, herramienta: str, tipo: str = "", numero: int = 1) -> Mapping[str, Valor]:
         """Todo lo contestado en una ficha, por campo."""
-        with self._n.almacen.turno:
-            poner_al_dia(self._n)
-            return self._n.espejo.ficha(herramienta, tipo, numero).valores()
+        with self.nucleo.almacen.turno:
+            poner_al_dia(self.nucleo)
+            return self.nucleo.espejo.ficha(herramienta, tipo, numero).valores()
 
     def no_aplica(self, direccion: Referencia) -> str | None:
         """El motivo por el que el campo no aplica, o `None` si aplica."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             _, lugar, ficha = self.ubicar(direccion)
             celda = ficha.celda(lugar.campo.clave)
             return celda.motivo if celda.no_aplica else None
@@ -127,7 +133,7 @@ class Respuestas:
         razon = limpiar(motivo).strip()
         if len(razon) < MOTIVO_MINIMO:
             raise MotivoCorto(MOTIVO_MINIMO)
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             destino, lugar, ficha = self.ubicar(direccion)
             antes = ficha.celda(lugar.campo.clave)
             despues = replace(antes, no_aplica=True, motivo=razon)
@@ -135,43 +141,43 @@ class Respuestas:
 
     def quitar_no_aplica(self, direccion: Referencia) -> Guardado:
         """El campo vuelve a pedirse, con lo que tuviera."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             destino, lugar, ficha = self.ubicar(direccion)
             despues = replace(ficha.celda(lugar.campo.clave), no_aplica=False, motivo="")
             return self._guardar_uno(destino, ficha, lugar, despues)
 
     def nota(self, direccion: Referencia) -> str:
         """La nota interna del campo: nunca se entrega."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             _, lugar, ficha = self.ubicar(direccion)
             return ficha.celda(lugar.campo.clave).nota
 
     def guardar_nota(self, direccion: Referencia, texto: str) -> Guardado:
         """Guarda la nota interna del campo."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             destino, lugar, ficha = self.ubicar(direccion)
             despues = replace(ficha.celda(lugar.campo.clave), nota=limpiar(texto).strip())
             return self._guardar_uno(destino, ficha, lugar, despues)
 
     def deshacer(self) -> Direccion | None:
         """Deshace el último paso de esta sesión y dice dónde fue; `None` si no hay."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             paso = self.historia.por_deshacer()
             if paso is None:
                 return None
             escrito = self._reescribir(paso, "deshacer")
             self.historia.deshecho(escrito)
-            return self._n.espejo.direccion(paso[-1].ficha, paso[-1].campo)
+            return self.nucleo.espejo.direccion(paso.cambios[-1].ficha, paso.cambios[-1].campo)
 
     def rehacer(self) -> Direccion | None:
         """Rehace lo último deshecho y dice dónde fue; `None` si no hay."""
-        with self._n.almacen.turno:
+        with self.nucleo.almacen.turno:
             paso = self.historia.por_rehacer()
             if paso is None:
                 return None
             escrito = self._reescribir(paso, "rehacer")
             self.historia.rehecho(escrito)
-            return self._n.espejo.direccion(paso[-1].ficha, paso[-1].campo)
+            return self.nucleo.espejo.direccion(paso.cambios[-1].ficha, paso.cambios[-1].campo)
 
     def escribir(self, paso: Transaccion, cambios: Sequence[CambioDeCelda], accion: str) -> None:
         """Escribe celdas dentro de una transacción ya empezada. Falta `asimilar` al confirmar."""
@@ -179,21 +185,30 @@ class Respuestas:
             return
         escribir_celdas(paso, ((c.ficha, c.campo, c.despues) for c in cambios))
         for cambio in cambios:
-            donde = str(self._n.espejo.direccion(cambio.ficha, cambio.campo))
+            donde = str(self.nucleo.espejo.direccion(cambio.ficha, cambio.campo))
             antes, despues = _para_bitacora(cambio.antes), _para_bitacora(cambio.despues)
             paso.anotar(accion, donde, antes, despues, cambio.despues.persona)
+        self.al_escribir(paso, cambios)
 
     def asimilar(self, cambios: Iterable[CambioDeCelda]) -> None:
         """Pone al día la imagen en memoria con lo que ya se confirmó."""
         for cambio in cambios:
             cambio.ficha.poner(cambio.campo, cambio.despues)
-            self._n.espejo.tocar(cambio.ficha.herramienta)
+            self.nucleo.espejo.tocar(cambio.ficha.herramienta)
+
+    def preparar(self, direccion: Referencia, crudo: Any) -> CambioDeCelda:
+        """El cambio que guardaría ese valor, ya validado y normalizado, sin escribirlo."""
+        _, lugar, ficha = self.ubicar(direccion)
+        antes = ficha.celda(lugar.campo.clave)
+        valor = self.normalizar(lugar, crudo)
+        despues = replace(antes, valor=valor, no_aplica=False, motivo="")
+        return CambioDeCelda(ficha, lugar.campo.clave, antes, despues)
 
     def ubicar(self, direccion: Referencia) -> tuple[Direccion, Lugar, FichaViva]:
         """La dirección leída, el campo que señala y la ficha en que vive."""
         destino = leer_direccion(direccion)
-        lugar = self._n.indice.lugar(destino)
-        ficha = self._n.espejo.ficha(destino.herramienta, lugar.tipo, destino.ficha)
+        lugar = self.nucleo.indice.lugar(destino)
+        ficha = self.nucleo.espejo.ficha(destino.herramienta, lugar.tipo, destino.ficha)
         return destino, lugar, ficha
 
     def _guardar_uno(
@@ -201,26 +216,25 @@ class Respuestas:
     ) -> Guardado:
         antes = ficha.celda(lugar.campo.clave)
         if replace(despues, persona=antes.persona) == antes:
-            momento = antes.modificada or marca(self._n.reloj.ahora())
+            momento = antes.modificada or marca(self.nucleo.reloj.ahora())
             return Guardado(destino, momento, cambio=False)
-        with self._n.almacen.transaccion() as paso:
+        with self.nucleo.almacen.transaccion() as paso:
             fechada = replace(despues, modificada=paso.momento)
             cambio = CambioDeCelda(ficha, lugar.campo.clave, antes, fechada)
             self.escribir(paso, (cambio,), "guardar")
         self.asimilar((cambio,))
-        self.historia.registrar((cambio,))
+        self.historia.registrar(Paso((cambio,)))
         return Guardado(destino, fechada.modificada, cambio=True)
 
-    def _reescribir(self, paso: Paso, accion: str) -> Paso:
-        with self._n.almacen.transaccion() as transaccion:
-            fechado = tuple(
-                replace(c, despues=replace(c.despues, modificada=transaccion.momento)) for c in paso
-            )
-            self.escribir(transaccion, fechado, accion)
-        self.asimilar(fechado)
-        return fechado
+    def _reescribir(self, paso: Paso[CambioDeCelda], accion: str) -> Paso[CambioDeCelda]:
+        with self.nucleo.almacen.transaccion() as transaccion:
+            fechados = tuple(c.fechado(transaccion.momento) for c in paso.cambios)
+            self.escribir(transaccion, fechados, accion)
+        self.asimilar(fechados)
+        return replace(paso, cambios=fechados)
 
-    def _normalizar(self, lugar: Lugar, crudo: Any) -> Valor:
+    def normalizar(self, lugar: Lugar, crudo: Any) -> Valor:
+        """El valor canónico de lo escrito, con sus referencias ya resueltas."""
         if lugar.admite_no_se and isinstance(crudo, str) and _es_no_se(crudo):
             return NO_SE
         campo = lugar.campo
@@ -240,14 +254,14 @@ class Respuestas:
         if campo.tipo is TipoCampo.PERSONA:
             return self.persona(valor)
         if campo.tipo is TipoCampo.ADJUNTO:
-            desconocidas = set(valor) - self._n.espejo.evidencias.keys()
+            desconocidas = set(valor) - self.nucleo.espejo.evidencias.keys()
             if desconocidas:
                 raise EvidenciaDesconocida
         return valor
 
     def persona(self, referencia: str) -> str:
         """El id de una persona escrita por su id o por su nombre."""
-        personas = self._n.espejo.personas
+        personas = self.nucleo.espejo.personas
         if referencia in personas:
             return referencia
         buscado = sin_tildes(referencia).split()
@@ -263,10 +277,10 @@ class Respuestas:
         for escrita, crudo in valores.items():
             try:
                 destino = leer_direccion(escrita)
-                lugar = self._n.indice.lugar(destino)
+                lugar = self.nucleo.indice.lugar(destino)
                 if destino.ficha > FICHAS_MAXIMAS:
                     raise FichaDesconocida(destino.herramienta, lugar.tipo, destino.ficha)
-                valor = self._normalizar(lugar, crudo)
+                valor = self.normalizar(lugar, crudo)
             except ErrorDeUsuario as error:
                 fallos.append((str(escrita), error.mensaje))
             else:
@@ -283,7 +297,7 @@ class Respuestas:
         return [
             FichaViva(str(uuid4()), herramienta, tipo, self.orden_libre(herramienta, tipo) + extra)
             for (herramienta, tipo), cuantas in pedidas.items()
-            for extra in range(cuantas - len(self._n.espejo.grupo(herramienta, tipo)))
+            for extra in range(cuantas - len(self.nucleo.espejo.grupo(herramienta, tipo)))
         ]
 
     def orden_libre(self, herramienta: str, tipo: str) -> int:
@@ -291,7 +305,7 @@ class Respuestas:
         return 1 + max(
             (
                 f.orden
-                for f in self._n.espejo.fichas.values()
+                for f in self.nucleo.espejo.fichas.values()
                 if (f.herramienta, f.tipo) == (herramienta, tipo)
             ),
             default=0,
@@ -300,7 +314,7 @@ class Respuestas:
     def _crear_fichas(self, paso: Transaccion, nuevas: Sequence[FichaViva]) -> None:
         if not nuevas:
             return
-        implementaciones = self._n.espejo.implementaciones
+        implementaciones = self.nucleo.espejo.implementaciones
         paso.ejecutar(_NUEVA_FICHA, [fila_de_ficha(f, implementaciones) for f in nuevas])
         for ficha in nuevas:
             paso.anotar("agregar_ficha", ficha.herramienta, "", f"{ficha.tipo} {ficha.id}")
@@ -311,7 +325,7 @@ class Respuestas:
         nuevas: Sequence[FichaViva],
         momento: str,
         persona: str,
-    ) -> Paso:
+    ) -> tuple[CambioDeCelda, ...]:
         cambios: dict[tuple[str, str], CambioDeCelda] = {}
         for entrada in entradas:
             ficha = self._destino(entrada, nuevas)
@@ -331,7 +345,7 @@ class Respuestas:
 
     def _destino(self, entrada: _Entrada, nuevas: Sequence[FichaViva]) -> FichaViva:
         clave = (entrada.direccion.herramienta, entrada.lugar.tipo)
-        grupo = self._n.espejo.grupo(*clave)
+        grupo = self.nucleo.espejo.grupo(*clave)
         grupo = [*grupo, *(f for f in nuevas if (f.herramienta, f.tipo) == clave)]
         return grupo[entrada.direccion.ficha - 1]
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 NOMBRES = {
@@ -28,6 +29,9 @@ NOMBRES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+VACIO = text("''")
+"""Lo que vale una columna de texto agregada después en los renglones que ya había."""
 
 METADATOS = MetaData(naming_convention=NOMBRES)
 """Restricciones siempre con nombre: una migración tiene que poder referirse a ellas."""
@@ -87,9 +91,10 @@ Ejercicio = Table(
     Column("id", Text, primary_key=True),
     Column("anio", Integer, nullable=False),
     Column("inicio", Date, nullable=False),
+    Column("linea_base", Text, nullable=False, server_default=VACIO),
     UniqueConstraint("anio"),
 )
-"""Un año de trabajo con las 17 herramientas."""
+"""Un año de trabajo con las 17 herramientas. `linea_base`: con cuál se compara el plan."""
 
 Implementacion = Table(
     "implementacion",
@@ -190,11 +195,16 @@ Actividad = Table(
     Column("avance", Integer, nullable=False),
     Column("padre", Text, nullable=False),
     Column("orden", Integer, nullable=False),
+    Column("motivo", Text, nullable=False, server_default=VACIO),
     UniqueConstraint("clave"),
     CheckConstraint("fin >= inicio", name="fin_no_antes"),
     CheckConstraint("avance BETWEEN 0 AND 100", name="avance_en_rango"),
 )
-"""Una barra del cronograma. `clave` la identifica dentro del plan (`1a`, `1a.3`…)."""
+"""Una barra del cronograma. `clave` la identifica dentro del plan (`1a`, `1a.3`…).
+
+`motivo`: por qué se pasa del plazo del Modelo. `linea_base_*` son del formato 1 y están siempre
+vacías; se conservan para que el programa que las conocía pueda ver el archivo.
+"""
 
 Dependencia = Table(
     "dependencia",
@@ -203,9 +213,39 @@ Dependencia = Table(
     Column("a_id", Text, ForeignKey("actividad.id"), nullable=False),
     Column("tipo", Text, nullable=False),
     Column("desfase", Integer, nullable=False),
+    Column("motivo", Text, nullable=False, server_default=VACIO),
     PrimaryKeyConstraint("de_id", "a_id"),
 )
-"""`a_id` espera a `de_id`. `desfase` en días."""
+"""`a_id` espera a `de_id`. `desfase` en días; `motivo`, la excepción de una obligatoria."""
+
+LineaBase = Table(
+    "linea_base",
+    METADATOS,
+    Column("id", Text, primary_key=True),
+    Column("nombre", Text, nullable=False),
+    Column("creada", Date, nullable=False),
+    Column("automatica", Boolean, nullable=False),
+)
+"""Una fotografía de las fechas del plan. La automática es la de la firma del convenio."""
+
+LineaBaseTramo = Table(
+    "linea_base_tramo",
+    METADATOS,
+    Column("linea_base_id", Text, ForeignKey("linea_base.id"), nullable=False),
+    Column("clave", Text, nullable=False),
+    Column("inicio", Date, nullable=False),
+    Column("fin", Date, nullable=False),
+    PrimaryKeyConstraint("linea_base_id", "clave"),
+)
+"""Fechas de una actividad en una línea base; por clave, para sobrevivir a otra propuesta."""
+
+Inhabil = Table(
+    "inhabil",
+    METADATOS,
+    Column("dia", Date, primary_key=True),
+    Column("motivo", Text, nullable=False),
+)
+"""Un día que el municipio no trabaja, además de los del perfil y los feriados del país."""
 
 Bitacora = Table(
     "bitacora",

@@ -14,7 +14,7 @@ from typing import Any
 from app.errores import ErrorDeUsuario
 from app.expediente.cabecera import uri
 
-_FORMATO = 1
+_FORMATO = 2
 
 
 class SinVistazo(ErrorDeUsuario):

@@ -193,3 +193,23 @@ class Previa(Congelado):
     bloqueos: tuple[str, ...] = ()
     avisos: tuple[str, ...] = ()
     pide_motivo: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Reprogramada(Congelado):
+    """Qué le haría a una herramienta proponer otra vez el plan. `None`: no estaba o ya no está."""
+
+    clave: str
+    nombre: str
+    antes: Tramo | None
+    despues: Tramo | None
+    explicacion: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ComparacionPlan(Congelado):
+    """Una propuesta frente al plan de hoy, en el orden del Modelo. `fin`: cuándo acabaría todo."""
+
+    inicio: date
+    fin: date
+    cambios: tuple[Reprogramada, ...]

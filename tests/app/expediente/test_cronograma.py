@@ -13,6 +13,8 @@ from app.modelo.cronograma.valores import Actividad
 from app.modelo.tipos import TipoDependencia
 from tests.app.expediente.ayudas import nuevo, reabrir, reloj
 
+MOTIVO = "El cabildo sesiona hasta mediados de año."
+
 
 def barra(exp: Expediente, herramienta: str) -> Actividad:
     """La barra de una herramienta."""
@@ -42,7 +44,7 @@ def test_los_pasos_llenan_el_plazo_de_su_herramienta_sin_huecos(exp: Expediente)
 
 def test_mover_una_herramienta_lleva_sus_pasos_y_queda_guardado(ruta: Path) -> None:
     with nuevo(ruta) as exp:
-        exp.plan.mover(barra(exp, "1b").id, date(2026, 3, 1), date(2026, 9, 1))
+        exp.plan.mover(barra(exp, "1b").id, date(2026, 3, 1), date(2026, 9, 1), motivo=MOTIVO)
     with reabrir(ruta) as exp:
         madre = barra(exp, "1b")
         pasos = [a for a in exp.cronograma().actividades if a.padre == madre.id]
@@ -53,7 +55,7 @@ def test_mover_una_herramienta_lleva_sus_pasos_y_queda_guardado(ruta: Path) -> N
 
 def test_despues_de_mover_se_puede_seguir_deshaciendo_respuestas(exp: Expediente) -> None:
     exp.respuestas.guardar("1b/po_nombre", "uno")
-    exp.plan.mover(barra(exp, "1b").id, date(2026, 3, 1), date(2026, 9, 1))
+    exp.plan.mover(barra(exp, "1b").id, date(2026, 3, 1), date(2026, 6, 1))
     exp.respuestas.deshacer()
     assert exp.respuestas.valor("1b/po_nombre") is None
 
@@ -70,7 +72,7 @@ def test_una_dependencia_en_circulo_se_rechaza(exp: Expediente) -> None:
     with pytest.raises(ErrorDeUsuario, match="círculo"):
         exp.plan.enlazar(b, a, TipoDependencia.OBLIGATORIA)
     exp.plan.desenlazar(a, b)
-    exp.plan.enlazar(b, a, TipoDependencia.OBLIGATORIA)
+    exp.plan.enlazar(b, a, TipoDependencia.OBLIGATORIA, motivo=MOTIVO)
     assert [(e.de, e.a) for e in exp.cronograma().enlaces if e.a == a] == [(b, a)]
 
 
@@ -109,11 +111,13 @@ def test_proponer_otra_vez_corre_todo_y_deja_fuera_lo_que_no_aplica(exp: Expedie
 
 
 def test_la_linea_base_no_se_mueve_con_el_plan(exp: Expediente) -> None:
-    assert exp.plan.linea_base() == {}
-    exp.plan.fijar_linea_base()
+    assert exp.plan.lineas_base() == ()
+    linea = exp.plan.fijar_linea_base("Arranque")
     madre = barra(exp, "1b")
-    exp.plan.mover(madre.id, date(2026, 3, 1), date(2026, 9, 1))
-    assert exp.plan.linea_base()[madre.id] == (madre.inicio, madre.fin)
+    exp.plan.mover(madre.id, date(2026, 3, 1), date(2026, 6, 1))
+    movida = barra(exp, "1b")
+    assert (movida.base_inicio, movida.base_fin) == (madre.inicio, madre.fin)
+    assert exp.cronograma().base == linea.id
 
 
 def test_la_vigencia_indefinida_empieza_al_terminar(exp: Expediente) -> None:

@@ -25,7 +25,7 @@ def base(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """Una base en la versión actual."""
     with closing(sqlite3.connect(tmp_path / "b.db", isolation_level=None)) as conexion:
         migraciones.aplicar(conexion, "0.1.0", "2026-01-05T00:00:00Z")
-        conexion.execute("INSERT INTO ejercicio VALUES ('e', 2026, '2026-01-05')")
+        conexion.execute("INSERT INTO ejercicio VALUES ('e', 2026, '2026-01-05', '')")
         yield conexion
 
 
@@ -88,7 +88,7 @@ def test_rehacer_una_tabla_madre_no_borra_a_sus_hijas(base: sqlite3.Connection) 
         migraciones.ejecutar(
             conexion,
             "CREATE TABLE nueva (id TEXT NOT NULL PRIMARY KEY, anio INTEGER, inicio DATE);\n"
-            "INSERT INTO nueva SELECT * FROM ejercicio;\n"
+            "INSERT INTO nueva SELECT id, anio, inicio FROM ejercicio;\n"
             "DROP TABLE ejercicio;\n"
             "ALTER TABLE nueva RENAME TO ejercicio;\n",
         )
@@ -106,7 +106,14 @@ def test_antes_de_migrar_queda_un_respaldo_y_si_falla_todo_sigue_igual(
             apertura.migrar(
                 exp.nucleo.almacen.cruda, ruta, reloj(), (*migraciones.PASOS, _paso_que_revienta)
             )
-    assert len(list((carpeta_de_usuario / "respaldos" / "15106").glob("*_v1.vitral"))) == 1
+    assert (
+        len(
+            list(
+                (carpeta_de_usuario / "respaldos" / "15106").glob(f"*_v{migraciones.ACTUAL}.vitral")
+            )
+        )
+        == 1
+    )
     with reabrir(ruta) as exp:
         assert exp.respuestas.valor("1a/cv_objeto") == "intacto"
 

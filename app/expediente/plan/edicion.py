@@ -1,0 +1,191 @@
+"""Mover barras, anotar lo real y encargar a alguien."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.dominio.plazos import fin_de_plazo
+from app.expediente.errores import FechasInvalidas, PideMotivo
+from app.expediente.plan.cambios import Cambio, CambioDeFila
+from app.expediente.plan.empuje import Exigencia, Flechas
+from app.expediente.plan.hojas import Hojas
+from app.expediente.plan.reparto import pasos_repartidos
+from app.expediente.plan.taller import Nota, Taller
+from app.expediente.respuestas import MOTIVO_MINIMO
+from app.expediente.tablas import Dependencia
+from app.modelo.cronograma.valores import HERRAMIENTA, PASO, Apunte, Movida, Previa, Tramo
+from app.modelo.tipos import TipoDependencia
+from app.texto import limpiar
+
+EXCESO_SIN_MOTIVO = 30
+"""Por ciento que puede pasarse el plazo del Modelo sin explicarlo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edicion:
+    """Cambios de fechas y de responsable, cada uno un paso de deshacer."""
+
+    taller: Taller
+
+    def previa(self, id_actividad: str, inicio: date, fin: date) -> Previa:
+        """Qué pasaría al mover una actividad; no escribe nada."""
+        comprobar(inicio, fin)
+        apunte = self.taller.apunte(id_actividad)
+        flechas = Flechas.leer(self.taller.lector)
+        corridas = flechas.empujar(apunte.id, (inicio, fin))
+        finales = {apunte.id: (inicio, fin), **corridas}
+        faltas = flechas.incumplidas(flechas.tramos() | finales, finales)
+        return Previa(
+            movidas=tuple(_movida(flechas.apuntes[i], tramo) for i, tramo in corridas.items()),
+            bloqueos=tuple(en_palabras(flechas, x) for x in faltas if bloquea(x)),
+            avisos=tuple(en_palabras(flechas, x) for x in faltas if not bloquea(x)),
+            pide_motivo=self._exceso(apunte, (inicio, fin)),
+        )
+
+    def mover(self, id_actividad: str, tramo: Tramo, motivo: str, *, sucesoras: bool) -> None:
+        """Cambia las fechas; con `sucesoras`, también las que haya que correr."""
+        comprobar(*tramo)
+        apunte = self.taller.apunte(id_actividad)
+        flechas = Flechas.leer(self.taller.lector)
+        finales = {apunte.id: tramo}
+        if sucesoras:
+            finales |= flechas.empujar(apunte.id, tramo)
+        faltas = flechas.incumplidas(flechas.tramos() | finales, finales)
+        bloqueos = [x for x in faltas if bloquea(x)]
+        exceso = self._exceso(apunte, tramo)
+        preguntas = [en_palabras(flechas, x) for x in bloqueos] + [exceso] * bool(exceso)
+        razon = exigir_motivo(preguntas, motivo)
+        cambios = self._fechas({flechas.apuntes[i]: t for i, t in finales.items()})
+        cambios += self.excepciones(bloqueos, razon)
+        cambios += self._explicar(apunte, tramo, razon)
+        antes, despues = (f"{i} a {f}" for i, f in ((apunte.inicio, apunte.fin), tramo))
+        nota = Nota(f"mover {apunte.nombre}", "mover", apunte.clave, antes, despues)
+        self.taller.asentar(nota, cambios)
+
+    def marcar_real(self, id_actividad: str, inicio: date | None, fin: date | None) -> None:
+        """Anota cuándo empezó y terminó de verdad una herramienta o un paso."""
+        if inicio and fin and fin < inicio:
+            raise FechasInvalidas("Terminó antes de empezar.", sugerencia="Corrija las fechas.")
+        apunte = self.taller.apunte(id_actividad)
+        fila = self.taller.fila(id_actividad)
+        if fila is None:
+            raise FechasInvalidas(
+                f"«{apunte.nombre}» se da por hecho en la página de su herramienta.",
+                sugerencia="Ábrala y anote ahí su avance.",
+            )
+        avance = 100 if fin else 0
+        datos = {"inicio_real": inicio, "fin_real": fin}
+        cambios: list[Cambio] = [self.taller.cambiar_fila(fila, avance=avance, **datos)]
+        if fila.tipo == HERRAMIENTA:
+            cambios.append(self.taller.en_la_herramienta(fila.herramienta, **datos))
+        despues = f"{fila.clave} {inicio or ''} {fin or ''}"
+        nota = Nota(
+            f"anotar lo real de {fila.nombre}", "cambiar_actividad", fila.herramienta, "", despues
+        )
+        self.taller.asentar(nota, cambios)
+
+    def responsable(self, id_actividad: str, persona: str) -> None:
+        """Pone (o quita, con vacío) al responsable de una actividad."""
+        apunte = self.taller.apunte(id_actividad)
+        quien = self.taller.respuestas.persona(persona) if persona else ""
+        fila = self.taller.fila(id_actividad)
+        cambios: list[Cambio]
+        if fila is None:
+            hojas = Hojas(self.taller.respuestas)
+            hojas.encargar(apunte, quien)
+            cambios = list(hojas.cambios())
+        else:
+            cambios = [self.taller.cambiar_fila(fila, responsable=quien)]
+        frase = f"cambiar al responsable de {apunte.nombre}"
+        nota = Nota(frase, "cambiar_actividad", apunte.herramienta, "", f"{apunte.clave} {quien}")
+        self.taller.asentar(nota, cambios)
+
+    def excepciones(self, faltas: Sequence[Exigencia], motivo: str) -> list[CambioDeFila]:
+        """El motivo guardado en cada obligatoria que no se cumple."""
+        return [
+            CambioDeFila(
+                self.taller.nucleo,
+                Dependencia,
+                {"de_id": x.enlace.de, "a_id": x.enlace.a},
+                {"motivo": x.enlace.motivo},
+                {"motivo": motivo},
+            )
+            for x in faltas
+        ]
+
+    def _fechas(self, finales: Mapping[Apunte, Tramo]) -> list[Cambio]:
+        hojas = Hojas(self.taller.respuestas)
+        filas = self.taller.lector.filas()
+        propias = {fila.id: fila for fila in filas}
+        cambios: list[Cambio] = []
+        for apunte, tramo in finales.items():
+            fila = propias.get(apunte.id)
+            if fila is None:
+                hojas.fechar(apunte, tramo)
+                continue
+            cambios += self.taller.fechar(fila, *tramo)
+            if fila.tipo == HERRAMIENTA:
+                pasos = [f for f in filas if f.padre == fila.id and f.tipo == PASO]
+                modelo = self.taller.nucleo.modelo.herramienta(fila.herramienta)
+                tramos = pasos_repartidos(modelo, fila, pasos, tramo)
+                for paso, suyo in zip(pasos, tramos, strict=True):
+                    cambios += self.taller.fechar(paso, *suyo)
+        return cambios + list(hojas.cambios())
+
+    def _exceso(self, apunte: Apunte, tramo: Tramo) -> str:
+        """La pregunta si el plazo del Modelo se pasa de más y nadie lo ha explicado."""
+        return "" if apunte.motivo else self._pregunta(apunte, tramo)
+
+    def _pregunta(self, apunte: Apunte, tramo: Tramo) -> str:
+        plazo = self.taller.nucleo.modelo.herramienta(apunte.herramienta).plazo
+        if apunte.tipo != HERRAMIENTA or not plazo.meses:
+            return ""
+        previsto = (fin_de_plazo(tramo[0], plazo.meses) - tramo[0]).days
+        if (tramo[1] - tramo[0]).days * 100 <= previsto * (100 + EXCESO_SIN_MOTIVO):
+            return ""
+        return (
+            f"El Modelo prevé {plazo.meses} {'mes' if plazo.meses == 1 else 'meses'} para "
+            f"{apunte.nombre} y así pasa de un {EXCESO_SIN_MOTIVO} % más. ¿Por qué?"
+        )
+
+    def _explicar(self, apunte: Apunte, tramo: Tramo, motivo: str) -> list[CambioDeFila]:
+        """Guarda por qué se pasa del plazo; si ya no se pasa, olvida lo que se dijo."""
+        fila = self.taller.fila(apunte.id)
+        if fila is None:
+            return []
+        sobra = self._pregunta(apunte, tramo)
+        return [self.taller.cambiar_fila(fila, motivo=(motivo or fila.motivo) if sobra else "")]
+
+
+def comprobar(inicio: date, fin: date) -> None:
+    """Que una barra no termine antes de empezar. Lanza `FechasInvalidas`."""
+    if fin < inicio:
+        raise FechasInvalidas(
+            f"La fecha de término ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}).",
+            sugerencia="Corrija alguna de las dos.",
+        )
+
+
+def exigir_motivo(preguntas: Iterable[str], motivo: str) -> str:
+    """El motivo limpio. Lanza `PideMotivo` si hay preguntas y no alcanza a contestarlas."""
+    razon = limpiar(motivo).strip()
+    pendientes = list(preguntas)
+    if pendientes and len(razon) < MOTIVO_MINIMO:
+        raise PideMotivo(pendientes, MOTIVO_MINIMO)
+    return razon
+
+
+def bloquea(exigencia: Exigencia) -> bool:
+    """Si es obligatoria y nadie ha justificado la excepción."""
+    enlace = exigencia.enlace
+    return enlace.tipo is TipoDependencia.OBLIGATORIA and not enlace.motivo
+
+
+def en_palabras(flechas: Flechas, exigencia: Exigencia) -> str:
+    """La dependencia que no se cumple, dicha con los nombres de las dos actividades."""
+    de, a = (flechas.apuntes[i].nombre for i in (exigencia.enlace.de, exigencia.enlace.a))
+    return f"«{a}» podría empezar el {exigencia.desde:%d/%m/%Y}: espera a «{de}»."
+
+
+def _movida(apunte: Apunte, tramo: Tramo) -> Movida:
+    return Movida(apunte.id, apunte.clave, apunte.nombre, apunte.inicio, apunte.fin, *tramo)
