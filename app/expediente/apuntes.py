@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from app.expediente.almacen import Fila
+from app.expediente.avances import TERMINADAS, Avances
 from app.expediente.nucleo import Nucleo
 from app.expediente.plan.deducidas import Deducidas, Encima
 from app.modelo.cronograma.valores import HERRAMIENTA, Apunte, Tramo
-
-_TERMINADAS = frozenset({"elaborada", "formalizada", "en_operacion", "en_evaluacion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,13 @@ class Apuntes:
     encima: Encima = field(default_factory=dict)
 
     def todos(self, filas: Iterable[Fila]) -> Iterator[Apunte]:
-        """Cada renglón guardado y, tras cada herramienta, lo que sale de sus respuestas."""
+        """Cada renglón guardado y, tras cada herramienta, lo que sale de sus respuestas.
+
+        El avance lo pone `Avances`: sale de lo que se puede demostrar.
+        """
+        return Avances(self.nucleo).poner(self._sin_avance(filas))
+
+    def _sin_avance(self, filas: Iterable[Fila]) -> Iterator[Apunte]:
         for fila in filas:
             yield self._completo(self._guardado(fila))
             if fila.tipo == HERRAMIENTA:
@@ -31,8 +35,6 @@ class Apuntes:
     def _guardado(self, fila: Fila) -> Apunte:
         implementacion = self.nucleo.espejo.implementaciones[fila.herramienta]
         propia = fila.tipo == HERRAMIENTA
-        terminada = implementacion.estado in _TERMINADAS
-        avance = implementacion.avance if propia else 100 if terminada else int(fila.avance)
         return Apunte(
             id=fila.id,
             clave=fila.clave,
@@ -44,11 +46,9 @@ class Apuntes:
             padre=fila.padre,
             inicio_real=implementacion.inicio_real if propia else fila.inicio_real,
             fin_real=implementacion.fin_real if propia else fila.fin_real,
-            terminada=terminada,
+            terminada=implementacion.estado in TERMINADAS,
             responsable=fila.responsable,
-            avance=avance,
             motivo=fila.motivo,
-            ultimo_avance=self._ultimo_avance(fila.herramienta) if propia else None,
         )
 
     def _completo(self, apunte: Apunte) -> Apunte:
@@ -58,12 +58,3 @@ class Apuntes:
         if persona is None and base is None:
             return apunte
         return replace(apunte, responsable_nombre=persona.nombre if persona else "", base=base)
-
-    def _ultimo_avance(self, herramienta: str) -> date | None:
-        """El último día en que alguien capturó o adjuntó algo en la herramienta."""
-        espejo = self.nucleo.espejo
-        fichas = {ficha.id: ficha for ficha in espejo.fichas_de(herramienta)}
-        momentos = [c.modificada for f in fichas.values() for c in f.celdas.values()]
-        momentos += [e.agregada for e in espejo.evidencias.values() if e.ficha_id in fichas]
-        ultimo = max(momentos, default="")
-        return date.fromisoformat(ultimo[:10]) if ultimo else None

@@ -12,6 +12,7 @@ from app.dominio import red
 from app.dominio.explicacion import explicar_critica
 from app.dominio.plazos import sumar_meses
 from app.dominio.semaforos import dias_de_atraso
+from app.modelo.cronograma.evidencia import sin_evidencia
 from app.modelo.cronograma.propuesta import ola_de
 from app.modelo.cronograma.valores import (
     HERRAMIENTA,
@@ -56,6 +57,7 @@ def armar(modelo: Modelo, planteado: Planteado) -> Cronograma:
         fin_administracion=planteado.fin_administracion,
         frase_critica=explicar_critica(plan, nombres, hechas),
         fin=plan.fin,
+        avisos=tuple(sin_evidencia(planteado.apuntes)),
         lineas_base=planteado.lineas_base,
         base=planteado.base,
         inhabiles=planteado.inhabiles,
@@ -122,6 +124,7 @@ def _actividad(
         fin_tardio=en_red.fin_tardio if en_red else None,
         motivo=apunte.motivo,
         direccion=apunte.direccion,
+        falta=apunte.falta,
     )
 
 

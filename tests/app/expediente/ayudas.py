@@ -80,8 +80,14 @@ def _plazo(meses: int) -> Plazo:
 def herramienta(
     clave: str, meses: int, secciones: tuple[Seccion, ...], fichas: tuple[TipoFicha, ...] = ()
 ) -> Herramienta:
-    """Una herramienta con tres pasos."""
-    pasos = tuple(Paso(n, f"Paso {n}", 10 * max(meses, 1), "UT", "Salida") for n in (1, 2, 3))
+    """Una herramienta con tres pasos; el primero se prueba con el primer campo del formato."""
+    prueba = (secciones[0].campos[0].clave,)
+    dias = 10 * max(meses, 1)
+    pasos = (
+        Paso(1, "Paso 1", dias, "UT", "Salida", prueba=prueba),
+        Paso(2, "Paso 2", dias, "UT", "Salida", prueba=(*prueba, "cab_fecha_elaboracion")),
+        Paso(3, "Paso 3", dias, "UT", "Salida", prueba=("cab_fecha_elaboracion",)),
+    )
     return Herramienta(
         formato=1,
         clave=clave,

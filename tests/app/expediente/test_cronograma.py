@@ -132,12 +132,27 @@ def test_lo_critico_se_dice_con_una_frase(exp: Expediente) -> None:
     assert "se atrasa todo" in cronograma.frase_critica
 
 
-def test_marcar_un_paso_hecho_lo_deja_al_cien(exp: Expediente) -> None:
+def test_marcar_un_paso_hecho_sin_evidencia_guarda_la_fecha_pero_avisa(exp: Expediente) -> None:
     paso = next(a for a in exp.cronograma().actividades if a.tipo == "paso")
     exp.plan.marcar_real(paso.id, date(2026, 1, 5), date(2026, 1, 9))
     exp.plan.responsable(paso.id, exp.personas.agregar("Ana").id)
-    hecho = next(a for a in exp.cronograma().actividades if a.id == paso.id)
-    assert (hecho.avance, hecho.fin_real, hecho.atraso_dias) == (100, date(2026, 1, 9), 0)
+    marcado = exp.cronograma()
+    hecho = next(a for a in marcado.actividades if a.id == paso.id)
+    assert (hecho.avance, hecho.fin_real, hecho.atraso_dias) == (0, date(2026, 1, 9), 0)
+    (aviso,) = marcado.avisos
+    assert (aviso.codigo, aviso.actividad, aviso.bloquea) == ("PLA-20", paso.id, False)
+    assert "Falta: cv_objeto." in aviso.texto
+
+
+def test_un_paso_con_su_evidencia_queda_al_cien_y_sin_aviso(exp: Expediente) -> None:
+    paso = next(a for a in exp.cronograma().actividades if a.tipo == "paso")
+    exp.plan.marcar_real(paso.id, date(2026, 1, 5), date(2026, 1, 9))
+    exp.respuestas.guardar("1a/cv_objeto", "Colaborar.")
+    probado = exp.cronograma()
+    hecho = next(a for a in probado.actividades if a.id == paso.id)
+    assert (hecho.avance, hecho.fin_real, hecho.falta) == (100, date(2026, 1, 9), "")
+    assert probado.avisos == ()
+    assert barra(exp, "1a").pasos == (1, 3)
 
 
 def test_las_fechas_reales_de_una_herramienta_son_las_de_su_barra(
