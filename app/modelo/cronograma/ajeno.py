@@ -47,7 +47,7 @@ class RenglonAjeno(Congelado):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PlanAjeno(Congelado):
-    """Lo leído de un archivo. `formato`: `mspdi` o `ics`."""
+    """Lo leído de un archivo. `formato`: `mspdi`, `planner` o `ics`."""
 
     formato: str
     nombre: str
