@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 CARPETA ?= .trabajo/ronda
 
-.PHONY: help demo test preparar preparar-programa medir tormenta imagenes arreglar limpiar
+.PHONY: help demo test preparar preparar-programa medir tormenta interop imagenes arreglar limpiar
 
 help: ## Lista las órdenes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -26,6 +26,9 @@ medir: preparar ## Mide el rendimiento como razones entre lo nuestro y su mínim
 tormenta: preparar ## Pruebas largas de fallos: cortes, kill -9, discos llenos
 	@VITRAL_TORMENTA=100 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s \
 		tests/app/expediente/test_tormenta.py tests/app/garante/test_corte.py
+
+interop: preparar ## MPXJ (Java 17) lee 200 cronogramas exportados y da lo mismo
+	@$(PY) -m tests.interop
 
 imagenes: preparar ## Vuelve a hacer las imágenes del README con ventanas de verdad
 	@$(PY) build/imagenes.py
