@@ -1,0 +1,1 @@
+"""Los formatos en que sale y entra el cronograma."""
