@@ -217,8 +217,11 @@ class Expediente:
     def certificado(self) -> bytes:
         """El certificado DER con que firma este equipo; la primera vez crea la clave."""
         from app.expediente.entrega import firmante
+        from app.paquete import claves
 
-        return firmante(self).certificado_der
+        # El certificado no es secreto: si ya existe se lee sin abrir la clave ni pedir contraseña.
+        existente = claves.certificado(self.municipio().clave)
+        return existente or firmante(self).certificado_der
 
     def bitacora(self, limite: int = 200) -> "tuple[Cambio, ...]":
         """Los últimos cambios, del más nuevo al más viejo."""

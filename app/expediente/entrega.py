@@ -3,7 +3,7 @@
 Este módulo importa la criptografía: se importa al entregar y no al abrir el programa.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -49,15 +49,19 @@ def exportar(
     ligero: bool = False,
     progreso: Progreso = SIN_PROGRESO,
     declaracion: Declaracion | None = None,
+    cofirmantes: Sequence[Firmante] = (),
 ) -> Exportacion:
     """Escribe, firma y comprueba el paquete; al terminar, lo listo queda entregado.
 
+    `cofirmantes`: certificados de gobierno que firman además de la clave de este equipo.
     Lanza `EntregaImpedida` si algo dado por listo tiene errores o si el destino no se puede usar.
     """
     nucleo = exp.nucleo
     municipio = nucleo.municipio()
     creado = nucleo.reloj.ahora()
     _exigir_sin_errores(exp)
+    # Antes de consumir el número: aquí se pide la contraseña y puede no saberse.
+    firmas = [firmante(exp), *cofirmantes]
     progreso.informar(0, 1, "Reuniendo los datos")
     with nucleo.almacen.turno:
         fotografia = Fotografia(nucleo)
@@ -80,7 +84,7 @@ def exportar(
     try:
         destino_dir.mkdir(parents=True, exist_ok=True)
         paquete = escritura.exportar(
-            destino_dir, manifiesto, datos, incluidas, tablas, [firmante(exp)], creado, progreso
+            destino_dir, manifiesto, datos, incluidas, tablas, firmas, creado, progreso
         )
     except EvidenciaDanada as error:
         nombres = {e["sha256"]: e["nombre"] for e in datos["evidencias"]}

@@ -2,41 +2,59 @@
 
 Se crea en silencio la primera vez. Un solo archivo `<clave>.clave.pem` guarda la clave privada y
 su certificado, para que nunca quede uno sin el otro; `<clave>.cer` es la copia que se reparte.
+
+Sin contraseña mientras nadie se la ponga. Con `proteger` queda cifrada: desde entonces la
+contraseña se pide una vez por proceso al `llavero.SESION` y no hay forma de recuperarla.
 """
 
-import contextlib
-import os
-import sys
-import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
 )
 from cryptography.x509.oid import NameOID
 
 from app import rutas
-from app.archivos import escribir_bytes, sincronizar_carpeta
-from app.errores import ErrorDeUsuario
+from app.archivos import escribir_bytes, escritura_atomica
+from app.paquete import archivo_clave, clave_cifrada
+from app.paquete.archivo_clave import (
+    ClaveAjena,
+    ClaveDanada,
+    ClaveSinProteger,
+    ClaveYaProtegida,
+    CopiaNoComprobada,
+)
 from app.paquete.campos import es_clave_territorial
-from app.paquete.firma import Firmante, firmante
+from app.paquete.clave_cifrada import ContrasenaIncorrecta, borrar, en_bytes
+from app.paquete.firma import Firmante
 from app.paquete.huellas import codigo_verificacion, comprobar_codigo, huella
+from app.paquete.llavero import SESION, Llavero
 
 __all__ = [
+    "ClaveAjena",
     "ClaveDanada",
+    "ClaveSinProteger",
+    "ClaveYaProtegida",
+    "ContrasenaIncorrecta",
+    "CopiaDeClave",
+    "CopiaNoComprobada",
+    "abrir",
+    "cambiar_contrasena",
+    "certificado",
     "codigo_verificacion",
     "comprobar_codigo",
+    "copiar",
+    "esta_protegida",
     "huella",
     "obtener_o_crear",
+    "proteger",
     "ruta_certificado",
     "ruta_clave",
 ]
@@ -45,35 +63,48 @@ DESDE = datetime(2020, 1, 1, tzinfo=UTC)
 HASTA = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """«Sin vencimiento definido» (RFC 5280): una pila de reloj agotada no debe inutilizar la clave."""
 
-_CERTIFICADO_PEM = b"-----BEGIN CERTIFICATE-----"
 _LARGO_X520 = 64
 
 
-class ClaveDanada(ErrorDeUsuario):
-    """El archivo de la clave existe, pero no sirve; nunca se sustituye sin que alguien decida."""
+@dataclass(frozen=True, slots=True)
+class CopiaDeClave:
+    """Dónde quedó la copia; `mismo_disco` avisa de que se perdería junto con la original."""
 
-    codigo = "PAQ-02"
-
-    def __init__(self, ruta: Path) -> None:
-        super().__init__(
-            f"La clave de firma «{ruta.name}» está dañada o incompleta.",
-            sugerencia="Recupérela de un respaldo, o avise a soporte para sustituirla con un "
-            "anexo nuevo del convenio.",
-        )
+    ruta: Path
+    mismo_disco: bool
 
 
 def obtener_o_crear(
-    clave_municipio: str, nombre_municipio: str, *, pais: str = "MX", carpeta: Path | None = None
+    clave_municipio: str,
+    nombre_municipio: str,
+    *,
+    pais: str = "MX",
+    carpeta: Path | None = None,
+    esperada: str = "",
+    llavero: Llavero = SESION,
 ) -> Firmante:
-    """El firmante del municipio en este equipo; la primera vez crea la clave y su certificado."""
+    """El firmante del municipio en este equipo; la primera vez crea la clave y su certificado.
+
+    Si está protegida, el llavero pide la contraseña. Con `esperada` (la huella que el municipio
+    ya había usado), otra clave en su lugar es `ClaveAjena`.
+    """
     donde = carpeta or rutas.claves()
     archivo = ruta_clave(clave_municipio, donde)
     if not archivo.exists():
         privada = ec.generate_private_key(ec.SECP256R1())
-        certificado = _certificado(privada, clave_municipio, nombre_municipio, pais)
-        _crear(archivo, _proteger(privada) + certificado.public_bytes(Encoding.PEM))
+        suyo = _certificado(privada, clave_municipio, nombre_municipio, pais)
+        archivo_clave.crear(
+            archivo, archivo_clave.sin_cifrar(privada) + suyo.public_bytes(Encoding.PEM)
+        )
     # Siempre la que quedó en el disco: otra ventana pudo crearla un instante antes.
-    creada = _abrir(archivo)
+    _exigir_la_suya(archivo, clave_municipio, esperada)
+    if esta_protegida(clave_municipio, donde):
+        de_quien = nombre_municipio or clave_municipio
+        creada = llavero.firmante(
+            archivo, de_quien, lambda bufer: archivo_clave.abrir(archivo, bufer)
+        )
+    else:
+        creada = archivo_clave.abrir(archivo)
     copia = ruta_certificado(clave_municipio, donde)
     if not copia.exists():
         escribir_bytes(copia, creada.certificado_der)
@@ -137,56 +168,94 @@ def _recortado(nombre: str) -> str:
     return nombre.encode("utf-8")[:_LARGO_X520].decode("utf-8", "ignore").strip()
 
 
-def _proteger(privada: ec.EllipticCurvePrivateKey) -> bytes:
-    """PKCS#8 de la clave. La contraseña, cuando la haya, entra sólo por aquí y por `_abrir`."""
-    return privada.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+def esta_protegida(clave_municipio: str, carpeta: Path | None = None) -> bool:
+    """Si la clave del municipio existe y pide contraseña."""
+    archivo = ruta_clave(clave_municipio, carpeta)
+    return archivo.exists() and archivo_clave.cifrado(archivo)
 
 
-def _abrir(archivo: Path) -> Firmante:
-    crudo = archivo.read_bytes()
-    try:
-        privada = load_pem_private_key(crudo, password=None)
-        certificado = x509.load_pem_x509_certificate(crudo[crudo.index(_CERTIFICADO_PEM) :])
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise ClaveDanada(archivo) from error
-    if not isinstance(privada, ec.EllipticCurvePrivateKey):
-        raise ClaveDanada(archivo)
-    formato = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    de_la_clave = privada.public_key().public_bytes(*formato)
-    if certificado.public_key().public_bytes(*formato) != de_la_clave:
-        raise ClaveDanada(archivo)
-    return firmante(privada, certificado.public_bytes(Encoding.DER))
+def certificado(clave_municipio: str, carpeta: Path | None = None) -> bytes | None:
+    """El certificado (DER) de la clave, sin abrirla; `None` si todavía no existe."""
+    archivo = ruta_clave(clave_municipio, carpeta)
+    return (
+        archivo_clave.certificado_de(archivo).public_bytes(Encoding.DER)
+        if archivo.exists()
+        else None
+    )
 
 
-def _crear(archivo: Path, contenido: bytes) -> None:
-    """Publica el archivo completo y durable, sólo para su dueño y sin pisar otro anterior.
+def abrir(
+    clave_municipio: str,
+    contrasena: str,
+    *,
+    carpeta: Path | None = None,
+    llavero: Llavero = SESION,
+) -> Firmante:
+    """Abre una clave protegida con su contraseña y la deja abierta en el llavero.
 
-    `mkstemp` ya lo crea 0600 en POSIX; en Windows hereda los permisos de la carpeta del usuario.
+    `ContrasenaIncorrecta` si no es, `ClaveDanada` si el archivo no sirve y `ClaveAjena` si es de
+    otro municipio.
     """
-    descriptor, nombre = tempfile.mkstemp(prefix=".clave-", suffix=".tmp", dir=archivo.parent)
-    temporal = Path(nombre)
+    archivo = ruta_clave(clave_municipio, carpeta)
+    _exigir_la_suya(archivo, clave_municipio, "")
+    return llavero.abrir(archivo, contrasena, lambda bufer: archivo_clave.abrir(archivo, bufer))
+
+
+def proteger(clave_municipio: str, contrasena: str, *, carpeta: Path | None = None) -> None:
+    """Cifra la clave con una contraseña de al menos diez caracteres; no hay recuperación."""
+    if esta_protegida(clave_municipio, carpeta):
+        raise ClaveYaProtegida
+    _recifrar(ruta_clave(clave_municipio, carpeta), None, contrasena)
+
+
+def cambiar_contrasena(
+    clave_municipio: str, actual: str, nueva: str, *, carpeta: Path | None = None
+) -> None:
+    """Cambia la contraseña de una clave protegida. Las copias de antes siguen con la anterior."""
+    if not esta_protegida(clave_municipio, carpeta):
+        raise ClaveSinProteger
+    _recifrar(ruta_clave(clave_municipio, carpeta), actual, nueva)
+
+
+def copiar(clave_municipio: str, destino: Path, *, carpeta: Path | None = None) -> CopiaDeClave:
+    """Copia el archivo cifrado a la carpeta `destino` (otro medio) y comprueba lo escrito."""
+    if not esta_protegida(clave_municipio, carpeta):
+        raise ClaveSinProteger
+    archivo = ruta_clave(clave_municipio, carpeta)
+    contenido = archivo_clave.leer(archivo)
+    destino.mkdir(parents=True, exist_ok=True)
+    copia = destino / archivo.name
+    with escritura_atomica(copia) as salida:
+        salida.write(contenido)
+    if copia.read_bytes() != contenido:
+        copia.unlink(missing_ok=True)
+        raise CopiaNoComprobada(copia)
+    return CopiaDeClave(copia, archivo.stat().st_dev == copia.stat().st_dev)
+
+
+def _recifrar(archivo: Path, actual: str | None, nueva: str) -> None:
+    clave_cifrada.exigir_contrasena(nueva)
+    vieja = None if actual is None else en_bytes(actual)
+    contrasena = en_bytes(nueva)
     try:
-        with os.fdopen(descriptor, "wb") as salida:
-            salida.write(contenido)
-            salida.flush()
-            os.fsync(salida.fileno())
-        with contextlib.suppress(FileExistsError):
-            _publicar(temporal, archivo)
+        privada = archivo_clave.abrir_privada(archivo, vieja)
+        pkcs8 = privada.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        cifrada = archivo_clave.en_pem(clave_cifrada.cifrar(pkcs8, contrasena))
+        entero = cifrada + archivo_clave.certificado_de(archivo).public_bytes(Encoding.PEM)
+        archivo_clave.reemplazar(
+            archivo, entero, lambda escrito: archivo_clave.abrir(escrito, contrasena)
+        )
     finally:
-        temporal.unlink(missing_ok=True)
-    sincronizar_carpeta(archivo.parent)
+        borrar(contrasena)
+        if vieja is not None:
+            borrar(vieja)
 
 
-def _publicar(temporal: Path, archivo: Path) -> None:
-    """Da nombre al archivo; `FileExistsError` si otro proceso llegó primero."""
-    if sys.platform == "win32":
-        temporal.rename(archivo)
-        return
-    try:
-        archivo.hardlink_to(temporal)
-    except FileExistsError:
-        raise
-    except OSError:
-        # Memorias FAT: no hay enlaces; queda el cambio de nombre, que allí es lo único atómico.
-        if not archivo.exists():
-            temporal.replace(archivo)
+def _exigir_la_suya(archivo: Path, clave_municipio: str, esperada: str) -> None:
+    """El certificado lleva escrita la clave del municipio para el que se creó."""
+    suyo = archivo_clave.certificado_de(archivo)
+    if esperada and huella(suyo.public_bytes(Encoding.DER)) != esperada:
+        raise ClaveAjena(archivo)
+    escritas = [uno.value for uno in suyo.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)]
+    if escritas != [clave_municipio]:
+        raise ClaveAjena(archivo)

@@ -140,6 +140,11 @@ def escribir(etiqueta: int, *partes: bytes) -> bytes:
     return bytes([etiqueta, 0x80 | len(octetos)]) + octetos + valor
 
 
+def escribir_entero(valor: int) -> bytes:
+    """Un entero positivo, con el cero de signo que pida su primer bit."""
+    return escribir(ENTERO, valor.to_bytes(valor.bit_length() // 8 + 1, "big"))
+
+
 def escribir_conjunto(etiqueta: int, partes: Iterable[bytes]) -> bytes:
     """Un SET OF: DER manda ordenar sus elementos por sus bytes."""
     return escribir(etiqueta, *sorted(partes))

@@ -19,3 +19,8 @@ ECDSA_SHA256 = bytes.fromhex("2a8648ce3d040302")
 ECDSA_SHA384 = bytes.fromhex("2a8648ce3d040303")
 
 NOMBRE_COMUN = bytes.fromhex("550403")
+
+PBES2 = bytes.fromhex("2a864886f70d01050d")
+PBKDF2 = bytes.fromhex("2a864886f70d01050c")
+HMAC_SHA256 = bytes.fromhex("2a864886f70d0209")
+AES_256_CBC = bytes.fromhex("60864801650304012a")

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app import rutas
-from app.paquete import claves
+from app.paquete import archivo_clave, claves
 from app.paquete.claves import ClaveDanada
 from app.paquete.firma import firmar
 from app.paquete.verificacion import verificar
@@ -99,7 +99,7 @@ def _resumen() -> bytes:
     return hashlib.sha256(b"hola").digest()
 
 
-@pytest.mark.parametrize("dano", ["vacío", "cortado", "de otro municipio", "de otro tipo"])
+@pytest.mark.parametrize("dano", ["vacío", "cortado", "de otro tipo", "otra privada"])
 def test_una_clave_danada_se_dice_y_no_se_sustituye(dano: str, tmp_path: Path) -> None:
     claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
     claves.obtener_o_crear("15002", "Acolman", carpeta=tmp_path)
@@ -109,7 +109,8 @@ def test_una_clave_danada_se_dice_y_no_se_sustituye(dano: str, tmp_path: Path) -
     danada = {
         "vacío": b"",
         "cortado": entera[: corte + 100],
-        "de otro municipio": entera[:corte] + otra.read_bytes()[corte:],
+        "otra privada": otra.read_bytes()[: otra.read_bytes().index(b"-----BEGIN CERT")]
+        + entera[corte:],
         "de otro tipo": _rsa_pem() + entera[corte:],
     }[dano]
     ruta.write_bytes(danada)
@@ -135,7 +136,7 @@ def test_en_una_memoria_sin_enlaces_tambien_se_crea_y_no_se_pisa(
 
     monkeypatch.setattr(Path, "hardlink_to", sin_enlaces)
     primera = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
-    claves._crear(claves.ruta_clave("15001", tmp_path), b"otra clave")
+    archivo_clave.crear(claves.ruta_clave("15001", tmp_path), b"otra clave")
 
     segunda = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
     assert segunda.certificado_der == primera.certificado_der
@@ -154,7 +155,7 @@ def test_si_falta_la_copia_del_certificado_se_repone(tmp_path: Path) -> None:
 def test_si_otra_ventana_la_creo_antes_vale_la_primera(tmp_path: Path) -> None:
     primera = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
     # Lo que hace el segundo proceso: preguntó antes de que existiera y ahora intenta publicarla.
-    claves._crear(claves.ruta_clave("15001", tmp_path), b"otra clave")
+    archivo_clave.crear(claves.ruta_clave("15001", tmp_path), b"otra clave")
 
     segunda = claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)
     assert segunda.certificado_der == primera.certificado_der

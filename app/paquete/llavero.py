@@ -1,0 +1,106 @@
+"""Las claves ya abiertas en este proceso: la contraseña se pide una vez y no se guarda."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from app.errores import ErrorDeUsuario, OperacionCancelada
+from app.paquete.clave_cifrada import ContrasenaIncorrecta, borrar, en_bytes
+from app.paquete.firma import Firmante
+
+Pedir = Callable[[str, int], str | None]
+"""(de quién es la clave, número de intento desde 1) → la contraseña, o `None` si se canceló."""
+
+INTENTOS = 5
+"""Vueltas de una misma petición: no es un bloqueo, se puede volver a pedir."""
+
+
+class FaltaContrasena(ErrorDeUsuario):
+    """La clave está protegida y nadie puede preguntar su contraseña."""
+
+    codigo = "PAQ-08"
+
+    def __init__(self, de_quien: str) -> None:
+        super().__init__(
+            f"La clave de firma de {de_quien} está protegida con contraseña.",
+            sugerencia="Escríbala cuando se le pida, o indique un archivo que la contenga.",
+        )
+
+
+class Llavero:
+    """Firmantes abiertos en memoria, por archivo y por su contenido exacto.
+
+    Guarda con qué firmar y nunca la contraseña. Si el archivo cambia en el disco, se pide otra vez.
+    """
+
+    def __init__(self, pedir: Pedir | None = None) -> None:
+        self._pedir = pedir
+        self._abiertos: dict[tuple[Path, str], Firmante] = {}
+        self._turno = Lock()
+
+    def usar(self, pedir: Pedir | None) -> None:
+        """Quién pregunta la contraseña de aquí en adelante."""
+        self._pedir = pedir
+
+    def abierta(self, archivo: Path) -> bool:
+        """Si la clave de ese archivo, tal como está en el disco, ya no necesita contraseña."""
+        return _identidad(archivo) in self._abiertos
+
+    def firmante(
+        self, archivo: Path, de_quien: str, abrir: Callable[[bytearray], Firmante]
+    ) -> Firmante:
+        """El firmante de un archivo protegido; pregunta sólo si no se había abierto.
+
+        `FaltaContrasena` si nadie puede preguntar, `OperacionCancelada` si la persona no quiso y
+        `ContrasenaIncorrecta` tras `INTENTOS` seguidos.
+        """
+        with self._turno:
+            cual = _identidad(archivo)
+            if cual not in self._abiertos:
+                self._abiertos[cual] = self._preguntar(de_quien, abrir)
+            return self._abiertos[cual]
+
+    def abrir(
+        self, archivo: Path, contrasena: str, abrir: Callable[[bytearray], Firmante]
+    ) -> Firmante:
+        """Abre con una contraseña ya escrita y la deja abierta para el resto del proceso."""
+        firmante = _intentar(contrasena, abrir)
+        with self._turno:
+            self._abiertos[_identidad(archivo)] = firmante
+        return firmante
+
+    def olvidar(self) -> None:
+        """Cierra todas: la próxima firma vuelve a pedir la contraseña."""
+        with self._turno:
+            self._abiertos.clear()
+
+    def _preguntar(self, de_quien: str, abrir: Callable[[bytearray], Firmante]) -> Firmante:
+        if self._pedir is None:
+            raise FaltaContrasena(de_quien)
+        for intento in range(1, INTENTOS + 1):
+            escrita = self._pedir(de_quien, intento)
+            if escrita is None:
+                raise OperacionCancelada
+            try:
+                return _intentar(escrita, abrir)
+            except ContrasenaIncorrecta:
+                if intento == INTENTOS:
+                    raise
+        raise ContrasenaIncorrecta
+
+
+def _intentar(contrasena: str, abrir: Callable[[bytearray], Firmante]) -> Firmante:
+    bufer = en_bytes(contrasena)
+    try:
+        return abrir(bufer)
+    finally:
+        borrar(bufer)
+
+
+def _identidad(archivo: Path) -> tuple[Path, str]:
+    return archivo.resolve(), hashlib.sha256(archivo.read_bytes()).hexdigest()
+
+
+SESION = Llavero()
+"""El llavero de este proceso: la consola o la ventana le dicen cómo preguntar."""
