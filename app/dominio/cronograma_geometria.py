@@ -253,10 +253,9 @@ class Flecha:
 def flecha(de: Rect, a: Rect, medidas: Medidas, *, desde_inicio: bool = False) -> Flecha:
     """Flecha del fin de una barra (o de su inicio, si pueden traslaparse) al inicio de otra."""
     vertices = _del_inicio(de, a, medidas) if desde_inicio else _del_fin(de, a, medidas)
-    x, y = vertices[-1]
-    largo, medio = medidas.punta, medidas.punta * 0.6
-    punta = ((x, y), (x - largo, y - medio), (x - largo, y + medio))
-    return Flecha(vertices, redondear_esquinas(vertices, medidas.radio), punta)
+    return Flecha(
+        vertices, redondear_esquinas(vertices, medidas.radio), _punta(vertices, medidas.punta)
+    )
 
 
 def redondear_esquinas(vertices: Sequence[Punto], radio: float) -> tuple[Punto, ...]:
@@ -335,6 +334,12 @@ def _del_fin(de: Rect, a: Rect, medidas: Medidas) -> tuple[Punto, ...]:
     if a.x >= de.derecha + 2 * codo:
         codos = [(de.derecha + codo, de.medio), (de.derecha + codo, a.medio)]
         return _sin_repetir((salida, *codos, llegada))
+    columna = max(de.derecha + codo, a.x + medidas.radio)
+    justo = a.x >= de.derecha - codo and columna <= a.derecha - medidas.radio
+    if justo and a.medio != de.medio:
+        # La otra empieza donde ésta acaba: un solo codo, directo a su orilla.
+        orilla = a.y if de.medio < a.medio else a.y + a.alto
+        return (salida, (columna, de.medio), (columna, orilla))
     # No cabe de frente: baja (o sube) al pasillo junto a la fila de llegada y vuelve.
     margen = (medidas.alto_fila - a.alto) / 4
     pasillo = a.y - margen if de.medio <= a.medio else a.y + a.alto + margen
@@ -353,6 +358,16 @@ def _del_fin(de: Rect, a: Rect, medidas: Medidas) -> tuple[Punto, ...]:
 def _del_inicio(de: Rect, a: Rect, medidas: Medidas) -> tuple[Punto, ...]:
     columna = min(de.x, a.x) - medidas.codo
     return _sin_repetir(((de.x, de.medio), (columna, de.medio), (columna, a.medio), (a.x, a.medio)))
+
+
+def _punta(vertices: Sequence[Punto], largo: float) -> tuple[Punto, Punto, Punto]:
+    """El triángulo del final, hacia donde llega la línea."""
+    (de_x, de_y), (x, y) = vertices[-2], vertices[-1]
+    medio = largo * 0.6
+    if de_x == x:
+        atras = y - largo if de_y < y else y + largo
+        return (x, y), (x - medio, atras), (x + medio, atras)
+    return (x, y), (x - largo, y - medio), (x - largo, y + medio)
 
 
 def _sin_repetir(puntos: Sequence[Punto]) -> tuple[Punto, ...]:

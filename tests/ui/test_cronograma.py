@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.documentos.cronograma.estilo import suave
 from app.documentos.cronograma.filas import Orden
 from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Zoom
@@ -27,7 +28,6 @@ from ui.comun.avisos import Avisos
 from ui.comun.sesion import Sesion
 from ui.comun.tareas import Ejecutor
 from ui.comun.tema import tema
-from ui.cronograma.estilo import suave
 from ui.cronograma.modelo import Columna, ayuda_plana
 from ui.cronograma.pantalla import Cronograma
 
@@ -134,7 +134,7 @@ def test_la_barra_se_pinta_del_color_de_su_dimension_donde_dicen_sus_fechas(
     imagen = _imagen(pantalla.vista.grafica.viewport())
     for clave, dimension in (("3a", 3), ("5c", 5)):
         caja = plano.barra(_lugar(pantalla, clave), 0).implementacion
-        tono = suave(QColor(tema().colores.dimension(dimension).color))
+        tono = QColor(suave(tema().colores.dimension(dimension).color))
         y = round(caja.y + caja.alto / 2)
         dentro = imagen.pixelColor(round(plano.margen + caja.x + caja.ancho / 3), y)
         fuera = imagen.pixelColor(round(plano.margen + caja.x + caja.ancho / 3), y - 11)

@@ -8,14 +8,15 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.documentos.cronograma.estilo import Estilo, de_papel, suave
 from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.paginas import Hoja, hoja
 from app.documentos.cronograma.plano import Plano, repartir
 from app.dominio.cronograma_geometria import Escala, Fechas, Medidas
 from app.modelo.cronograma.valores import Enlace
 from app.modelo.tipos import TipoDependencia
 from ui.cronograma.dibujo import pintar
-from ui.cronograma.estilo import Estilo, de_papel, suave
-from ui.cronograma.exportar import Hoja, HojaSinEscribir, con_extension, guardar, hoja
+from ui.cronograma.exportar import HojaSinEscribir, con_extension, guardar
 
 HOY = date(2026, 3, 15)
 ESCALA = Escala(date(2026, 1, 1), 4.0)
@@ -57,8 +58,8 @@ def test_lo_hecho_va_lleno_y_lo_que_falta_claro() -> None:
     y = round(caja.medio)
     lleno = imagen.pixelColor(round(plano.margen + caja.x + caja.ancho * 0.25), y)
     falta = imagen.pixelColor(round(plano.margen + caja.x + caja.ancho * 0.95), y)
-    assert lleno == estilo.dimension(1)
-    assert falta == suave(estilo.dimension(1))
+    assert lleno == QColor(estilo.dimension(1))
+    assert falta == QColor(suave(estilo.dimension(1)))
 
 
 def test_el_atraso_es_un_bloque_rojo_tras_la_barra() -> None:

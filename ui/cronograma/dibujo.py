@@ -1,221 +1,106 @@
-"""Pinta el cronograma: filas, barras, flechas y marcas. Vale para la pantalla, el PDF y el SVG.
+"""El dibujo del cronograma en la pantalla, recordado como imagen entre un cuadro y otro.
 
-`pintar` dibuja sólo las filas que toca `rect`, en las coordenadas del plano; quien llama ya
-trasladó el pintor. El borde de `rect` es además hasta donde llegan las vigencias sin fin.
+Al arrastrar una barra sólo se mueven los fantasmas, y al desplazarse sólo aparecen unas filas:
+lo demás ya está pintado y se copia.
 """
 
-from typing import NamedTuple
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
-
-from app.documentos.cronograma.filas import Fila
-from app.documentos.cronograma.plano import Plano, Trazo, es_grupo
-from app.documentos.cronograma.textos import atraso
-from app.dominio.cronograma_geometria import Barra, Rect, flecha
-from app.modelo.cronograma.valores import HERRAMIENTA
-from ui.comun import fuentes
-from ui.cronograma import signos
-from ui.cronograma.estilo import Estilo, aclarar
-from ui.cronograma.fondo import pintar_fondo, pintar_lineas
-
-_SIN_RELLENO = Qt.BrushStyle.NoBrush
-_SIN_BORDE = Qt.PenStyle.NoPen
+from app.documentos.cronograma.dibujo import pintar as dibujar
+from app.documentos.cronograma.dibujo import pintar_fantasmas
+from app.documentos.cronograma.estilo import Estilo
+from app.documentos.cronograma.plano import Plano
+from app.dominio.cronograma_geometria import Rect
+from ui.cronograma.lienzo_qt import LienzoQt, de_qt
 
 
-class Lienzo(NamedTuple):
-    """Con qué y sobre qué se pinta. `fin_x`: borde derecho en coordenadas de la escala."""
-
-    pintor: QPainter
-    plano: Plano
-    estilo: Estilo
-    fin_x: float
-
-
-def pintar(pintor: QPainter, rect: QRectF, geometria: Plano, estilo: Estilo) -> None:
-    """Pinta la parte del plano que cae en `rect`."""
+def pintar(pintor: QPainter, rect: QRectF, plano: Plano, estilo: Estilo) -> None:
+    """Dibuja la parte del plano que cae en `rect`, en las coordenadas del plano."""
     pintor.save()
-    pintor.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pintar_fondo(pintor, rect, geometria, estilo)
-    pintor.translate(geometria.margen, 0)
-    dentro = rect.translated(-geometria.margen, 0)
-    visibles = geometria.visibles(rect.top(), rect.height())
-    lienzo = Lienzo(pintor, geometria, estilo, dentro.right() - estilo.px(22))
-    barras = [geometria.barra(numero, lienzo.fin_x) for numero in visibles]
-    _pintar_colas(lienzo, barras)
-    for trazo in geometria.trazos.en(visibles):
-        _pintar_flecha(lienzo, trazo)
-    for barra in barras:
-        _pintar_barra(lienzo, barra)
-    pintor.translate(-geometria.margen, 0)
-    pintar_lineas(pintor, rect, geometria, estilo)
-    pintor.translate(geometria.margen, 0)
-    for barra in barras:
-        _pintar_rotulos(lienzo, barra)
+    lienzo, caja = LienzoQt(pintor), de_qt(rect)
+    dibujar(lienzo, caja, plano, estilo)
+    pintar_fantasmas(lienzo, caja, plano, estilo)
     pintor.restore()
 
 
-def _pintar_colas(lienzo: Lienzo, barras: list[Barra]) -> None:
-    """Las vigencias, con trama: se distinguen de la barra también sin color."""
-    pintor, plano, estilo, fin = lienzo
-    for barra in barras:
-        if barra.vigencia is None or barra.vigencia.x >= fin:
-            continue
-        fila = plano.filas[barra.fila]
-        cola = barra.vigencia
-        hasta = min(cola.derecha, fin)
-        franja = QRectF(cola.x, cola.y, hasta - cola.x, cola.alto)
-        color = estilo.por_hacer(fila.dimension)
-        pintor.setPen(QPen(color, estilo.px(3)))
-        signos.tramar(pintor, franja, estilo.px(8))
-        if cola.derecha >= fin:
-            centro = QPointF(fin + estilo.px(9), franja.center().y())
-            signo = signos.infinito if fila.fechas.vigencia_indefinida else signos.sigue
-            pintor.setPen(QPen(estilo.dimension(fila.dimension), estilo.px(1.6)))
-            signo(pintor, centro, estilo.px(7))
+class Capa:
+    """Lo último que se pintó, para no repetirlo. Una por gráfica."""
 
+    def __init__(self) -> None:
+        self._imagen = QPixmap()
+        self._visto = Rect(0, 0, 0, 0)
+        self._plano: Plano | None = None
+        self._estilo: Estilo | None = None
 
-def _pintar_barra(lienzo: Lienzo, barra: Barra) -> None:
-    pintor, plano, estilo, _ = lienzo
-    fila = plano.filas[barra.fila]
-    if barra.linea_base is not None:
-        pintor.fillRect(_qt(barra.linea_base), QColor(aclarar(QColor(estilo.colores.borde), 0.35)))
-    if es_grupo(fila):
-        _pintar_corchete(lienzo, barra, fila)
-        return
-    caja, hecho = _qt(barra.implementacion), _qt(barra.avance)
-    radio = min(estilo.px(3.5), caja.width() / 2)
-    tono = estilo.dimension(fila.dimension)
-    pintor.setPen(_SIN_BORDE)
-    pintor.setBrush(estilo.por_hacer(fila.dimension))
-    pintor.drawRoundedRect(caja, radio, radio)
-    if hecho.width() > 0:
-        pintor.setBrush(tono)
-        pintor.drawRoundedRect(hecho, min(radio, hecho.width() / 2), radio)
-    _pintar_atraso(lienzo, barra, fila)
-    pintor.setBrush(_SIN_RELLENO)
-    pintor.setPen(_contorno(lienzo, fila, tono))
-    pintor.drawRoundedRect(caja.adjusted(0.5, 0.5, -0.5, -0.5), radio, radio)
+    def pintar(self, pintor: QPainter, rect: QRectF, plano: Plano, estilo: Estilo) -> None:
+        """Como `pintar`, aprovechando lo que ya estaba. El pintor ya está movido al plano."""
+        visto = de_qt(rect)
+        densidad = pintor.device().devicePixelRatioF()
+        if not self._sirve(visto, plano, estilo, densidad):
+            self._imagen = QPixmap((rect.size() * densidad).toSize())
+            self._imagen.setDevicePixelRatio(densidad)
+            self._rehacer(visto, visto, plano, estilo)
+        elif visto.y != self._visto.y:
+            self._desplazar(visto, plano, estilo, densidad)
+        self._visto, self._plano, self._estilo = visto, plano, estilo
+        pintor.drawPixmap(rect.topLeft(), self._imagen)
+        if plano.fantasmas:
+            pintor.save()
+            pintar_fantasmas(LienzoQt(pintor), visto, plano, estilo)
+            pintor.restore()
 
-
-def _contorno(lienzo: Lienzo, fila: Fila, tono: QColor) -> QPen:
-    if lienzo.plano.ruta and fila.critica:
-        return QPen(QColor(lienzo.estilo.colores.error.color), lienzo.estilo.px(2.4))
-    return QPen(tono, max(1.0, lienzo.estilo.px(1)))
-
-
-def _pintar_corchete(lienzo: Lienzo, barra: Barra, fila: Fila) -> None:
-    """Una dimensión abarca a sus herramientas: corchete fino, no barra."""
-    pintor, _, estilo, _ = lienzo
-    caja = _qt(barra.implementacion)
-    alto, medio = estilo.px(5), caja.center().y() - estilo.px(4)
-    pintor.setPen(_SIN_BORDE)
-    pintor.setBrush(estilo.dimension(fila.dimension))
-    pico = estilo.px(5)
-    pintor.drawPolygon(
-        QPolygonF(
-            [
-                QPointF(caja.left(), medio),
-                QPointF(caja.right(), medio),
-                QPointF(caja.right(), medio + alto + pico),
-                QPointF(caja.right() - pico, medio + alto),
-                QPointF(caja.left() + pico, medio + alto),
-                QPointF(caja.left(), medio + alto + pico),
-            ]
+    def _sirve(self, visto: Rect, plano: Plano, estilo: Estilo, densidad: float) -> bool:
+        antes = self._visto
+        mismo_hueco = (antes.x, antes.ancho, antes.alto) == (visto.x, visto.ancho, visto.alto)
+        return (
+            mismo_hueco
+            and self._plano is not None
+            and estilo == self._estilo
+            and self._imagen.devicePixelRatio() == densidad
+            and _mismo_dibujo(self._plano, plano)
         )
+
+    def _desplazar(self, visto: Rect, plano: Plano, estilo: Estilo, densidad: float) -> None:
+        """Corre lo pintado y dibuja sólo la franja que asoma."""
+        corrido = visto.y - self._visto.y
+        if abs(corrido) >= visto.alto or (corrido * densidad) % 1:
+            self._rehacer(visto, visto, plano, estilo)
+            return
+        self._imagen.scroll(0, -round(corrido * densidad), self._imagen.rect())
+        y = visto.y + visto.alto - corrido if corrido > 0 else visto.y
+        self._rehacer(visto, Rect(visto.x, y, visto.ancho, abs(corrido)), plano, estilo)
+
+    def _rehacer(self, visto: Rect, franja: Rect, plano: Plano, estilo: Estilo) -> None:
+        pintor = QPainter(self._imagen)
+        pintor.translate(-visto.x, -visto.y)
+        recorte = QRectF(franja.x, franja.y, franja.ancho, franja.alto)
+        pintor.setClipRect(recorte, Qt.ClipOperation.ReplaceClip)
+        dibujar(LienzoQt(pintor), franja, plano, estilo)
+        pintor.end()
+
+
+def _mismo_dibujo(uno: Plano, otro: Plano) -> bool:
+    """Si se ven igual salvo por los fantasmas. Las filas se comparan sin recorrerlas."""
+    return uno is otro or (
+        uno.filas is otro.filas
+        and uno.trazos is otro.trazos
+        and uno.inhabil == otro.inhabil
+        and _rasgos(uno) == _rasgos(otro)
     )
 
 
-def _pintar_atraso(lienzo: Lienzo, barra: Barra, fila: Fila) -> None:
-    if barra.atraso is None:
-        return
-    pintor, _, estilo, _ = lienzo
-    rojo = QColor(estilo.colores.error.color)
-    # En un paso basta un filo: el bloque lleno se reserva para la herramienta.
-    if fila.clase == HERRAMIENTA:
-        pintor.fillRect(_qt(barra.atraso), rojo)
-        return
-    medio = barra.atraso.medio
-    pintor.setPen(QPen(rojo, estilo.px(1.6), Qt.PenStyle.DotLine))
-    pintor.drawLine(QLineF(barra.atraso.x, medio, barra.atraso.derecha, medio))
-    pintor.setPen(_SIN_BORDE)
-
-
-def _pintar_rotulos(lienzo: Lienzo, barra: Barra) -> None:
-    """Rombos y «▲ +12 días», encima de todo lo demás."""
-    pintor, plano, estilo, _ = lienzo
-    fila = plano.filas[barra.fila]
-    for dia in fila.firmas:
-        _pintar_rombo(lienzo, barra, plano.escala.x(dia), lleno=True)
-    if fila.previsto is not None:
-        _pintar_rombo(lienzo, barra, plano.escala.x(fila.previsto), lleno=False)
-    if fila.atraso <= 0 or es_grupo(fila):
-        return
-    peso = estilo.letra().Weight.DemiBold if fila.es_herramienta else estilo.letra().Weight.Normal
-    letra = estilo.letra(fuentes.PEQUENA - 0.4, peso)
-    texto = atraso(fila.atraso)
-    lado = estilo.px(10)
-    pintor.setFont(letra)
-    ancho = pintor.fontMetrics().horizontalAdvance(texto)
-    x, alto = barra.x_texto, barra.implementacion.alto + estilo.px(4)
-    y = barra.implementacion.medio - alto / 2
-    caja = QRectF(x - 3, y, lado + ancho + estilo.px(10), alto)
-    pintor.fillRect(caja, _fondo_de(lienzo, barra.fila))
-    rojo = QColor(estilo.colores.error.color)
-    pintor.setPen(_SIN_BORDE)
-    pintor.setBrush(rojo)
-    signos.triangulo(pintor, QPointF(x + lado / 2, barra.implementacion.medio), lado)
-    pintor.setPen(rojo)
-    pintor.drawText(
-        caja.adjusted(lado + estilo.px(6), -10, 10, 10), Qt.AlignmentFlag.AlignVCenter, texto
+def _rasgos(plano: Plano) -> tuple[object, ...]:
+    return (
+        plano.escala,
+        plano.medidas,
+        plano.ancho,
+        plano.hoy,
+        plano.factor,
+        plano.simulado,
+        plano.fin_administracion,
+        plano.ruta,
+        plano.elegida,
+        plano.vedas,
+        plano.propios,
     )
-
-
-def _pintar_rombo(lienzo: Lienzo, barra: Barra, x: float, *, lleno: bool) -> None:
-    pintor, _, estilo, _ = lienzo
-    negro = QColor(estilo.colores.texto)
-    pintor.setPen(QPen(negro, estilo.px(1.6)))
-    pintor.setBrush(negro if lleno else QColor(estilo.colores.superficie))
-    signos.rombo(pintor, QPointF(x, barra.implementacion.medio), estilo.px(8))
-
-
-def _pintar_flecha(lienzo: Lienzo, trazo: Trazo) -> None:
-    pintor, plano, _estilo, fin = lienzo
-    de = plano.barra(trazo.de, fin).implementacion
-    a = plano.barra(trazo.a, fin).implementacion
-    dibujo = flecha(de, a, plano.medidas, desde_inicio=trazo.tipo == "P")
-    pluma = _pluma(lienzo, trazo)
-    pintor.setBrush(_SIN_RELLENO)
-    pintor.setPen(pluma)
-    pintor.drawPolyline(QPolygonF([QPointF(*p) for p in dibujo.curva]))
-    pintor.setPen(_SIN_BORDE)
-    pintor.setBrush(QBrush(pluma.color()))
-    pintor.drawPolygon(QPolygonF([QPointF(*p) for p in dibujo.punta]))
-
-
-def _pluma(lienzo: Lienzo, trazo: Trazo) -> QPen:
-    """O continua y gruesa, R más fina y gris, P punteada; las de la fila elegida, resaltadas."""
-    _, plano, estilo, _ = lienzo
-    colores = estilo.colores
-    obligatoria = trazo.tipo == "O"
-    color, ancho = QColor(colores.texto if obligatoria else colores.borde), 1.0
-    if plano.ruta and trazo.critica:
-        color, ancho = QColor(colores.error.color), 1.8
-    elif plano.elegida in {trazo.de, trazo.a}:
-        color, ancho = QColor(colores.accion), 1.8
-    pluma = QPen(color, estilo.px(max(ancho, 1.8 if obligatoria else 1.0)))
-    pluma.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if trazo.tipo == "P":
-        pluma.setDashPattern([4, 3])
-    return pluma
-
-
-def _fondo_de(lienzo: Lienzo, numero: int) -> QColor:
-    colores = lienzo.estilo.colores
-    if numero == lienzo.plano.elegida:
-        return QColor(colores.info.tinte)
-    return QColor(colores.fondo if numero % 2 else colores.superficie)
-
-
-def _qt(caja: Rect) -> QRectF:
-    return QRectF(caja.x, caja.y, caja.ancho, caja.alto)

@@ -22,7 +22,7 @@ from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import fila_en
 from ui.comun.controles import Etiqueta
 from ui.comun.tema import tema
-from ui.cronograma.dibujo import pintar
+from ui.cronograma.dibujo import Capa
 from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.estilo import de_pantalla
 from ui.cronograma.modelo import ayuda_plana
@@ -68,6 +68,7 @@ class Grafica(QAbstractScrollArea):
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self.plano: Plano | None = None
+        self._capa = Capa()
         self._cabeza = _Cabeza(self)
         self._vacio = Etiqueta("", "secundario", padre=self.viewport())
         self._vacio.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -135,7 +136,7 @@ class Grafica(QAbstractScrollArea):
         pintor.translate(-x, -y)
         # Toda la vista y no sólo lo sucio: el borde decide dónde va la marca de lo que sigue.
         visto = QRectF(x, y, self.viewport().width(), self.viewport().height())
-        pintar(pintor, visto, self.plano, de_pantalla())
+        self._capa.pintar(pintor, visto, self.plano, de_pantalla())
         if self.hasFocus() and self.plano.elegida >= 0:
             caja = self.caja_de(self.plano.elegida).translated(x, y)
             pintor.setPen(QPen(QColor(tema().colores.foco), 3))

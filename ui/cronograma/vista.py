@@ -15,6 +15,7 @@ from app.documentos.cronograma.plano import (
     acercado,
     alejado,
     ancho_de,
+    es_de_cerca,
     escala_de,
     extremos,
     medidas_para,
@@ -26,7 +27,6 @@ from ui.comun.controles import Tarjeta
 from ui.comun.tema import tema
 from ui.cronograma import accesible
 from ui.cronograma.arbol import Arbol
-from ui.cronograma.fondo import es_de_cerca
 from ui.cronograma.grafica import Grafica
 from ui.cronograma.modelo import ModeloCronograma
 

@@ -9,20 +9,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from app.documentos.cronograma.filas import GRUPO, Fila
 from app.dominio.cronograma_geometria import (
     PIXELES_POR_DIA,
     Barra,
     Escala,
+    Fechas,
     Medidas,
+    Rect,
     Zoom,
     barra,
     escala_para,
     filas_visibles,
 )
 from app.dominio.plazos import sumar_meses
-from app.modelo.cronograma.valores import Enlace
+from app.modelo.cronograma.valores import Enlace, Veda
 
 MARGEN = 12.0
 """Aire antes del primer mes; a la derecha cabe además la marca de lo que sigue."""
@@ -31,16 +34,24 @@ BLOQUE = 32
 MESES_DE_MAS = 12
 _MENOR = 0.6
 _ALTO_FILA = 32
+_RECORDADAS = 4096
+"""Barras que un plano recuerda: de sobra para lo que se ve, y no crece con las filas."""
+
+_DIA_VISIBLE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trazo:
-    """Una dependencia entre dos filas a la vista. `tipo` es O, R o P."""
+    """Una dependencia entre dos filas a la vista. `tipo` es O, R o P.
+
+    `incumplida`: las fechas planeadas no la respetan.
+    """
 
     de: int
     a: int
     tipo: str
     critica: bool
+    incumplida: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,20 @@ def repartir(filas: Iterable[Fila], enlaces: Iterable[Enlace]) -> Trazos:
         de, a = lugares.get(enlace.de), lugares.get(enlace.a)
         if enlace.tipo.value == "A" or de is None or a is None:
             continue
-        trazo = Trazo(de[0], a[0], enlace.tipo.value, de[1].critica and a[1].critica)
+        critica = de[1].critica and a[1].critica
+        trazo = Trazo(de[0], a[0], enlace.tipo.value, critica, enlace.incumplido)
         primero, ultimo = sorted((de[0], a[0]))
         for bloque in range(primero // BLOQUE, ultimo // BLOQUE + 1):
             bloques.setdefault(bloque, []).append(trazo)
     return Trazos({bloque: tuple(trazos) for bloque, trazos in bloques.items()})
+
+
+class Fantasma(NamedTuple):
+    """Dónde quedaría una fila: lo que se arrastra o una sucesora que habría que correr."""
+
+    fila: int
+    inicio: date
+    fin: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,8 @@ class Plano:
     """Todo lo que hace falta para dibujar cualquier parte del cronograma.
 
     `inhabil` dice si un día no se trabaja y sólo viene cuando la escala deja verlo; `elegida` es
-    la fila del cursor (−1 ninguna); `ruta` pide marcar la ruta crítica.
+    la fila del cursor (−1 ninguna); `ruta` pide marcar la ruta crítica. `propios`: los inhábiles
+    que anotó el municipio. `memoria` guarda las barras ya calculadas de este plano.
     """
 
     filas: tuple[Fila, ...]
@@ -97,6 +118,12 @@ class Plano:
     inhabil: Callable[[date], bool] | None = None
     ruta: bool = False
     elegida: int = -1
+    vedas: tuple[Veda, ...] = ()
+    propios: frozenset[date] = frozenset()
+    fantasmas: tuple[Fantasma, ...] = ()
+    memoria: dict[tuple[int, float], Barra] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def alto(self) -> float:
@@ -127,10 +154,26 @@ class Plano:
 
     def barra(self, numero: int, borde_x: float) -> Barra:
         """La geometría de una fila, en coordenadas de la escala (sin el margen)."""
-        fila = self.filas[numero]
-        con_base = fila.fechas.base_inicio is not None
-        medidas = ajustadas(self.medidas, entera=fila.es_herramienta, con_base=con_base)
-        return barra(numero, fila.fechas, self.escala, medidas, borde_x)
+        sabida = self.memoria.get((numero, borde_x))
+        if sabida is None:
+            if len(self.memoria) >= _RECORDADAS:
+                self.memoria.clear()
+            sabida = self._barra(numero, self.filas[numero].fechas, borde_x)
+            self.memoria[numero, borde_x] = sabida
+        return sabida
+
+    def de_fantasma(self, fantasma: Fantasma) -> Rect:
+        """La caja de una barra en otras fechas, en coordenadas de la escala."""
+        fechas = replace(
+            self.filas[fantasma.fila].fechas, inicio=fantasma.inicio, fin=fantasma.fin, avance=0
+        )
+        return self._barra(fantasma.fila, fechas, 0.0).implementacion
+
+    def _barra(self, numero: int, fechas: Fechas, borde_x: float) -> Barra:
+        con_base = fechas.base_inicio is not None
+        entera = self.filas[numero].es_herramienta
+        medidas = ajustadas(self.medidas, entera=entera, con_base=con_base)
+        return barra(numero, fechas, self.escala, medidas, borde_x)
 
 
 def medidas_para(factor: float) -> Medidas:
@@ -146,9 +189,9 @@ def alto_de_fila(factor: float) -> int:
 @cache
 def ajustadas(medidas: Medidas, *, entera: bool, con_base: bool) -> Medidas:
     """Las de una fila: pasos y grupos llevan barra más baja; sin línea base, va al centro."""
-    if entera and con_base:
-        return medidas
     alto = medidas.alto_barra * (1.0 if entera else _MENOR)
+    if con_base:
+        return replace(medidas, alto_barra=alto)
     return replace(medidas, alto_barra=alto, alto_base=0.0, separacion_base=0.0)
 
 
@@ -191,3 +234,8 @@ def alejado(zoom: Zoom, todo: float, factor: float) -> Zoom:
 def es_grupo(fila: Fila) -> bool:
     """Si la fila encabeza a otras y no es una herramienta."""
     return fila.clase == GRUPO
+
+
+def es_de_cerca(plano: Plano) -> bool:
+    """Si los días se alcanzan a ver (ahí se sombrean los inhábiles)."""
+    return plano.escala.pixeles_por_dia >= _DIA_VISIBLE * plano.factor

@@ -227,10 +227,19 @@ def test_de_frente_la_flecha_da_dos_vueltas_y_apunta_al_inicio() -> None:
     assert all(x < 100 for x, _ in una.punta[1:])
 
 
+def test_si_la_otra_empieza_donde_esta_acaba_baja_con_un_solo_codo() -> None:
+    abajo = flecha(caja(0, 0), caja(50, 2), M)
+    assert abajo.vertices == ((50, 13), (58, 13), (58, caja(50, 2).y))
+    assert all(y < caja(50, 2).y for _, y in abajo.punta[1:])
+    arriba = flecha(caja(0, 3), caja(55, 1), M)
+    assert arriba.vertices[-1] == (59, caja(55, 1).y + M.alto_barra)
+    assert all(y > arriba.vertices[-1][1] for _, y in arriba.punta[1:])
+
+
 def test_si_no_cabe_de_frente_vuelve_por_el_pasillo_de_su_fila() -> None:
-    abajo = flecha(caja(0, 0), caja(50, 1), M).vertices
+    abajo = flecha(caja(0, 0), caja(30, 1), M).vertices
     assert len(abajo) == 6
-    assert caja(50, 1).y - M.alto_fila < abajo[2][1] < caja(50, 1).y
+    assert caja(30, 1).y - M.alto_fila < abajo[2][1] < caja(30, 1).y
     arriba = flecha(caja(0, 3), caja(20, 1), M).vertices
     assert arriba[2][1] > caja(20, 1).y + M.alto_barra
 
@@ -256,11 +265,18 @@ def test_las_flechas_son_rectas_en_angulo_y_terminan_en_el_sucesor(
     assume(de.y != a.y)
     una = flecha(de, a, M, desde_inicio=desde_inicio)
     assert es_ortogonal(una.vertices)
-    assert una.vertices[-1] == (a.x, a.medio)
+    (antes_x, antes_y), (x, y) = una.vertices[-2:]
     assert una.curva[0] == una.vertices[0]
     assert una.curva[-1] == una.vertices[-1]
-    # La última recta llega de izquierda a derecha: la punta no queda al revés.
-    assert una.vertices[-2][0] < a.x
+    # La última recta llega por la izquierda, o por la orilla que da a la otra barra: la punta
+    # nunca queda al revés.
+    if (x, y) == (a.x, a.medio):
+        assert antes_x < a.x
+    else:
+        assert antes_x == x
+        assert a.x <= x <= a.derecha
+        assert y == (a.y if antes_y < y else a.y + a.alto)
+        assert not a.y < antes_y < a.y + a.alto
     izquierda, derecha = (f(x for x, _ in una.vertices) for f in (min, max))
     assert all(izquierda - 1e-6 <= x <= derecha + 1e-6 for x, _ in una.curva)
 
