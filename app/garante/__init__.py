@@ -17,6 +17,8 @@ Sólo recibe paquetes firmados; nunca conoce `app.expediente`. Puertas de este c
     tablero.conteos / mapa / quien_falta / instalacion_por_dimension / diagnostico_por_dimension
         / niveles_por_herramienta / tendencia / marcar_revisada
     consulta.entregas / instantanea / datos / evidencias / ruta_de_evidencia / comparar
+    cronogramas.de_municipio(base, clave, modelo, perfil, hoy)   -> Cronograma, el que él ve
+    cronogramas.general(base, modelo, hoy) -> CronogramaGeneral; ordenados(municipios, orden)
     exportacion.exportar(base, carpeta, progreso=...)   datos abiertos: CSV y libro
 
 Los servicios entregan las dataclasses congeladas de `vistas`; `None` es «sin dato», nunca cero.

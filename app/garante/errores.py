@@ -91,3 +91,9 @@ class MotivoFaltante(ErrorGarante):
     """La acción necesita un motivo escrito."""
 
     codigo = "GAR-18"
+
+
+class PlanIlegible(ErrorGarante):
+    """Las fechas que entregó un municipio no forman un plan que se pueda dibujar."""
+
+    codigo = "GAR-19"

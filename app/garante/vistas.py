@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -303,3 +304,65 @@ class ValorComparado:
     ficha: int
     texto: str
     numero: Decimal | None
+
+
+class OrdenCronograma(StrEnum):
+    """Cómo se acomodan los municipios en el cronograma general."""
+
+    ATRASO = "atraso"
+    NOMBRE = "nombre"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class BarraGeneral:
+    """Una herramienta en el plan de un municipio que entregó.
+
+    `atraso`: días de hoy después de su fecha límite si sigue abierta; si no, 0. `aplica` falso:
+    el municipio la dejó fuera. Sin `inicio` ni `fin` no está en su plan.
+    """
+
+    herramienta: str
+    aplica: bool
+    inicio: date | None
+    fin: date | None
+    avance: int
+    atraso: int
+    terminada: bool
+    empezada: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipioGeneral:
+    """Un municipio del padrón en el cronograma general.
+
+    Quien no ha entregado no tiene barras y todo lo demás es `None`: «sin dato», nunca 0.
+    `atrasadas`: cuántas herramientas van tarde; `peor`: los días de la que más.
+    `semaforo`: `verde`, `amarillo` o `rojo`, con sus razones en `alertas`.
+    """
+
+    clave: str
+    nombre: str
+    region: str
+    secuencia: int | None
+    inicio: date | None
+    fin: date | None
+    avance: int | None
+    atrasadas: int | None
+    peor: int | None
+    semaforo: str | None
+    alertas: tuple[str, ...]
+    barras: tuple[BarraGeneral, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CronogramaGeneral:
+    """Todos los municipios por todas las herramientas, al día `hoy`."""
+
+    hoy: date
+    municipios: tuple[MunicipioGeneral, ...]
+
+    @property
+    def con_atraso(self) -> int:
+        """Municipios con al menos una herramienta atrasada."""
+        return sum(1 for municipio in self.municipios if municipio.atrasadas)
