@@ -116,13 +116,14 @@ class Fotografia:
             }
 
     def _actividades(self) -> Iterator[Registro]:
-        plan = Lector(self.nucleo).ver()
+        plan = Lector(self.nucleo).planteado()
         previas: dict[str, list[Registro]] = {}
         for e in plan.enlaces:
             enlace = {"id": e.de, "tipo": e.tipo.value, "desfase": e.desfase, "motivo": e.motivo}
             previas.setdefault(e.a, []).append(enlace)
-        for a in plan.actividades:
+        for a in plan.apuntes:
             hechos, total = a.pasos
+            base = a.base or (None, None)
             yield {
                 "id": a.id,
                 "herramienta": a.herramienta,
@@ -137,12 +138,13 @@ class Fotografia:
                 "avance": a.avance,
                 "depende_de": previas.get(a.id, []),
                 "padre": a.padre,
-                "base_inicio": _dia(a.base_inicio),
-                "base_fin": _dia(a.base_fin),
+                "base_inicio": _dia(base[0]),
+                "base_fin": _dia(base[1]),
                 "motivo": a.motivo,
                 "pasos_hechos": hechos,
                 "pasos_total": total,
                 "terminada": a.terminada,
+                "ultimo_avance": _dia(a.ultimo_avance),
             }
 
     def _fichas(self) -> Iterator[tuple[int, FichaViva]]:

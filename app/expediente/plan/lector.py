@@ -35,10 +35,14 @@ class Lector:
 
     def ver(self) -> Cronograma:
         """El plan completo al día de hoy."""
+        return armar(self.nucleo.modelo, self.planteado())
+
+    def planteado(self) -> Planteado:
+        """Lo apuntado al día de hoy, de donde se arma el plan y lo que viaja de él."""
         with self.nucleo.almacen.turno:
             poner_al_dia(self.nucleo)
             municipio = self.nucleo.municipio()
-            planteado = Planteado(
+            return Planteado(
                 hoy=self.nucleo.hoy,
                 inicio=municipio.inicio,
                 apuntes=self.apuntes(),
@@ -48,7 +52,6 @@ class Lector:
                 base=self.base(),
                 inhabiles=self.inhabiles(),
             )
-            return armar(self.nucleo.modelo, planteado)
 
     def apuntes(self, encima: Encima | None = None) -> tuple[Apunte, ...]:
         """Cada actividad guardada o deducida. `encima`: celdas por escribir que ya cuentan."""
