@@ -344,6 +344,10 @@ class Asistente(QWidget):
             pagina.fijar(guardadas, valores)
             self._marcar_problemas(pagina)
             return
+        que_es = vista.findChild(PaginaQueEs)
+        if que_es is not None:
+            self._guardado.terminar()
+            que_es.pasos.mostrar(self._exp.pasos.de(r.herramienta.clave))
         revisar = vista.findChild(PaginaRevisar)
         if revisar is not None:
             self._guardado.terminar()

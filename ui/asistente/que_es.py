@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.modelo.roles import en_palabras
 from app.modelo.tipos import Herramienta, Modelo
+from ui.asistente.pasos import ListaPasos
 from ui.comun.controles import Etiqueta
 
 
 class PaginaQueEs(QWidget):
-    """Sólo texto: no pide nada."""
+    """Sólo texto: no pide nada. `pasos` se pone al día con lo capturado."""
 
     def __init__(
         self, herramienta: Herramienta, modelo: Modelo, padre: QWidget | None = None
@@ -24,14 +25,9 @@ class PaginaQueEs(QWidget):
         self._parte("Plazo del modelo", [plazo.texto[:1].upper() + plazo.texto[1:]])
         self._parte("Cada cuánto se repite", [plazo.periodicidad])
         self._parte("Quién participa", [en_palabras(herramienta.dueno, modelo)])
-        self._parte(
-            f"Los {len(herramienta.pasos)} pasos",
-            [
-                f"{paso.numero}. {paso.nombre}. {roles.get(paso.responsable, paso.responsable)}, "
-                f"{paso.dias} {'día' if paso.dias == 1 else 'días'}. Resultado: {paso.salida}."
-                for paso in herramienta.pasos
-            ],
-        )
+        self.pasos = ListaPasos(herramienta, roles)
+        caja.addWidget(self.pasos)
+        caja.addSpacing(10)
         self._parte("Con qué se comprueba", [f"• {e}" for e in herramienta.evidencias])
         caja.addStretch(1)
 
