@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 from app.archivos import motivo_de
 from app.consola.analizador import Analizador
-from app.consola.ordenes import expediente, garante, modelo, paquete, ronda
+from app.consola.ordenes import cronograma, expediente, garante, modelo, paquete, ronda
 from app.errores import ErrorDeUsuario
 
 BIEN = 0
@@ -24,6 +24,7 @@ ORDENES = frozenset(
         "ronda",
         "expediente",
         "documento",
+        "cronograma",
         "exportar",
         "certificado",
         "verificar",
@@ -40,7 +41,7 @@ def analizador() -> Analizador:
         description="Vitral: expediente municipal de transparencia y su consolidación.",
     )
     ordenes = raiz.add_subparsers(title="Órdenes", metavar="ORDEN", required=True)
-    for familia in (modelo, ronda, expediente, paquete, garante):
+    for familia in (modelo, ronda, expediente, cronograma, paquete, garante):
         familia.registrar(ordenes)
     return raiz
 
@@ -53,10 +54,9 @@ def ejecutar(argumentos: Sequence[str]) -> int:
             # Un nombre de archivo que no es UTF-8 se escribe con su código en vez de reventar.
             flujo.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        opciones = analizador().parse_args(argumentos)
+        return _hacer(analizador().parse_args(argumentos))
     except SystemExit as salida:
         return int(salida.code or 0)
-    return _hacer(opciones)
 
 
 def _hacer(opciones: argparse.Namespace) -> int:
