@@ -6,6 +6,8 @@ del expediente. Lo que falta es `None` y nunca cuenta como cero.
 plazos (el fin es la fecha límite, `inicio + N meses`; ese día aún es a tiempo)
     sumar_meses(desde, meses) · sumar_desfase(desde, dias) · fin_de_plazo(inicio, meses)
     meses_entre(inicio, fin) · repartir_pasos(dias_de_pasos, inicio, fin) -> tuple[Tramo, ...]
+    dia_al(porcentaje, inicio, fin) · proporcion(inicio, fin, meses)
+    repeticiones(inicio, fin, meses, hasta) -> Iterator[Tramo]
 calendario
     CalendarioLaboral(pais="MX", inhabiles={dia: motivo}): es_habil(dia) · motivo_inhabil(dia)
     sumar_dias_habiles(dia, cuantos) · dias_habiles_entre(desde, hasta)
@@ -48,8 +50,10 @@ encuesta
 infraestructura
     puntaje_de_ambito(reactivos) -> PuntajeAmbito(puntaje, criticos, nivel_maximo)
 semaforos
-    dias_de_atraso(fin, hoy, fin_real) · exceso(marcha, hoy) · r1 · r2 · r4 · r10 -> Alerta | None
+    dias_de_atraso(fin, hoy, fin_real) · exceso(marcha, hoy) · r1 · r2 · r4 · r6 · r10 -> Alerta
     vencimiento_en_palabras(inicio, fin, hoy, terminada)
+varianza
+    comparar(previsto, actual, empezo, termino) -> Varianza(inicio, fin): en_palabras · …
 textos_fecha
     fecha_corta · fecha_larga · dia_mes · mes_anio · dias(n) · meses(n) · lapso(inicio, fin)
     leer_fecha(texto, hoy, base) -> date (o FechaNoEntendida)

@@ -5,9 +5,10 @@ que empieza el 5 de enero vence el 5 de abril (ese día todavía está a tiempo)
 siguiente puede empezar ese mismo 5 de abril.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
@@ -75,3 +76,28 @@ def repartir_pasos(dias_de_pasos: Sequence[int], inicio: date, fin: date) -> tup
     if dias_de_pasos:
         tramos.append(Tramo(desde, fin))
     return tuple(tramos)
+
+
+def dia_al(porcentaje: int, inicio: date, fin: date) -> date:
+    """El día en que va ese % (0–100) del lapso, contando días completos."""
+    return inicio + timedelta(days=porcentaje * (fin - inicio).days // 100)
+
+
+def proporcion(inicio: date, fin: date, meses: int) -> Fraction:
+    """Lo que dura el lapso ÷ lo que duraría un plazo de `meses` desde ese inicio (1 = igual)."""
+    plazo = max(1, (fin_de_plazo(inicio, meses) - inicio).days)
+    return Fraction((fin - inicio).days, plazo)
+
+
+def repeticiones(inicio: date, fin: date, meses: int, hasta: date) -> Iterator[Tramo]:
+    """Los ciclos de `meses` que siguen al primero y empiezan antes de `hasta`.
+
+    El segundo empieza al cumplirse el periodo, o al terminar el primero si se alargó.
+    """
+    if meses < 1:
+        raise ValueError("un ciclo dura al menos un mes")
+    # Se cuenta siempre desde el mismo día: encadenando, un 31 se volvería 28 para siempre.
+    ancla, vuelta = (inicio, 1) if fin <= fin_de_plazo(inicio, meses) else (fin, 0)
+    while (desde := sumar_meses(ancla, vuelta * meses)) < hasta:
+        vuelta += 1
+        yield Tramo(desde, sumar_meses(ancla, vuelta * meses))

@@ -97,6 +97,14 @@ def r4(compromisos: Iterable[Compromiso], hoy: date) -> Alerta | None:
     return Alerta("R4", Gravedad.ROJO, texto)
 
 
+def r6(marcha: Marcha, responsable: str, hoy: date, dias_de_espera: int) -> Alerta | None:
+    """Sin responsable más de `dias_de_espera` después de empezar."""
+    sola = (hoy - marcha.inicio).days
+    if marcha.fin_real or responsable or sola <= dias_de_espera:
+        return None
+    return Alerta("R6", Gravedad.ROJO, f"Lleva {dias(sola)} sin responsable.")
+
+
 def r10(hoy: date, fin_administracion: date | None, abiertos: int, total: int) -> Alerta | None:
     """La administración acaba en menos de 120 días con más de 30 % de compromisos abiertos."""
     if fin_administracion is None or not total:

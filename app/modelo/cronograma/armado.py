@@ -5,15 +5,18 @@ paquete.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.dominio import red
-from app.dominio.explicacion import explicar_critica
-from app.dominio.plazos import sumar_meses
+from app.dominio.explicacion import explicar_critica, explicar_holgura
+from app.dominio.plazos import repeticiones, sumar_meses
 from app.dominio.semaforos import dias_de_atraso
+from app.modelo.cronograma.avisos import Revisado, avisos_de
 from app.modelo.cronograma.evidencia import sin_evidencia
+from app.modelo.cronograma.luces import Luces
 from app.modelo.cronograma.propuesta import ola_de
+from app.modelo.cronograma.respeto import desde_cuando
 from app.modelo.cronograma.valores import (
     HERRAMIENTA,
     HITO,
@@ -26,7 +29,7 @@ from app.modelo.cronograma.valores import (
     Tramo,
     Veda,
 )
-from app.modelo.tipos import Herramienta, Modelo
+from app.modelo.tipos import Herramienta, Modelo, Perfil
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +50,30 @@ class Planteado:
 def armar(modelo: Modelo, planteado: Planteado) -> Cronograma:
     """El cronograma completo al día de hoy."""
     plan = red_de(planteado.apuntes, planteado.enlaces, planteado.inicio)
-    nombres = {h.clave: h.nombre for h in modelo.herramientas}
     hechas = {a.herramienta for a in planteado.apuntes if a.tipo == HERRAMIENTA and a.terminada}
+    obra = _Obra(modelo, planteado, plan, frozenset(hechas))
+    fuera = desde_cuando(planteado.apuntes, planteado.enlaces, planteado.hoy)
     return Cronograma(
         hoy=planteado.hoy,
         inicio=planteado.inicio,
-        actividades=tuple(_actividades(modelo, planteado, plan)),
-        enlaces=tuple(planteado.enlaces),
+        actividades=tuple(obra.actividades()),
+        enlaces=tuple(replace(e, incumplido=e in fuera) for e in planteado.enlaces),
         fin_administracion=planteado.fin_administracion,
-        frase_critica=explicar_critica(plan, nombres, hechas),
+        frase_critica=explicar_critica(plan, obra.nombres(), hechas),
         fin=plan.fin,
-        avisos=tuple(sin_evidencia(planteado.apuntes)),
+        avisos=(*avisos_de(_revisado(modelo, planteado, fuera)), *sin_evidencia(planteado.apuntes)),
         lineas_base=planteado.lineas_base,
         base=planteado.base,
         inhabiles=planteado.inhabiles,
         vedas=planteado.vedas,
+    )
+
+
+def vedas_de(perfil: Perfil) -> tuple[Veda, ...]:
+    """Las vedas electorales del perfil."""
+    return tuple(
+        Veda(date.fromisoformat(v.inicio), date.fromisoformat(v.fin), v.nombre)
+        for v in perfil.vedas
     )
 
 
@@ -78,39 +90,95 @@ def red_de(apuntes: Iterable[Apunte], enlaces: Iterable[Enlace], inicio: date) -
     return red.programar(primero, map(_nodo, propias), de_red)
 
 
-def _actividades(modelo: Modelo, planteado: Planteado, plan: red.Plan) -> Iterator[Actividad]:
-    tramos = {tramo.clave: tramo for tramo in plan.tramos}
-    for apunte in planteado.apuntes:
-        yield _actividad(modelo, planteado.hoy, apunte, tramos)
+def _revisado(modelo: Modelo, planteado: Planteado, fuera: Mapping[Enlace, date]) -> Revisado:
+    return Revisado(
+        modelo=modelo,
+        hoy=planteado.hoy,
+        apuntes=planteado.apuntes,
+        incumplidos=fuera,
+        fin_administracion=planteado.fin_administracion,
+        vedas=planteado.vedas,
+    )
 
 
-def _actividad(
-    modelo: Modelo, hoy: date, apunte: Apunte, tramos: Mapping[str, red.Programado]
-) -> Actividad:
-    herramienta = modelo.herramienta(apunte.herramienta)
-    propia = apunte.tipo == HERRAMIENTA
-    en_red = tramos.get(apunte.herramienta) if propia else None
+@dataclass(frozen=True, slots=True)
+class _Obra:
+    """Lo que comparten todas las actividades al armarse."""
+
+    modelo: Modelo
+    planteado: Planteado
+    plan: red.Plan
+    hechas: frozenset[str]
+
+    def nombres(self) -> dict[str, str]:
+        return {h.clave: h.nombre for h in self.modelo.herramientas}
+
+    def actividades(self) -> Iterator[Actividad]:
+        planteado = self.planteado
+        luces = Luces(self.modelo, planteado.hoy, planteado.apuntes, planteado.fin_administracion)
+        tramos = {tramo.clave: tramo for tramo in self.plan.tramos}
+        nombres = self.nombres()
+        for apunte in planteado.apuntes:
+            sencilla = _actividad(self.modelo, planteado.hoy, apunte)
+            semaforo, alertas = luces.de(apunte)
+            con_luz = replace(sencilla, semaforo=semaforo, alertas=alertas)
+            if apunte.tipo == HERRAMIENTA:
+                en_red = tramos[apunte.herramienta]
+                yield self._en_la_red(con_luz, en_red, nombres)
+            else:
+                yield con_luz
+
+    def _en_la_red(
+        self, actividad: Actividad, tramo: red.Programado, nombres: Mapping[str, str]
+    ) -> Actividad:
+        """La herramienta con lo que sólo ella tiene: holgura, vigencia y ciclos."""
+        herramienta = self.modelo.herramienta(actividad.herramienta)
+        vigencia = _vigencia(herramienta, actividad.fin_real or actividad.fin)
+        return replace(
+            actividad,
+            vigencia_inicio=vigencia[0],
+            vigencia_fin=vigencia[1],
+            vigencia_indefinida=herramienta.plazo.vigencia_indefinida,
+            critica=tramo.critica,
+            plazo=herramienta.plazo.texto,
+            holgura=tramo.holgura,
+            inicio_tardio=tramo.inicio_tardio,
+            fin_tardio=tramo.fin_tardio,
+            ciclos=self._ciclos(herramienta, actividad),
+            explicacion=explicar_holgura(self.plan, tramo.clave, nombres, self.hechas),
+        )
+
+    def _ciclos(self, herramienta: Herramienta, actividad: Actividad) -> tuple[Tramo, ...]:
+        if herramienta.plazo.tipo != "anual":
+            return ()
+        meses = self.modelo.cronograma.meses_de_ciclos
+        hasta = self.planteado.fin_administracion or sumar_meses(self.plan.fin, meses)
+        cada = herramienta.plazo.periodicidad_meses or herramienta.plazo.meses
+        ciclos = repeticiones(actividad.inicio, actividad.fin, cada, hasta)
+        return tuple((ciclo.inicio, ciclo.fin) for ciclo in ciclos)
+
+
+def _actividad(modelo: Modelo, hoy: date, apunte: Apunte) -> Actividad:
     hecha = apunte.fin_real or (apunte.fin if apunte.terminada else None)
-    vigencia = _vigencia(herramienta, apunte.fin_real or apunte.fin) if propia else (None, None)
     base: tuple[date | None, date | None] = apunte.base or (None, None)
     return Actividad(
         id=apunte.id,
         herramienta=apunte.herramienta,
         tipo=apunte.tipo,
         nombre=apunte.nombre,
-        dimension=herramienta.dimension,
+        dimension=modelo.herramienta(apunte.herramienta).dimension,
         ola=ola_de(modelo, apunte.herramienta),
         inicio=apunte.inicio,
         fin=apunte.fin,
         avance=apunte.avance,
-        vigencia_inicio=vigencia[0],
-        vigencia_fin=vigencia[1],
-        vigencia_indefinida=propia and herramienta.plazo.vigencia_indefinida,
+        vigencia_inicio=None,
+        vigencia_fin=None,
+        vigencia_indefinida=False,
         inicio_real=apunte.inicio_real,
         fin_real=apunte.fin_real,
-        critica=en_red is not None and en_red.critica,
+        critica=False,
         atraso_dias=0 if apunte.tipo == HITO else dias_de_atraso(apunte.fin, hoy, hecha),
-        plazo=herramienta.plazo.texto if propia else "",
+        plazo="",
         padre=apunte.padre,
         clave=apunte.clave,
         terminada=apunte.terminada or apunte.fin_real is not None,
@@ -119,9 +187,6 @@ def _actividad(
         pasos=apunte.pasos,
         base_inicio=base[0],
         base_fin=base[1],
-        holgura=en_red.holgura if en_red else None,
-        inicio_tardio=en_red.inicio_tardio if en_red else None,
-        fin_tardio=en_red.fin_tardio if en_red else None,
         motivo=apunte.motivo,
         direccion=apunte.direccion,
         falta=apunte.falta,

@@ -55,7 +55,8 @@ class Actividad(Congelado):
     `tipo`: `herramienta`, `paso`, `proyecto`, `tarea`, `compromiso` o `hito`. `holgura`: días que
     puede atrasarse sin mover el fin del plan; `None` si no está en la red. `semaforo`: `verde`,
     `amarillo`, `rojo` o vacío (no le toca), con sus razones en `alertas`. `ciclos`: las veces que
-    se repite una anual. Lo demás, como en `Apunte`.
+    se repite una anual. `explicacion`: qué pasa con el plan si se atrasa, en palabras. Lo demás,
+    como en `Apunte`.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Actividad(Congelado):
     motivo: str = ""
     direccion: str = ""
     falta: str = ""
+    explicacion: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

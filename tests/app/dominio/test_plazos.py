@@ -2,7 +2,9 @@
 
 import random
 from datetime import date, timedelta
-from itertools import pairwise
+from fractions import Fraction
+from itertools import islice, pairwise
+from math import floor
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -11,9 +13,12 @@ from hypothesis import strategies as st
 
 from app.dominio.plazos import (
     Tramo,
+    dia_al,
     fin_de_plazo,
     meses_entre,
+    proporcion,
     repartir_pasos,
+    repeticiones,
     sumar_desfase,
     sumar_meses,
 )
@@ -32,14 +37,40 @@ def sumar_a_mano(desde: date, meses: int) -> date:
     raise AssertionError
 
 
-def test_diez_mil_sumas_al_azar_coinciden_con_dateutil_y_con_la_cuenta_a_mano() -> None:
+def test_diez_mil_casos_al_azar_coinciden_con_dateutil_y_con_la_cuenta_a_mano() -> None:
     azar = random.Random(17)
     for _ in range(10_000):
         desde = date(1900, 1, 1) + timedelta(days=azar.randrange(110_000))
         meses = azar.randrange(-600, 601)
         suma = sumar_meses(desde, meses)
-        assert suma == desde + relativedelta(months=meses)
+        assert suma == fin_de_plazo(desde, meses) == desde + relativedelta(months=meses)
         assert suma == sumar_a_mano(desde, meses)
+        assert sumar_desfase(desde, meses * 30) == suma
+
+
+def test_diez_mil_lapsos_al_azar_miden_los_meses_de_dateutil() -> None:
+    azar = random.Random(71)
+    for _ in range(10_000):
+        inicio = date(1900, 1, 1) + timedelta(days=azar.randrange(100_000))
+        fin = inicio + timedelta(days=azar.randrange(10_000))
+        medido = relativedelta(fin, inicio)
+        completos = medido.years * 12 + medido.months
+        # dateutil resta desde el final: sólo difiere cuando el mes se recorta (31 ene a 28 feb).
+        assert meses_entre(inicio, fin) in {completos, completos + 1}
+        if inicio.day <= 28:
+            assert meses_entre(inicio, fin) == completos
+
+
+def test_diez_mil_repartos_al_azar_son_los_de_la_fraccion_exacta() -> None:
+    azar = random.Random(170)
+    for _ in range(10_000):
+        inicio = date(1900, 1, 1) + timedelta(days=azar.randrange(100_000))
+        fin = inicio + relativedelta(months=azar.randrange(1, 25))
+        pasos = [azar.randrange(1, 60) for _ in range(azar.randrange(1, 9))]
+        tramos = repartir_pasos(pasos, inicio, fin)
+        exactos = [floor(Fraction(d * (fin - inicio).days, sum(pasos))) for d in pasos]
+        assert [t.dias for t in tramos[:-1]] == exactos[:-1]
+        assert sum(t.dias for t in tramos) == (fin - inicio).days
 
 
 @given(FECHAS, st.integers(0, 600))
@@ -109,3 +140,51 @@ def test_nada_dura_menos_de_cero(dias: list[int], dura: int) -> None:
     inicio = date(2026, 1, 5)
     with pytest.raises(ValueError, match="cero"):
         repartir_pasos(dias, inicio, inicio + timedelta(days=dura))
+
+
+def test_los_ciclos_siguen_por_meses_calendario_sin_derivar() -> None:
+    inicio = date(2024, 2, 29)
+    ciclos = list(repeticiones(inicio, date(2025, 2, 28), 12, date(2029, 1, 1)))
+    assert [c.inicio for c in ciclos] == [date(a, 2, 28) for a in (2025, 2026, 2027)] + [
+        date(2028, 2, 29)
+    ]
+    fin_de_mes = repeticiones(date(2026, 1, 31), date(2026, 1, 31), 1, date(2027, 1, 1))
+    assert [c.inicio.day for c in islice(fin_de_mes, 3)] == [28, 31, 30]
+
+
+def test_si_el_primer_ciclo_se_alarga_el_segundo_lo_espera() -> None:
+    (ciclo,) = repeticiones(date(2026, 1, 5), date(2027, 3, 5), 12, date(2028, 1, 1))
+    assert ciclo == Tramo(date(2027, 3, 5), date(2028, 3, 5))
+    corto = next(repeticiones(date(2026, 1, 5), date(2026, 9, 5), 12, date(2028, 1, 1)))
+    assert corto.inicio == date(2027, 1, 5)
+
+
+@given(FECHAS, st.integers(0, 900), st.integers(1, 24), st.integers(0, 4000))
+def test_los_ciclos_se_siguen_sin_huecos_y_todos_empiezan_a_tiempo(
+    inicio: date, dura: int, cada: int, faltan: int
+) -> None:
+    fin, hasta = inicio + timedelta(days=dura), inicio + timedelta(days=faltan)
+    ciclos = list(repeticiones(inicio, fin, cada, hasta))
+    assert all(uno.fin == otro.inicio for uno, otro in pairwise(ciclos))
+    assert all(fin <= ciclo.inicio < hasta for ciclo in ciclos)
+    if ciclos:
+        assert ciclos[-1].fin >= hasta
+
+
+def test_un_ciclo_de_cero_meses_es_error_de_quien_llama() -> None:
+    with pytest.raises(ValueError, match="un mes"):
+        next(repeticiones(date(2026, 1, 5), date(2026, 1, 5), 0, date(2028, 1, 1)))
+
+
+def test_la_proporcion_compara_con_el_plazo_de_ese_inicio() -> None:
+    assert proporcion(date(2026, 2, 5), date(2026, 5, 5), 3) == 1
+    assert proporcion(date(2026, 2, 5), date(2026, 3, 5), 3) == Fraction(28, 89)
+    assert proporcion(date(2026, 2, 5), date(2026, 2, 6), 0) == 1
+
+
+@given(FECHAS, st.integers(0, 4000))
+def test_el_dia_al_porcentaje_avanza_de_inicio_a_fin(inicio: date, dura: int) -> None:
+    fin = inicio + timedelta(days=dura)
+    dias = [dia_al(p, inicio, fin) for p in range(101)]
+    assert (dias[0], dias[-1]) == (inicio, fin)
+    assert dias == sorted(dias)

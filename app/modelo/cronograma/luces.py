@@ -1,0 +1,93 @@
+"""El semáforo de cada actividad y sus razones (consolidacion.md §5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.dominio import semaforos
+from app.dominio.plazos import fin_de_plazo
+from app.dominio.semaforos import Alerta, Compromiso, Gravedad, Marcha
+from app.dominio.textos_fecha import dias
+from app.modelo.cronograma.valores import COMPROMISO, HERRAMIENTA, Apunte
+from app.modelo.tipos import Modelo
+
+VERDE = "verde"
+Luz = tuple[str, tuple[str, ...]]
+APAGADA: Luz = ("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Luces:
+    """Lo que hace falta para el semáforo de cualquier actividad del plan."""
+
+    modelo: Modelo
+    hoy: date
+    apuntes: Sequence[Apunte]
+    fin_administracion: date | None
+
+    def de(self, apunte: Apunte) -> Luz:
+        """Color y razones. Verde: en marcha o terminada a tiempo; vacío: no le toca todavía.
+
+        Sólo lo llevan las herramientas y los compromisos: las reglas no hablan de lo demás.
+        """
+        if apunte.tipo == HERRAMIENTA:
+            alertas = self._de_herramienta(apunte)
+        elif apunte.tipo == COMPROMISO:
+            alertas = [semaforos.r4([_compromiso(apunte)], self.hoy)]
+        else:
+            return APAGADA
+        encendidas = [alerta for alerta in alertas if alerta is not None]
+        if encendidas:
+            color = min(encendidas, key=lambda a: a.gravedad is not Gravedad.ROJO).gravedad.value
+        else:
+            color = VERDE if self._empezo(apunte) else ""
+        return color, tuple(alerta.texto for alerta in encendidas)
+
+    def _de_herramienta(self, apunte: Apunte) -> list[Alerta | None]:
+        alertas: list[Alerta | None] = []
+        if self._empezo(apunte):
+            marcha = self._marcha(apunte)
+            espera = self.modelo.cronograma.dias_sin_responsable
+            alertas = [semaforos.r1(marcha, self.hoy), semaforos.r2(marcha, self.hoy)]
+            # Si nadie ha anotado responsables, el dato falta en todo el plan y no dice nada.
+            if any(otro.responsable for otro in self.apuntes):
+                alertas.append(semaforos.r6(marcha, apunte.responsable, self.hoy, espera))
+            alertas.append(_tarde(apunte))
+        compromisos = [
+            _compromiso(otro)
+            for otro in self.apuntes
+            if otro.tipo == COMPROMISO and otro.herramienta == apunte.herramienta
+        ]
+        abiertos = sum(not c.con_evidencia for c in compromisos)
+        alertas.append(semaforos.r4(compromisos, self.hoy))
+        relevo = semaforos.r10(self.hoy, self.fin_administracion, abiertos, len(compromisos))
+        return [*alertas, relevo]
+
+    def _empezo(self, apunte: Apunte) -> bool:
+        hecho = apunte.inicio_real or apunte.terminada or apunte.fin_real or apunte.avance
+        return bool(hecho) or apunte.inicio <= self.hoy
+
+    def _marcha(self, apunte: Apunte) -> Marcha:
+        inicio = apunte.inicio_real or apunte.inicio
+        meses = self.modelo.herramienta(apunte.herramienta).plazo.meses
+        # Hay avance y no se sabe de cuándo: no se le reprocha estar quieta.
+        sin_fecha = bool(apunte.avance) and apunte.ultimo_avance is None
+        return Marcha(
+            inicio=inicio,
+            limite=fin_de_plazo(inicio, meses) if meses else apunte.fin,
+            fin_real=apunte.fin_real or (apunte.fin if apunte.terminada else None),
+            ultimo_avance=self.hoy if sin_fecha else apunte.ultimo_avance,
+        )
+
+
+def _tarde(apunte: Apunte) -> Alerta | None:
+    if apunte.fin_real is None or apunte.fin_real <= apunte.fin:
+        return None
+    cuanto = dias((apunte.fin_real - apunte.fin).days)
+    texto = f"Terminó {cuanto} después de su fecha límite."
+    return Alerta("", Gravedad.AMARILLO, texto)
+
+
+def _compromiso(apunte: Apunte) -> Compromiso:
+    hecho = apunte.terminada or apunte.fin_real is not None or apunte.avance >= 100
+    return Compromiso(apunte.clave, apunte.fin, hecho)
