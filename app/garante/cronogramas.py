@@ -24,7 +24,7 @@ from app.garante.vistas import (
     MunicipioGeneral,
     OrdenCronograma,
 )
-from app.modelo.cronograma.armado import Planteado, armar
+from app.modelo.cronograma.armado import Planteado, armar, vedas_de
 from app.modelo.cronograma.valores import (
     HERRAMIENTA,
     TAREA,
@@ -32,7 +32,6 @@ from app.modelo.cronograma.valores import (
     Cronograma,
     Enlace,
     Inhabil,
-    Veda,
 )
 from app.modelo.tipos import Modelo, Perfil, TipoDependencia
 from app.paquete.instantanea import Actividad, Instantanea
@@ -67,7 +66,7 @@ def de_municipio(base: Base, clave: str, modelo: Modelo, perfil: Perfil, hoy: da
         enlaces=tuple(_enlaces(actividades)),
         fin_administracion=datos.municipio.administracion_fin,
         inhabiles=tuple(_inhabiles(perfil)),
-        vedas=tuple(_vedas(perfil)),
+        vedas=vedas_de(perfil),
     )
     try:
         return _armar(modelo, planteado)
@@ -286,11 +285,6 @@ def _inhabiles(perfil: Perfil) -> Iterator[Inhabil]:
     dias = {d.fecha: d.motivo for d in perfil.inhabiles}
     for dia in sorted(dias):
         yield Inhabil(date.fromisoformat(dia), dias[dia], propio=False)
-
-
-def _vedas(perfil: Perfil) -> Iterator[Veda]:
-    for veda in perfil.vedas:
-        yield Veda(date.fromisoformat(veda.inicio), date.fromisoformat(veda.fin), veda.nombre)
 
 
 def _dia(texto: str | None) -> date | None:
