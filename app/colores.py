@@ -42,7 +42,9 @@ class Colores(NamedTuple):
     capacitacion: str
 
     def dimension(self, numero: int) -> Par:
-        """Color y tinte de la dimensión 1–5."""
+        """Color y tinte de la dimensión 1–5; 0 es de ninguna: el neutro."""
+        if not numero:
+            return Par(self.secundario, self.neutro)
         return self.dimensiones[numero - 1]
 
 

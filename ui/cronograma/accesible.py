@@ -4,7 +4,12 @@ Una superficie pintada no dice nada sola; la fábrica le da a cada `Grafica` sus
 """
 
 from PySide6.QtCore import QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleInterface,
+    QWindow,
+)
 from PySide6.QtWidgets import QAccessibleWidget
 from typing_extensions import override
 
@@ -82,6 +87,8 @@ class RenglonAccesible(QAccessibleInterface):
         estado = QAccessible.State()
         elegida = grafica.plano is not None and grafica.plano.elegida == self.numero
         estado.focusable = estado.selectable = 1
+        estado.editable = int(grafica.editable)
+        estado.readOnly = int(not grafica.editable)
         estado.selected = int(elegida)
         estado.focused = int(elegida and grafica.hasFocus())
         estado.offscreen = int(not grafica.viewport().rect().intersects(self._caja()))
@@ -118,6 +125,12 @@ class GraficaAccesible(QAccessibleWidget):
     @override
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.numero if isinstance(child, RenglonAccesible) else -1
+
+
+def anunciar(grafica: Grafica, texto: str) -> None:
+    """Que el lector de pantalla diga una frase ahora, sin mover el foco."""
+    if texto and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(grafica, texto))
 
 
 def instalar() -> None:

@@ -1,21 +1,19 @@
 """El lado izquierdo: las herramientas y sus pasos, renglón a renglón con la gráfica."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
     QWidget,
 )
 from typing_extensions import override
 
-from app.documentos.cronograma.plano import alto_de_fila
 from ui.comun.tema import tema
+from ui.cronograma.celdas import Celdas
 from ui.cronograma.encabezado import alto_de_encabezado
 from ui.cronograma.modelo import Columna, ModeloCronograma
 
@@ -26,15 +24,24 @@ ANCHO_AMPLIO = 620
 
 ANCHO_PLAZO = 240
 
-_DETALLES = (Columna.INICIO, Columna.FIN, Columna.AVANCE, Columna.ESTADO)
+SIEMPRE = (Columna.CLAVE, Columna.HERRAMIENTA)
+ELEGIBLES = tuple(c for c in Columna if c not in SIEMPRE)
+DE_ENTRADA = frozenset({Columna.PLAZO})
+DETALLES = frozenset({Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.PASOS, Columna.ESTADO})
+NOMBRE = 190
+"""Lo menos que se deja (al 100 %) para el nombre al ensanchar el árbol."""
 _ANCHOS = {
     Columna.CLAVE: 54,
+    Columna.RESPONSABLE: 130,
     Columna.PLAZO: 58,
     Columna.INICIO: 92,
     Columna.FIN: 92,
-    Columna.AVANCE: 66,
+    Columna.PASOS: 66,
     Columna.ESTADO: 128,
+    Columna.DEPENDE: 110,
 }
+_LETRA = 7.5
+"""Ancho aproximado de una letra de la clave, para que «1d.p2.4» quepa."""
 _HOJA = """
 QTreeView, QTreeView:focus {{ border: 0; border-radius: 0; background: {superficie}; }}
 QTreeView::item, QTreeView::item:focus {{ border: 0; padding: 0 6px; background: transparent; }}
@@ -42,21 +49,6 @@ QHeaderView {{ background: {superficie}; border-radius: 0; }}
 QHeaderView::section {{ background: {superficie}; color: {secundario}; font-weight: 400;
   border: 0; border-bottom: 1px solid {linea}; padding: 4px 6px; }}
 """
-
-
-class _Renglon(QStyledItemDelegate):
-    """Fija el alto; el fondo lo pinta el árbol y el foco se marca en todo el renglón."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Indice) -> QSize:
-        ancho = super().sizeHint(option, index).width()
-        return QSize(ancho, alto_de_fila(tema().escala / 100))
-
-    @override
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Indice) -> None:
-        super().initStyleOption(option, index)
-        limpio = option.state & ~QStyle.StateFlag.State_HasFocus
-        option.state = limpio & ~QStyle.StateFlag.State_Selected
 
 
 class Arbol(QTreeView):
@@ -72,45 +64,99 @@ class Arbol(QTreeView):
     def __init__(self, modelo: ModeloCronograma, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self._modelo = modelo
-        self._amplio = False
+        self._ancho = 0
+        self.columnas = DE_ENTRADA
+        self.celdas = Celdas(self)
         self.setModel(modelo)
-        self.setItemDelegate(_Renglon(self))
+        self.setItemDelegate(self.celdas)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # Un clic más en la celda ya elegida la edita; el doble clic abre la página.
+        self.setEditTriggers(QAbstractItemView.EditTrigger.SelectedClicked)
         self.setExpandsOnDoubleClick(False)
         self.setAnimated(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName("Herramientas del cronograma")
         self.setAccessibleDescription(
-            "Enter abre la página; espacio muestra u oculta los pasos; T va a hoy."
+            "Enter edita la celda o abre la página; espacio muestra u oculta los pasos; "
+            "T va a hoy; interrogación dice todas las teclas."
         )
         self.doubleClicked.connect(lambda _indice: self.pedida.emit())
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._vestir()
         tema().cambiado.connect(self._vestir)
 
-    def acomodar(self, ancho: int, *, detalles: bool) -> None:
-        """Muestra u oculta las columnas de detalle según el ancho."""
-        self._amplio = detalles or ancho >= tema().px(ANCHO_AMPLIO)
-        for columna in _DETALLES:
-            self.setColumnHidden(columna, not self._amplio)
+    def elegir_columnas(self, columnas: frozenset[Columna]) -> None:
+        """Las columnas que se ven además de la clave y el nombre."""
+        self.columnas = columnas
+        self.acomodar(self._ancho or self.width())
+
+    @property
+    def visibles(self) -> list[Columna]:
+        """Las columnas a la vista, en orden."""
+        return [c for c in Columna if not self.isColumnHidden(c)]
+
+    def pide(self) -> int:
+        """El ancho con que caben todas las columnas elegidas."""
+        return self._clave() + tema().px(
+            NOMBRE + sum(_ANCHOS[columna] for columna in self.columnas)
+        )
+
+    def acomodar(self, ancho: int) -> None:
+        """Muestra las columnas elegidas; con mucho ancho, también las de detalle."""
+        self._ancho = ancho
+        a_la_vista = self.columnas
+        if ancho >= tema().px(ANCHO_AMPLIO):
+            a_la_vista = a_la_vista | DETALLES
         # En angosto y con letra grande vale más leer el nombre.
-        self.setColumnHidden(Columna.PLAZO, ancho < tema().px(ANCHO_PLAZO))
+        if ancho < tema().px(ANCHO_PLAZO):
+            a_la_vista = a_la_vista - {Columna.PLAZO}
+        for columna in ELEGIBLES:
+            self.setColumnHidden(columna, columna not in a_la_vista)
         cabeza = self.header()
         for columna, base in _ANCHOS.items():
             cabeza.resizeSection(columna, tema().px(base))
-        if self._modelo.agrupado:
-            clave = _ANCHOS[Columna.CLAVE]
-            cabeza.resizeSection(Columna.CLAVE, tema().px(clave) + self.indentation())
+        cabeza.resizeSection(Columna.CLAVE, self._clave())
 
     @property
     def amplio(self) -> bool:
         """Si se ven las columnas de detalle."""
-        return self._amplio
+        return self.visibles.count(Columna.ESTADO) > 0
+
+    def editar(self) -> bool:
+        """Abre el editor de la celda del cursor, o de la primera que se pueda. Dice si se abrió."""
+        indice = self.currentIndex()
+        if not indice.isValid():
+            return False
+        if not self._modelo.se_edita(indice):
+            celdas = [indice.siblingAtColumn(columna) for columna in self.visibles]
+            indice = next((i for i in celdas if self._modelo.se_edita(i)), indice)
+        if not self._modelo.se_edita(indice):
+            return False
+        self.setCurrentIndex(indice)
+        self.edit(indice)
+        return True
+
+    def de_celda(self, paso: int) -> None:
+        """Lleva el cursor a la celda de al lado, sin cambiar de renglón."""
+        indice, visibles = self.currentIndex(), self.visibles
+        if not indice.isValid():
+            return
+        lugar = visibles.index(Columna(indice.column()))
+        nuevo = min(max(lugar + paso, 0), len(visibles) - 1)
+        self.setCurrentIndex(indice.siblingAtColumn(visibles[nuevo]))
+
+    def _clave(self) -> int:
+        """Ancho de la columna de claves: crece si hay renglones anidados a la vista."""
+        largo = max((len(f.clave) for f in self._modelo.visibles), default=2)
+        hondo = int(self._modelo.agrupado) + (largo > 2) + (largo > 5)
+        return tema().px(_ANCHOS[Columna.CLAVE] + max(0, largo - 2) * _LETRA) + (
+            hondo * self.indentation() if self._modelo.agrupado or largo > 2 else 0
+        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,7 +168,7 @@ class Arbol(QTreeView):
         indice = self.currentIndex()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.pedida.emit()
+                self._al_entrar(event)
             case Qt.Key.Key_Space:
                 self.alternar()
             case Qt.Key.Key_Right if not self._por_abrir(indice):
@@ -146,18 +192,43 @@ class Arbol(QTreeView):
         caja = QRect(0, options.rect.y(), self.viewport().width(), options.rect.height())
         lugar = self._modelo.lugar(index)
         elegida = lugar >= 0 and lugar == self._modelo.lugar(self.currentIndex())
-        fondo = colores.fondo if lugar % 2 else colores.superficie
-        painter.fillRect(caja, QColor(colores.info.tinte if elegida else fondo))
+        painter.fillRect(caja, QColor(self._fondo(index, lugar, elegida=elegida)))
         super().drawRow(painter, options, index)
         if elegida and self.hasFocus():
             painter.setPen(QPen(QColor(colores.foco), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(caja.adjusted(1, 1, -2, -2))
+            self._marcar_celda(painter)
 
     def alternar(self) -> None:
         """Abre o cierra el renglón del cursor."""
         indice = self.currentIndex().siblingAtColumn(0)
         self.setExpanded(indice, not self.isExpanded(indice))
+
+    def _al_entrar(self, evento: QKeyEvent) -> None:
+        """Enter edita la celda; si no se edita (o con Ctrl), abre la página."""
+        con_ctrl = evento.modifiers() & Qt.KeyboardModifier.ControlModifier
+        indice = self.currentIndex()
+        if not con_ctrl and indice.isValid() and self._modelo.se_edita(indice):
+            self.edit(indice)
+        else:
+            self.pedida.emit()
+
+    def _fondo(self, indice: Indice, lugar: int, *, elegida: bool) -> str:
+        colores = tema().colores
+        if elegida:
+            return colores.info.tinte
+        if self._modelo.hallada(indice):
+            return colores.aviso.tinte
+        return colores.fondo if lugar % 2 else colores.superficie
+
+    def _marcar_celda(self, pintor: QPainter) -> None:
+        """La celda del cursor, cuando no es la primera: ahí escribirá Enter."""
+        indice = self.currentIndex()
+        if indice.column() in SIEMPRE:
+            return
+        pintor.setPen(QPen(QColor(tema().colores.foco), 1, Qt.PenStyle.DashLine))
+        pintor.drawRect(self.visualRect(indice).adjusted(2, 4, -3, -5))
 
     def _por_abrir(self, indice: QModelIndex) -> bool:
         primero = indice.siblingAtColumn(0)
@@ -180,6 +251,6 @@ class Arbol(QTreeView):
         cabeza.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         cabeza.setSectionResizeMode(Columna.HERRAMIENTA, QHeaderView.ResizeMode.Stretch)
         cabeza.setMinimumSectionSize(20)
-        self.acomodar(self.width(), detalles=False)
+        self.acomodar(self._ancho or self.width())
         # El alto uniforme se guarda: sin esto seguiría el de la letra anterior.
         self.scheduleDelayedItemsLayout()

@@ -1,4 +1,4 @@
-"""Una frase en dos renglones como mucho; si no cabe, termina en «…» y se lee al señalarla."""
+"""Una frase en uno o dos renglones; si no cabe, termina en «…» y se lee al señalarla."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.comun.controles import Etiqueta
+from ui.comun.plano import ayuda_plana
 
 _ENVUELTO = int(Qt.TextFlag.TextWordWrap)
 
@@ -16,7 +17,20 @@ class FraseDeDos(Etiqueta):
     def __init__(self, papel: str, padre: QWidget | None = None) -> None:
         super().__init__("", papel, envolver=True, padre=padre)
         self._completa = ""
+        self._renglones = 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def completa(self) -> str:
+        """La frase sin acortar."""
+        return self._completa
+
+    def fijar_renglones(self, cuantos: int) -> None:
+        """Cuántos renglones ocupa."""
+        if cuantos != self._renglones:
+            self._renglones = cuantos
+            self.updateGeometry()
+            self._acortar()
 
     def fijar(self, texto: str) -> None:
         """Cambia la frase completa."""
@@ -26,11 +40,11 @@ class FraseDeDos(Etiqueta):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(200, 2 * self.fontMetrics().lineSpacing())
+        return QSize(200, self._renglones * self.fontMetrics().lineSpacing())
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 2 * self.fontMetrics().lineSpacing())
+        return QSize(80, self._renglones * self.fontMetrics().lineSpacing())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -44,9 +58,10 @@ class FraseDeDos(Etiqueta):
             visible = f"{visible}…" if visible else ""
         if visible != self.text():
             self.setText(visible)
-        self.setToolTip(self._completa if visible != self._completa else "")
+        self.setToolTip(ayuda_plana(self._completa if visible != self._completa else ""))
 
     def _cabe(self, texto: str) -> bool:
         medidas = QFontMetrics(self.font())
         hueco = QRect(0, 0, max(1, self.width()), 10_000)
-        return medidas.boundingRect(hueco, _ENVUELTO, texto).height() <= 2 * medidas.lineSpacing()
+        alto = medidas.boundingRect(hueco, _ENVUELTO, texto).height()
+        return alto <= self._renglones * medidas.lineSpacing()

@@ -1,10 +1,11 @@
 """La gráfica: pinta sólo las filas visibles y lleva la única barra vertical."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -25,8 +26,11 @@ from ui.comun.tema import tema
 from ui.cronograma.dibujo import Capa
 from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
 from ui.cronograma.estilo import de_pantalla
+from ui.cronograma.fantasmas import Encima, en_el_plano, pintar_encima
+from ui.cronograma.mano import Mano
 from ui.cronograma.modelo import ayuda_plana
 
+_NADA = Encima()
 PASO = 60
 """Píxeles que se mueve de lado con cada flecha."""
 
@@ -64,11 +68,16 @@ class Grafica(QAbstractScrollArea):
     rueda = Signal(QWheelEvent)
     medida = Signal()
     """Cambió el ancho o el alto de lo visible."""
+    menu_pedido = Signal(QPoint)
+    """Clic derecho o tecla Menú, en coordenadas de la pantalla."""
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self.plano: Plano | None = None
+        self.encima = Encima()
         self._capa = Capa()
+        self._editable = False
+        self.mano = Mano(self)
         self._cabeza = _Cabeza(self)
         self._vacio = Etiqueta("", "secundario", padre=self.viewport())
         self._vacio.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -88,10 +97,36 @@ class Grafica(QAbstractScrollArea):
 
     def fijar(self, plano: Plano) -> None:
         """Muestra ese plano, sin moverse de donde está."""
-        self.plano = plano
+        self.plano = en_el_plano(plano, self.encima.fantasmas)
         self._medir()
         self._cabeza.update()
         self.viewport().update()
+
+    @property
+    def editable(self) -> bool:
+        """Si se pueden tomar las barras."""
+        return self._editable
+
+    def habilitar(self, *, editable: bool) -> None:
+        """Deja (o no) tomar las barras con el ratón."""
+        self._editable = editable
+        self.viewport().setMouseTracking(editable)
+        if not editable:
+            self.mano.cancelar()
+            self.viewport().unsetCursor()
+            self.fijar_encima(Encima())
+
+    def fijar_encima(self, encima: Encima) -> None:
+        """Lo que va encima mientras se edita; un `Encima()` vacío lo quita."""
+        self.encima = encima
+        if self.plano is not None:
+            self.plano = en_el_plano(self.plano, encima.fantasmas)
+        self.viewport().update()
+
+    def en_el_plano(self, punto: QPointF) -> tuple[float, float]:
+        """Un punto de lo visible en coordenadas del plano."""
+        x, y = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return punto.x() + x, punto.y() + y
 
     def avisar(self, texto: str) -> None:
         """Una frase en lugar de la gráfica; vacía la quita."""
@@ -106,6 +141,11 @@ class Grafica(QAbstractScrollArea):
     def asomar(self, x: float) -> None:
         """Se desplaza lo necesario para que esa coordenada quede a un tercio de la vista."""
         self.horizontalScrollBar().setValue(round(x - self.viewport().width() / 3))
+
+    def descubrir(self, x: float) -> None:
+        """Como `asomar`, pero sólo si esa coordenada no se ve ya."""
+        if not 0 <= x - self.horizontalScrollBar().value() < self.viewport().width():
+            self.asomar(x)
 
     def caja_de(self, numero: int) -> QRect:
         """El rectángulo de una fila en coordenadas de lo visible."""
@@ -142,6 +182,8 @@ class Grafica(QAbstractScrollArea):
             pintor.setPen(QPen(QColor(tema().colores.foco), 3))
             pintor.setBrush(Qt.BrushStyle.NoBrush)
             pintor.drawRect(caja.adjusted(1, 1, -2, -2))
+        if self.encima != _NADA:
+            pintar_encima(pintor, visto, self.plano, self.encima)
         pintor.end()
 
     @override
@@ -165,9 +207,26 @@ class Grafica(QAbstractScrollArea):
         fila = self.fila_bajo(event.position().toPoint())
         if fila is not None:
             self.elegida.emit(fila)
+        if self._editable and event.button() == Qt.MouseButton.LeftButton:
+            self.mano.oprimir(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._editable:
+            self.mano.pasar(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.mano.soltar()
+
+    @override
+    def contextMenuEvent(self, arg__1: QContextMenuEvent) -> None:
+        self.menu_pedido.emit(self._donde_el_menu(arg__1))
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mano.cancelar()
         if self.fila_bajo(event.position().toPoint()) is not None:
             self.pedida.emit()
 
@@ -178,6 +237,8 @@ class Grafica(QAbstractScrollArea):
                 self.mover(-1)
             case Qt.Key.Key_Right:
                 self.mover(1)
+            case Qt.Key.Key_Escape if self.mano.cancelar():
+                event.accept()
             case _:
                 self.tecla.emit(event)
 
@@ -202,6 +263,13 @@ class Grafica(QAbstractScrollArea):
                 QToolTip.showText(event.globalPos(), ayuda_plana(self.plano.filas[fila]), self)
                 return True
         return super().viewportEvent(event)
+
+    def _donde_el_menu(self, evento: QContextMenuEvent) -> QPoint:
+        """Con el teclado, junto al renglón elegido y no en medio de la gráfica."""
+        if evento.reason() is not QContextMenuEvent.Reason.Keyboard or self.plano is None:
+            return evento.globalPos()
+        caja = self.caja_de(max(0, self.plano.elegida))
+        return self.viewport().mapToGlobal(caja.center())
 
     def _medir(self) -> None:
         if self.plano is None:

@@ -14,6 +14,7 @@ from app.documentos.cronograma.filas import GRUPO, Fila, planas
 from app.dominio.textos_fecha import fecha_corta, lapso
 from ui.comun import fuentes
 from ui.comun.tema import tema
+from ui.cronograma.arrastre import se_mueve
 
 Indice = QModelIndex | QPersistentModelIndex
 
@@ -23,15 +24,28 @@ class Columna(IntEnum):
 
     CLAVE = 0
     HERRAMIENTA = 1
-    PLAZO = 2
-    INICIO = 3
-    FIN = 4
-    AVANCE = 5
-    ESTADO = 6
+    RESPONSABLE = 2
+    PLAZO = 3
+    INICIO = 4
+    FIN = 5
+    PASOS = 6
+    ESTADO = 7
+    DEPENDE = 8
 
 
-TITULOS = ("", "Herramienta", "Plazo", "Inicio", "Fin", "Avance", "Estado")
-_NUMERICAS = {Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.AVANCE}
+TITULOS = (
+    "Clave",
+    "Herramienta",
+    "Responsable",
+    "Plazo",
+    "Inicio",
+    "Fin",
+    "Pasos",
+    "Estado",
+    "Depende de",
+)
+EDITABLES = (Columna.RESPONSABLE, Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.DEPENDE)
+_NUMERICAS = {Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.PASOS}
 _RAIZ = QModelIndex()
 
 
@@ -54,6 +68,8 @@ class ModeloCronograma(QAbstractItemModel):
         self._abiertas: set[str] = set()
         self._visibles: tuple[Fila, ...] = ()
         self._lugares: dict[str, int] = {}
+        self._halladas: frozenset[str] = frozenset()
+        self.editable = False
 
     def fijar(self, arbol: tuple[Fila, ...]) -> None:
         """Cambia todos los renglones; los que estaban abiertos lo siguen estando."""
@@ -67,6 +83,11 @@ class ModeloCronograma(QAbstractItemModel):
         self._abiertas |= {f.id for f in arbol if f.clase == GRUPO and f.id in nuevos}
         self._recontar()
         self.endResetModel()
+
+    @property
+    def arbol(self) -> tuple[Fila, ...]:
+        """Todos los renglones, abiertos o no."""
+        return self._arbol
 
     @property
     def visibles(self) -> tuple[Fila, ...]:
@@ -86,6 +107,23 @@ class ModeloCronograma(QAbstractItemModel):
         else:
             self._abiertas.discard(identidad)
         self._recontar()
+
+    def abrir_hasta(self, identidad: str) -> None:
+        """Anota abiertos todos los que contienen a ese renglón."""
+        numero = self._numeros.get(identidad, -1)
+        while numero >= 0 and (numero := self._nodos[numero].padre) >= 0:
+            self._abiertas.add(self._nodos[numero].fila.id)
+        self._recontar()
+
+    def marcar(self, halladas: frozenset[str]) -> None:
+        """Los renglones que se resaltan por la búsqueda."""
+        self._halladas = halladas
+        if self._nodos:
+            self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
+
+    def hallada(self, indice: Indice) -> bool:
+        """Si la búsqueda dio con ese renglón."""
+        return self.fila(indice).id in self._halladas
 
     def abiertos(self) -> list[QModelIndex]:
         """Los renglones abiertos, para reponerlos en la vista."""
@@ -135,12 +173,25 @@ class ModeloCronograma(QAbstractItemModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return TITULOS[section]
+            return "" if section == Columna.CLAVE else TITULOS[section]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return TITULOS[section] or "Clave"
+            return TITULOS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignBottom | _al_lado(Columna(section))
         return None
+
+    @override
+    def flags(self, index: Indice) -> Qt.ItemFlag:
+        propias = super().flags(index)
+        if index.isValid() and self.se_edita(index):
+            propias |= Qt.ItemFlag.ItemIsEditable
+        return propias
+
+    def se_edita(self, indice: Indice) -> bool:
+        """Si esa celda se puede escribir."""
+        return (
+            self.editable and Columna(indice.column()) in EDITABLES and se_mueve(self.fila(indice))
+        )
 
     @override
     def data(self, index: Indice, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -179,8 +230,10 @@ def _texto(fila: Fila, columna: Columna) -> str:
         Columna.PLAZO: lambda: _plazo(fila),
         Columna.INICIO: lambda: fecha_corta(fechas.inicio),
         Columna.FIN: lambda: fecha_corta(fechas.fin),
-        Columna.AVANCE: lambda: f"{fechas.avance} %",
+        Columna.RESPONSABLE: lambda: fila.actividad.responsable_nombre if fila.actividad else "",
+        Columna.PASOS: lambda: _pasos(fila),
         Columna.ESTADO: lambda: textos.estado(fila),
+        Columna.DEPENDE: lambda: fila.depende_de,
     }
     return textos_[columna]()
 
@@ -190,11 +243,25 @@ def _plazo(fila: Fila) -> str:
     return "" if fila.clase == GRUPO else textos.plazo_corto(fechas.inicio, fechas.fin)
 
 
+def _pasos(fila: Fila) -> str:
+    hechos, todos = fila.actividad.pasos if fila.actividad else (0, 0)
+    return f"{hechos} de {todos}" if todos else f"{fila.fechas.avance} %"
+
+
+def _por_editar(fila: Fila, columna: Columna) -> str:
+    """Lo que aparece en el editor: del responsable, su id; del plazo, palabras que se releen."""
+    if columna is Columna.RESPONSABLE:
+        return fila.actividad.responsable if fila.actividad else ""
+    return _texto(fila, columna)
+
+
 def _en_voz(fila: Fila, columna: Columna) -> str:
     if columna is Columna.HERRAMIENTA:
         return textos.frase(fila)
     if columna is Columna.PLAZO:
         return lapso(fila.fechas.inicio, fila.fechas.fin)
+    if columna is Columna.PASOS:
+        return textos.avance(fila)
     return _texto(fila, columna)
 
 
@@ -224,6 +291,7 @@ def _al_lado(columna: Columna) -> Qt.AlignmentFlag:
 
 _PAPELES: dict[Qt.ItemDataRole, Callable[[Fila, Columna], Any]] = {
     Qt.ItemDataRole.DisplayRole: _texto,
+    Qt.ItemDataRole.EditRole: _por_editar,
     Qt.ItemDataRole.ToolTipRole: lambda fila, _columna: ayuda_plana(fila),
     Qt.ItemDataRole.AccessibleTextRole: _en_voz,
     Qt.ItemDataRole.TextAlignmentRole: lambda _fila, columna: (

@@ -1,91 +1,161 @@
-"""La pantalla Cronograma: título, qué está atrasado, mandos y la vista."""
+"""La pantalla Cronograma: la cabeza, la búsqueda, la vista y el pie, y quién atiende a quién."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.documentos.cronograma.filas import Datos, Fila, Orden, Vista, filas, herramientas
-from app.documentos.cronograma.textos import cuenta_atrasadas
-from app.dominio.cronograma_geometria import Zoom
+from app.documentos.cronograma.filas import Datos, Fila, Filtro, Orden, Vista, filas, herramientas
+from app.documentos.cronograma.textos import cuenta_atrasadas, explicacion
 from app.reloj import RelojReal
-from ui.comun import iconos
-from ui.comun.accesible import nombrar
-from ui.comun.controles import Boton, Etiqueta
 from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
+from ui.cronograma.accesible import anunciar
+from ui.cronograma.acciones import Acciones
+from ui.cronograma.arrastre import se_mueve
+from ui.cronograma.busqueda import Busqueda
+from ui.cronograma.edicion import Edicion
+from ui.cronograma.empujon import Empujon
+from ui.cronograma.enlazado import Enlazado
 from ui.cronograma.exportar import ExportarCronograma
 from ui.cronograma.frase import FraseDeDos
+from ui.cronograma.hoy import PanelHoy
+from ui.cronograma.mandos import ENTRE, Mandos, menu_de
+from ui.cronograma.menus import FILTROS, ORDENES, ZOOMS, Menus
 from ui.cronograma.vista import Contenido, VistaCronograma
 
 if TYPE_CHECKING:
     from app.dominio.calendario import CalendarioLaboral
 
-ANCHO_FRASE = 160
-"""Si no le queda esto (al 100 %) a la frase, los mandos pasan debajo del título."""
-
-ENTRE = 10
 MINIMO = QSize(560, 360)
-ANGOSTA = 620
-"""Por debajo, los mandos se dicen con menos palabras."""
-
-ZOOMS = {
-    Zoom.SEMANA: "Semana",
-    Zoom.MES: "Mes",
-    Zoom.TRIMESTRE: "Trimestre",
-    Zoom.ANIO: "Año",
-    Zoom.TODO: "Todo",
-}
-ORDENES = {Orden.OLA: "ola", Orden.DIMENSION: "dimensión"}
+ALTA = 760
+"""Desde aquí (al 100 %) el pie dice su explicación en dos renglones."""
 
 
 class Cronograma(QWidget):
-    """El plan del expediente en barras. Editarlo vendrá aparte: aquí se consulta."""
+    """El plan del expediente en barras: se consulta y se edita, con ratón o sin él."""
 
     def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self.sesion = sesion
         self._como = Vista()
         self._datos: Datos | None = None
+        self._calendario: tuple[object, CalendarioLaboral] | None = None
+        self.mandos = Mandos()
         self.vista = VistaCronograma()
-        self._titulo = Etiqueta("Cronograma", "titulo")
-        self.atrasadas = Boton("", "pastilla")
-        self.atrasadas.setCheckable(True)
-        self._frase = FraseDeDos("pequena")
-        self._frase.setObjectName("frase-critica")
-        self._orden = _con_menu()
-        self._zoom = _con_menu()
-        self._ver = _con_menu("Ver")
-        self._hoy = Boton("", "pastilla").al_pulsar(self.vista.ir_a_hoy)
-        self.boton_exportar = Boton("").al_pulsar(self._pedir_exportar)
-        nombrar(self._hoy, "Ir a hoy")
-        nombrar(self.boton_exportar, "Imprimir o exportar el cronograma")
-        self._mandos: list[QWidget] = [self._orden, self._zoom, self._ver, self._hoy]
-        self._mandos.append(self.boton_exportar)
-        self._calendario: CalendarioLaboral | None = None
-        self._acciones_de_zoom: dict[Zoom, QAction] = {}
+        self.busqueda = Busqueda(self.vista)
+        self.panel = PanelHoy()
+        self.pie = FraseDeDos("pequena")
+        self.pie.setObjectName("pie")
+        self.acciones = Acciones(self)
+        self.edicion = Edicion(sesion, self.vista, self)
+        self.empujon = Empujon(self.vista)
+        self.enlazado = Enlazado(self.vista)
         self._construir()
-        self._crear_acciones()
+        self._menus = Menus(self)
         self._conectar()
         self._rotular()
 
     def refrescar(self) -> None:
         """Relee el plan."""
         expediente = self.sesion.expediente
+        self.vista.grafica.mano.cancelar()
         self._datos = Datos(expediente.cronograma(), self.sesion.modelo)
-        self._frase.fijar(self._datos.cronograma.frase_critica)
+        self.edicion.cronograma = self._datos.cronograma
+        self.mandos.frase.fijar(self._datos.cronograma.frase_critica)
+        personas = expediente.personas.lista()
+        self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in personas)
+        self.vista.habilitar(editable=self.edicion.puede)
+        self.acciones.habilitar(editable=self.edicion.puede)
         self._mostrar()
 
     def ordenar(self, orden: Orden) -> None:
-        """Agrupa por ola o por dimensión."""
-        self._como = Vista(orden, self._como.solo_atrasadas)
-        self._rotular()
-        self._mostrar()
+        """Agrupa por ola, dimensión o responsable, o sin agrupar."""
+        self._cambiar_vista(orden=orden)
+
+    def filtrar(self, filtro: Filtro) -> None:
+        """Muestra sólo una parte del plan."""
+        if filtro is Filtro.MIAS and not self.sesion.captura:
+            self.decir("Diga arriba quién captura para ver las suyas.")
+        self._cambiar_vista(filtro=filtro)
+
+    def mostrar_base(self, puesta: bool) -> None:  # noqa: FBT001  la conecta una señal
+        """Dibuja (o no) la línea base."""
+        self._cambiar_vista(con_base=puesta)
+
+    def mostrar_ruta(self, puesta: bool) -> None:  # noqa: FBT001  la conecta una señal
+        """Marca (o no) la ruta crítica y la explica en el pie."""
+        self.vista.mostrar_ruta(puesta=puesta)
+        self._explicar(self.vista.elegida)
+
+    def mostrar_panel(self, puesto: bool) -> None:  # noqa: FBT001  la conecta una señal
+        """Abre o pliega el panel de hoy."""
+        self.panel.setVisible(puesto)
+
+    def decir(self, texto: str) -> None:
+        """Una frase breve: a la línea de estado y al lector de pantalla."""
+        self.pie.fijar(texto)
+        self.sesion.avisos.decir(texto)
+        anunciar(self.vista.grafica, texto)
+
+    def editar_celda(self) -> None:
+        """F2: escribe en la celda del cursor; sin columnas que se editen, muestra las fechas."""
+        if not self.vista.arbol.editar() and self.vista.modelo.editable:
+            self.acciones["detalles"].setChecked(True)
+            if not self.vista.arbol.editar():
+                self.decir("Este renglón no se edita aquí.")
+
+    def desenlazar(self) -> None:
+        """Supr: quita una dependencia del renglón."""
+        if self.vista.elegida is not None:
+            self.edicion.desenlazar(self.vista.elegida)
+
+    def marcar_reales(self) -> None:
+        """Pide cuándo empezó y terminó de verdad."""
+        from ui.cronograma.dialogos.reales import FechasReales
+
+        fila = self.vista.elegida
+        if fila is None or not se_mueve(fila):
+            self.decir("Elija primero una barra.")
+            return
+        dialogo = FechasReales(fila, self.sesion.expediente.reloj.hoy(), self)
+        if dialogo.exec() == QDialog.DialogCode.Accepted:
+            self.edicion.marcar_real(fila, *dialogo.fechas)
+
+    def proponer(self) -> None:
+        """Compara el plan con uno propuesto de nuevo y, si se acepta, lo cambia."""
+        from ui.cronograma.dialogos.proponer import ProponerDeNuevo
+
+        self._abrir_dialogo(ProponerDeNuevo)
+
+    def ver_lineas_base(self) -> None:
+        """Las fotografías de fechas: nueva, comparar, quitar."""
+        from ui.cronograma.dialogos.lineas_base import LineasBase
+
+        self._abrir_dialogo(LineasBase)
+
+    def ver_inhabiles(self) -> None:
+        """Los días que no se trabajan."""
+        from ui.cronograma.dialogos.inhabiles import Inhabiles
+
+        self._abrir_dialogo(Inhabiles)
+
+    def importar(self) -> None:
+        """Trae tareas de otro programa como un proyecto de 1d."""
+        from ui.cronograma.dialogos.importar import importar_plan
+
+        importar_plan(self)
+
+    def ver_teclas(self) -> None:
+        """La hoja de teclas."""
+        from ui.cronograma.dialogos.teclas import HojaDeTeclas
+
+        HojaDeTeclas(self.acciones.teclas(), self).exec()
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -94,7 +164,13 @@ class Cronograma(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._acomodar()
+        self._medir_pie()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.empujon.confirmar()
+        self.enlazado.cancelar()
+        super().hideEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -106,66 +182,45 @@ class Cronograma(QWidget):
 
     def _construir(self) -> None:
         columna = QVBoxLayout(self)
-        columna.setContentsMargins(AIRE, 14, AIRE, AIRE)
+        columna.setContentsMargins(AIRE, 14, AIRE, 8)
         columna.setSpacing(ENTRE)
         # El mínimo lo da `minimumSizeHint`: en un renglón los mandos pedirían más que la pantalla.
         columna.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._cabeza = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._cabeza.setSpacing(10)
-        decir = QHBoxLayout()
-        decir.setSpacing(10)
-        decir.addWidget(self._titulo)
-        decir.addWidget(self.atrasadas)
-        decir.addWidget(self._frase, 1)
-        mandos = QHBoxLayout()
-        mandos.setSpacing(8)
-        self._empuje = QWidget()
-        mandos.addWidget(self._empuje, 1)
-        for boton in self._mandos[:-1]:
-            mandos.addWidget(boton)
-        self._separa = QWidget()
-        mandos.addWidget(self._separa, 1)
-        mandos.addWidget(self.boton_exportar)
-        self._cabeza.addLayout(decir, 1)
-        self._cabeza.addLayout(mandos)
-        columna.addLayout(self._cabeza)
+        columna.addWidget(self.mandos)
+        columna.addWidget(self.busqueda)
+        columna.addWidget(self.panel)
         columna.addWidget(self.vista, 1)
-
-    def _crear_acciones(self) -> None:
-        ordenes = self._menu_de_uno(
-            self._orden,
-            [(f"Por {texto}", partial(self.ordenar, orden)) for orden, texto in ORDENES.items()],
-        )
-        ordenes[0].setChecked(True)
-        acercamientos = self._menu_de_uno(
-            self._zoom,
-            [(texto, partial(self.vista.fijar_zoom, zoom)) for zoom, texto in ZOOMS.items()],
-        )
-        self._acciones_de_zoom = dict(zip(ZOOMS, acercamientos, strict=True))
-        menu = _menu(self._zoom)
-        menu.addSeparator()
-        self._accion(menu, "Acercar", ("+", "="), self.vista.acercar)
-        self._accion(menu, "Alejar", ("-",), self.vista.alejar)
-        self._accion(menu, "Ver todo", ("0",), lambda: self.vista.fijar_zoom(Zoom.TODO))
-        ver = _menu(self._ver)
-        self.solo_atrasadas = self._marcable(ver, "Sólo atrasadas", "", self._filtrar)
-        self.ruta = self._marcable(
-            ver, "Ruta crítica", "C", lambda puesta: self.vista.mostrar_ruta(puesta=puesta)
-        )
-        self._marcable(
-            ver, "Fechas, avance y estado", "D", lambda p: self.vista.mostrar_detalles(puestos=p)
-        )
-        self._marcable(ver, "Pasos de todas", "P", lambda p: self.vista.abrir_todo(abierto=p))
-        ver.addSeparator()
-        self._accion(ver, "Ir a hoy", ("T",), self.vista.ir_a_hoy)
+        columna.addWidget(self.pie)
 
     def _conectar(self) -> None:
         self.vista.pedida.connect(self._abrir)
         self.vista.zoom_cambiado.connect(lambda _zoom: self._rotular())
-        self.atrasadas.toggled.connect(self.solo_atrasadas.setChecked)
+        self.vista.apuntada.connect(self._explicar)
+        self.vista.menu_pedido.connect(self._abrir_menu)
+        for fuente in (self.empujon.pedido, self.vista.grafica.mano.movida):
+            fuente.connect(self.edicion.mover)
+        for fuente in (self.enlazado.enlazada, self.vista.grafica.mano.enlazada):
+            fuente.connect(self.edicion.enlazar)
+        self.edicion.dicho.connect(self.decir)
+        self.enlazado.instruccion.connect(self.decir)
+        self.busqueda.cerrada.connect(self.vista.arbol.setFocus)
+        self.panel.pedida.connect(self.ir_a)
+        mandos = self.mandos
+        mandos.hoy.al_pulsar(self.vista.ir_a_hoy)
+        mandos.exportar.al_pulsar(self._pedir_exportar)
+        mandos.atrasadas.toggled.connect(
+            lambda puesta: self.filtrar(Filtro.ATRASADAS if puesta else Filtro.TODAS)
+        )
+        mandos.filtro.al_pulsar(lambda: self.filtrar(Filtro.TODAS))
         self.sesion.cambiado.datos_cambiados.connect(self._al_cambiar_datos)
-        tema().cambiado.connect(self._vestir)
-        self._vestir()
+        tema().cambiado.connect(self._medir_pie)
+
+    def ir_a(self, identidad: str) -> None:
+        """Lleva el cursor a un renglón; si el filtro lo esconde, lo quita."""
+        if not self.vista.ir_a(identidad):
+            self.filtrar(Filtro.TODAS)
+            self.vista.ir_a(identidad)
+        self.vista.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mostrar(self) -> None:
         if self._datos is None:
@@ -179,125 +234,105 @@ class Cronograma(QWidget):
                 fin_administracion=plan.fin_administracion,
                 simulado=not isinstance(self.sesion.expediente.reloj, RelojReal),
                 inhabil=self._inhabil,
-                vacio="Nada atrasado." if self._como.solo_atrasadas else "No hay plan todavía.",
+                vacio=_VACIOS.get(self._como.filtro, "No hay plan todavía."),
             )
         )
-        cuantas = sum(f.atraso > 0 for f in herramientas(self._datos))
-        texto = cuenta_atrasadas(cuantas)
-        self.atrasadas.setText(texto)
-        nombrar(self.atrasadas, texto, "Pulse para ver sólo las atrasadas o todas.")
-        self.atrasadas.setVisible(bool(cuantas) or self._como.solo_atrasadas)
-        self._vestir()
+        todas = herramientas(self._datos)
+        self.panel.fijar(todas, plan.hoy)
+        self._poner_pastillas(sum(f.atraso > 0 for f in todas))
+        self.busqueda.rehacer()
+        self._explicar(self.vista.elegida)
+
+    def _poner_pastillas(self, cuantas: int) -> None:
+        mandos, filtro = self.mandos, self._como.filtro
+        atrasadas = filtro is Filtro.ATRASADAS
+        mandos.atrasadas.blockSignals(True)  # noqa: FBT003  así lo pide Qt
+        mandos.atrasadas.setChecked(atrasadas)
+        mandos.atrasadas.blockSignals(False)  # noqa: FBT003
+        texto = cuenta_atrasadas(cuantas) if cuantas or atrasadas else ""
+        mandos.poner(mandos.atrasadas, texto, "Pulse para ver sólo las atrasadas o todas.")
+        otro = "" if filtro in {Filtro.TODAS, Filtro.ATRASADAS} else FILTROS[filtro]
+        mandos.poner(mandos.filtro, otro and f"{otro} ✕", "Pulse para ver todas.")
+        self._listar_avisos()
+
+    def _listar_avisos(self) -> None:
+        avisos = self._datos.cronograma.avisos if self._datos else ()
+        menu = menu_de(self.mandos.avisos)
+        menu.clear()
+        for aviso in avisos:
+            # Qt tomaría un «&» por tecla de acceso.
+            accion = menu.addAction(aviso.texto.replace("&", "&&"))
+            accion.setEnabled(bool(aviso.actividad))
+            accion.triggered.connect(lambda _m=False, cual=aviso.actividad: self.ir_a(cual))
+        cuantos = len(avisos)
+        texto = f"{cuantos} {'aviso' if cuantos == 1 else 'avisos'}" if cuantos else ""
+        self.mandos.poner(self.mandos.avisos, texto, "Abre la lista; cada uno lleva a su renglón.")
+
+    def _cambiar_vista(self, **cambios: Any) -> None:
+        persona = self.sesion.captura
+        self._como = replace(self._como, persona=persona, **cambios)
+        self._menus.ordenes[self._como.orden].setChecked(True)
+        self._menus.filtros[self._como.filtro].setChecked(True)
+        self._rotular()
+        self._mostrar()
 
     def _inhabil(self, dia: date) -> bool:
         from app.dominio.calendario import CalendarioLaboral
 
-        if self._calendario is None:
+        propios = self._datos.cronograma.inhabiles if self._datos else ()
+        if self._calendario is None or self._calendario[0] != propios:
             perfil = self.sesion.perfil
-            propios = {date.fromisoformat(i.fecha): i.motivo for i in perfil.inhabiles}
-            self._calendario = CalendarioLaboral(perfil.feriados_pais, propios)
-        return not self._calendario.es_habil(dia)
+            sin_trabajo = {date.fromisoformat(i.fecha): i.motivo for i in perfil.inhabiles}
+            sin_trabajo |= {i.dia: i.motivo for i in propios}
+            self._calendario = (propios, CalendarioLaboral(perfil.feriados_pais, sin_trabajo))
+        return not self._calendario[1].es_habil(dia)
 
     def _abrir(self, fila: Fila) -> None:
-        self.sesion.ir(f"vitral:{fila.herramienta}")
+        direccion = fila.actividad.direccion if fila.actividad else ""
+        self.sesion.ir(f"vitral:{direccion or fila.herramienta}")
 
-    def _filtrar(self, solo: bool) -> None:  # noqa: FBT001  la conecta una señal
-        self._como = Vista(self._como.orden, solo)
-        self.atrasadas.setChecked(solo)
-        self._mostrar()
+    def _abrir_menu(self, donde: QPoint) -> None:
+        if self.vista.elegida is not None:
+            self._menus.contextual().popup(donde)
+
+    def _abrir_dialogo(self, clase: Callable[["Cronograma"], QDialog]) -> None:
+        if self._datos is not None:
+            clase(self).exec()
 
     def _pedir_exportar(self) -> None:
         plano = self.vista.grafica.plano
         if plano is not None and self._datos is not None:
             ExportarCronograma(self.sesion, self).pedir(plano)
 
+    def _explicar(self, fila: Fila | None) -> None:
+        plan = self._datos.cronograma if self._datos else None
+        partes = []
+        if plan is not None and (fila is None or self.acciones["ruta"].isChecked()):
+            partes.append(plan.frase_critica)
+        if plan is not None and fila is not None:
+            con = next((b.nombre for b in plan.lineas_base if b.id == plan.base), "")
+            partes.append(explicacion(fila, con))
+        self.pie.fijar(" ".join(partes))
+
     def _al_cambiar_datos(self) -> None:
         if self.isVisible():
             self.refrescar()
 
     def _rotular(self) -> None:
-        self._orden.setText(f"Agrupar: {ORDENES[self._como.orden]}")
-        self._zoom.setText(ZOOMS[self.vista.zoom])
-        nombrar(self._zoom, f"Acercamiento: {ZOOMS[self.vista.zoom]}")
-        self._acciones_de_zoom[self.vista.zoom].setChecked(True)
-        self._acomodar()
+        mandos, zoom = self.mandos, ZOOMS[self.vista.zoom]
+        mandos.orden.setText(f"Agrupar: {ORDENES[self._como.orden]}")
+        mandos.zoom.setText(zoom)
+        mandos.zoom.setAccessibleName(f"Acercamiento: {zoom}")
+        self._menus.zooms[self.vista.zoom].setChecked(True)
+        mandos.acomodar()
 
-    def _acomodar(self) -> None:
-        angosta = self.width() < tema().px(ANGOSTA)
-        self._hoy.setText("Hoy (T)" if angosta else "Ir a hoy (T)")
-        self.boton_exportar.setText("Exportar" if angosta else "Imprimir / exportar")
-        junta = self.width() >= self._ancho_de_un_renglon()
-        lado = QBoxLayout.Direction.LeftToRight if junta else QBoxLayout.Direction.TopToBottom
-        if self._cabeza.direction() is not lado:
-            self._cabeza.setDirection(lado)
-        self._empuje.setVisible(junta)
-        self._separa.setVisible(not junta)
-
-    def _ancho_de_un_renglon(self) -> int:
-        piezas = [self._titulo, *self._mandos]
-        if not self.atrasadas.isHidden():
-            piezas.append(self.atrasadas)
-        suma = sum(pieza.sizeHint().width() + ENTRE for pieza in piezas)
-        return suma + tema().px(ANCHO_FRASE) + 2 * AIRE
-
-    def _vestir(self) -> None:
-        puesto = tema()
-        rojo = puesto.colores.error
-        lado = puesto.px(14)
-        self.atrasadas.setIcon(iconos.icono("estado-vencida", rojo.color, lado))
-        self.atrasadas.setIconSize(QSize(lado, lado))
-        borde = rojo.color if self.atrasadas.isChecked() else rojo.tinte
-        self.atrasadas.setStyleSheet(
-            f"QPushButton {{ background: {rojo.tinte}; color: {rojo.color};"
-            f" font-weight: 600; border: 1px solid {borde}; }}"
-            f"QPushButton:focus {{ border: 3px solid {puesto.colores.foco}; }}"
-        )
-        self._acomodar()
-
-    def _menu_de_uno(
-        self, boton: Boton, opciones: list[tuple[str, Callable[[], None]]]
-    ) -> list[QAction]:
-        menu = _menu(boton)
-        grupo = QActionGroup(self)
-        acciones = []
-        for texto, hacer in opciones:
-            accion = self._accion(menu, texto, (), hacer)
-            accion.setCheckable(True)
-            grupo.addAction(accion)
-            acciones.append(accion)
-        return acciones
-
-    def _marcable(
-        self, menu: QMenu, texto: str, atajo: str, hacer: Callable[[bool], None]
-    ) -> QAction:
-        accion = self._accion(menu, texto, (atajo,) if atajo else (), None)
-        accion.setCheckable(True)
-        accion.toggled.connect(hacer)
-        return accion
-
-    def _accion(
-        self, menu: QMenu, texto: str, atajos: tuple[str, ...], hacer: Callable[[], None] | None
-    ) -> QAction:
-        accion = QAction(texto, self)
-        accion.setShortcuts([QKeySequence(a) for a in atajos])
-        # Sólo dentro de esta pantalla: son letras sueltas.
-        accion.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if hacer is not None:
-            accion.triggered.connect(lambda _marcada=False: hacer())
-        self.addAction(accion)
-        menu.addAction(accion)
-        return accion
+    def _medir_pie(self) -> None:
+        self.pie.fijar_renglones(2 if self.height() >= tema().px(ALTA) else 1)
 
 
-def _con_menu(texto: str = "") -> Boton:
-    boton = Boton(texto, "pastilla")
-    boton.setProperty("menu", "true")
-    boton.setMenu(QMenu(boton))
-    return boton
-
-
-def _menu(boton: Boton) -> QMenu:
-    menu = boton.menu()
-    if not isinstance(menu, QMenu):
-        raise TypeError("el botón no tiene menú")
-    return menu
+_VACIOS = {
+    Filtro.ATRASADAS: "Nada atrasado.",
+    Filtro.EN_CURSO: "Nada en curso.",
+    Filtro.PROXIMAS: "Nada empieza ni vence en 30 días.",
+    Filtro.MIAS: "No tiene nada asignado.",
+}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -26,12 +26,13 @@ from app.modelo.cronograma.valores import Enlace
 from ui.comun.controles import Tarjeta
 from ui.comun.tema import tema
 from ui.cronograma import accesible
-from ui.cronograma.arbol import Arbol
+from ui.cronograma.arbol import DE_ENTRADA, Arbol
 from ui.cronograma.grafica import Grafica
-from ui.cronograma.modelo import ModeloCronograma
+from ui.cronograma.modelo import Columna, ModeloCronograma
 
 ANCHO_ARBOL = 344
 PARTE_ARBOL = 0.42
+PARTE_AMPLIA = 0.7
 """Lo más que ocupa el árbol de entrada, aunque la letra sea grande."""
 _FILO = 3
 
@@ -50,10 +51,16 @@ class Contenido:
 
 
 class VistaCronograma(Tarjeta):
-    """`pedida` lleva la fila que se quiere abrir; `zoom_cambiado`, el acercamiento nuevo."""
+    """De sólo lectura hasta que alguien la habilite y conecte lo que se pide en ella.
+
+    `pedida` lleva la fila que se quiere abrir; `zoom_cambiado`, el acercamiento nuevo; `apuntada`,
+    la fila del cursor (o `None`); `menu_pedido`, dónde abrir el menú del renglón.
+    """
 
     pedida = Signal(object)
     zoom_cambiado = Signal(object)
+    apuntada = Signal(object)
+    menu_pedido = Signal(QPoint)
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(margen=0, padre=padre)
@@ -62,7 +69,6 @@ class VistaCronograma(Tarjeta):
         self._contenido: Contenido | None = None
         self._tramo: tuple[date, date] | None = None
         self._ruta = False
-        self._detalles = False
         self._movido = False
         self.modelo = ModeloCronograma(self)
         self.arbol = Arbol(self.modelo)
@@ -74,15 +80,13 @@ class VistaCronograma(Tarjeta):
 
     def fijar(self, contenido: Contenido) -> None:
         """Cambia lo que se ve; conserva el cursor, lo abierto y el acercamiento."""
-        elegida = self._identidad()
+        elegida, columna = self._identidad(), self.arbol.currentIndex().column()
         self._contenido = contenido
         self.modelo.fijar(contenido.arbol)
-        self.arbol.acomodar(self.arbol.width(), detalles=self._detalles)
-        for indice in self.modelo.abiertos():
-            self.arbol.expand(indice)
+        self._reponer_abiertos()
         self._tramo = extremos(_raices(contenido.arbol), contenido.hoy)
         indice = self.modelo.indice(elegida)
-        self.arbol.setCurrentIndex(indice)
+        self.arbol.setCurrentIndex(indice.siblingAtColumn(max(0, columna)))
         self.grafica.avisar("" if contenido.arbol else contenido.vacio)
         self._replantear()
 
@@ -118,11 +122,36 @@ class VistaCronograma(Tarjeta):
         self._ruta = puesta
         self._repintar()
 
-    def mostrar_detalles(self, *, puestos: bool) -> None:
-        """Ensancha el árbol para ver inicio, fin, avance y estado."""
-        self._detalles = puestos
+    def elegir_columnas(self, columnas: frozenset[Columna]) -> None:
+        """Las columnas de la tabla, y el ancho que piden."""
+        self.arbol.elegir_columnas(columnas)
         self._movido = False
         self._repartir_ancho()
+
+    def habilitar(self, *, editable: bool) -> None:
+        """Deja (o no) tomar barras y escribir en las celdas."""
+        self.modelo.editable = editable
+        self.grafica.habilitar(editable=editable)
+
+    def ir_a(self, identidad: str) -> bool:
+        """Pone el cursor en un renglón, abriendo lo que lo contiene. Dice si estaba."""
+        if not self.modelo.indice(identidad).isValid():
+            return False
+        self.modelo.abrir_hasta(identidad)
+        self._reponer_abiertos()
+        self._replantear()
+        indice = self.modelo.indice(identidad)
+        self.arbol.setCurrentIndex(indice)
+        self.arbol.scrollTo(indice)
+        plano = self.grafica.plano
+        if plano is not None:
+            self.grafica.descubrir(plano.x(plano.filas[self.modelo.lugar(indice)].fechas.inicio))
+        return True
+
+    def resaltar(self, halladas: frozenset[str]) -> None:
+        """Marca los renglones que halló la búsqueda."""
+        self.modelo.marcar(halladas)
+        self.arbol.viewport().update()
 
     def abrir_todo(self, *, abierto: bool) -> None:
         """Muestra u oculta los pasos de todas."""
@@ -130,6 +159,16 @@ class VistaCronograma(Tarjeta):
             self.arbol.expandAll()
         else:
             self.arbol.collapseAll()
+
+    def pedir(self) -> None:
+        """Pide abrir la página del renglón del cursor; un grupo se abre o se cierra."""
+        fila = self.elegida
+        if fila is None:
+            return
+        if fila.herramienta:
+            self.pedida.emit(fila)
+        else:
+            self.arbol.alternar()
 
     @property
     def elegida(self) -> Fila | None:
@@ -168,7 +207,7 @@ class VistaCronograma(Tarjeta):
         suya.valueChanged.connect(mia.setValue)
         mia.valueChanged.connect(suya.setValue)
         for pieza in (self.arbol, self.grafica):
-            pieza.pedida.connect(self._pedir)
+            pieza.pedida.connect(self.pedir)
             pieza.rueda.connect(self._al_girar)
         self.arbol.de_lado.connect(self.grafica.mover)
         self.arbol.expanded.connect(lambda i: self._al_abrir(i, abierta=True))
@@ -176,6 +215,10 @@ class VistaCronograma(Tarjeta):
         self.arbol.selectionModel().currentChanged.connect(self._al_cambiar_cursor)
         self.grafica.elegida.connect(self._elegir)
         self.grafica.tecla.connect(self._al_teclear)
+        self.grafica.menu_pedido.connect(self.menu_pedido)
+        self.arbol.customContextMenuRequested.connect(
+            lambda punto: self.menu_pedido.emit(self.arbol.viewport().mapToGlobal(punto))
+        )
         self.grafica.medida.connect(self._al_medir)
         self._partes.splitterMoved.connect(self._al_mover)
         tema().cambiado.connect(self._al_cambiar_tema)
@@ -235,36 +278,36 @@ class VistaCronograma(Tarjeta):
 
     def _repartir_ancho(self) -> None:
         libre = self.width() - 2 * _FILO
-        if self._detalles:
-            ancho = min(tema().px(ANCHO_ARBOL * 2.1), round(libre * 0.7))
-        else:
+        if self.arbol.columnas == DE_ENTRADA:
             ancho = min(tema().px(ANCHO_ARBOL), round(libre * PARTE_ARBOL))
+        else:
+            ancho = min(self.arbol.pide(), round(libre * PARTE_AMPLIA))
         self._partes.setSizes([ancho, max(1, libre - ancho)])
-        self.arbol.acomodar(ancho, detalles=self._detalles)
+        self.arbol.acomodar(ancho)
+
+    def _reponer_abiertos(self) -> None:
+        for indice in self.modelo.abiertos():
+            self.arbol.expand(indice)
+        self.arbol.acomodar(self._partes.sizes()[0])
 
     def _identidad(self) -> str:
         return self.elegida.id if self.elegida else ""
 
     def _elegir(self, numero: int) -> None:
-        self.arbol.setCurrentIndex(self.modelo.indice(self.modelo.visibles[numero].id))
-
-    def _pedir(self) -> None:
-        fila = self.elegida
-        if fila is None:
-            return
-        if fila.herramienta:
-            self.pedida.emit(fila)
-        else:
-            self.arbol.alternar()
+        nuevo = self.modelo.indice(self.modelo.visibles[numero].id)
+        columna = max(0, self.arbol.currentIndex().column())
+        self.arbol.setCurrentIndex(nuevo.siblingAtColumn(columna))
 
     def _al_abrir(self, indice: QModelIndex, *, abierta: bool) -> None:
         self.modelo.abrir(indice, abierta=abierta)
+        self.arbol.acomodar(self._partes.sizes()[0])
         self._replantear()
 
     def _al_cambiar_cursor(self, actual: QModelIndex, _anterior: QModelIndex) -> None:
         self._repintar()
         self.arbol.viewport().update()
         self.grafica.avisar_cursor(self.modelo.lugar(actual))
+        self.apuntada.emit(self.elegida)
 
     def _al_teclear(self, evento: QKeyEvent) -> None:
         self.arbol.keyPressEvent(evento)
@@ -285,7 +328,7 @@ class VistaCronograma(Tarjeta):
 
     def _al_mover(self, posicion: int, _indice: int) -> None:
         self._movido = True
-        self.arbol.acomodar(posicion, detalles=False)
+        self.arbol.acomodar(posicion)
 
     def _al_cambiar_tema(self) -> None:
         self._movido = False

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.documentos.cronograma.filas import GRUPO, Fila
 from app.dominio.plazos import meses_entre, sumar_meses
-from app.dominio.textos_fecha import MESES, dias, fecha_corta, fecha_larga, lapso, meses
+from app.dominio.textos_fecha import MESES, dia_mes, dias, fecha_corta, fecha_larga, lapso, meses
 from app.texto import enumerar
 
 
@@ -61,14 +61,93 @@ def atraso(cuantos: int) -> str:
 def frase(fila: Fila) -> str:
     """La barra contada en voz alta, de corrido."""
     fechas = fila.fechas
-    partes = [fila.nombre, periodo(fechas.inicio, fechas.fin), f"{fechas.avance} por ciento"]
+    partes = [fila.nombre, periodo(fechas.inicio, fechas.fin), avance(fila)]
     if fila.atraso > 0:
         partes.append(f"atrasada {dias(fila.atraso)}")
+    if semaforo := _semaforo(fila):
+        partes.append(semaforo)
     if fila.critica:
         partes.append("en la ruta crítica")
     if fila.depende:
         partes.append(f"depende de {enumerar(fila.depende)}")
+    if contra_base := varianza(fila):
+        partes.append(contra_base)
     return ", ".join(partes)
+
+
+def avance(fila: Fila) -> str:
+    """«3 de 6 pasos con evidencia, 40 por ciento»; sin pasos, sólo el porcentaje."""
+    hechos, todos = fila.actividad.pasos if fila.actividad else (0, 0)
+    porciento = f"{fila.fechas.avance} por ciento"
+    if not todos:
+        return porciento
+    return f"{hechos} de {todos} {'paso' if todos == 1 else 'pasos'} con evidencia, {porciento}"
+
+
+def varianza(fila: Fila) -> str:
+    """«termina 12 días después de lo previsto»; vacía sin línea base o si no cambió."""
+    previsto = fila.actividad.base_fin if fila.actividad else fila.fechas.base_fin
+    if previsto is None or previsto == fila.fechas.fin:
+        return ""
+    cuantos = (fila.fechas.fin - previsto).days
+    cuando = "después" if cuantos > 0 else "antes"
+    return f"termina {dias(abs(cuantos))} {cuando} de lo previsto"
+
+
+def holgura(fila: Fila) -> str:
+    """Cuánto puede atrasarse, en una oración; vacía si no está en la red o ya terminó."""
+    margen = fila.actividad.holgura if fila.actividad else None
+    if margen is None or fila.terminada:
+        return ""
+    if fila.critica or margen <= 0:
+        return "Está en la ruta crítica: si se atrasa, se atrasa el fin del plan."
+    return f"Puede atrasarse {dias(margen)} sin mover el fin del plan."
+
+
+def explicacion(fila: Fila, con_base: str = "") -> str:
+    """Lo que conviene saber del renglón elegido, en oraciones, para el pie de la pantalla.
+
+    `con_base`: el nombre de la línea base con que se compara.
+    """
+    fechas = fila.fechas
+    rotulo = f"{fila.clave} {fila.nombre}".strip()
+    oraciones = [f"{rotulo}: {periodo(fechas.inicio, fechas.fin)}."]
+    if fila.atraso > 0:
+        oraciones.append(f"Lleva {dias(fila.atraso)} de atraso.")
+    oraciones.append(holgura(fila))
+    if contra_base := varianza(fila):
+        donde = f" en «{con_base}»" if con_base else ""
+        oraciones.append(f"{contra_base[0].upper()}{contra_base[1:]}{donde}.")
+    if fila.es_herramienta:
+        oraciones.append(f"{plazos(fila)}.")
+    if fila.depende:
+        oraciones.append(f"Depende de {enumerar(fila.depende)}.")
+    if fila.actividad is not None:
+        oraciones += [f"{alerta.rstrip('.')}." for alerta in fila.actividad.alertas]
+    return " ".join(oracion for oracion in oraciones if oracion)
+
+
+def globo(inicio: date, fin: date, corrido: int = 0) -> str:
+    """«5 ene → 5 abr · 3 meses · +12 días»: lo que se lee al arrastrar. `corrido`: días movidos."""
+    partes = [f"{_breve(inicio, fin)} → {_breve(fin, inicio)}", lapso(inicio, fin)]
+    if corrido:
+        signo = "+" if corrido > 0 else "−"
+        partes.append(f"{signo}{dias(abs(corrido))}")
+    return " · ".join(partes)
+
+
+def ahora(nombre: str, inicio: date, fin: date) -> str:
+    """«Política de transparencia, ahora del 5 de febrero al 5 de mayo de 2026»."""
+    return f"{nombre}, ahora {periodo(inicio, fin)}"
+
+
+def _breve(dia: date, otro: date) -> str:
+    return dia_mes(dia) if dia.year == otro.year else fecha_corta(dia)
+
+
+def _semaforo(fila: Fila) -> str:
+    color = fila.actividad.semaforo if fila.actividad else ""
+    return f"semáforo en {color}" if color else ""
 
 
 def ayuda(fila: Fila) -> str:

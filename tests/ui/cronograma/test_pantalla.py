@@ -1,9 +1,7 @@
 """La pantalla Cronograma sobre un expediente de verdad."""
 
-import functools
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,61 +15,13 @@ from app.documentos.cronograma.estilo import suave
 from app.documentos.cronograma.filas import Orden
 from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Zoom
-from app.expediente.archivo import Expediente, crear
-from app.modelo.carga import cargar_modelo
+from app.expediente.archivo import Expediente
 from app.modelo.direccion import Direccion
-from app.modelo.perfiles import cargar_perfil
-from app.modelo.tipos import Modelo, Perfil
-from app.reloj import RelojFijo
+from tests.ui.cronograma.conftest import HOY, el_modelo
 from ui.comun.accesible import nombres, sin_nombre
-from ui.comun.avisos import Avisos
-from ui.comun.sesion import Sesion
-from ui.comun.tareas import Ejecutor
 from ui.comun.tema import tema
 from ui.cronograma.modelo import Columna, ayuda_plana
 from ui.cronograma.pantalla import Cronograma
-
-HOY = datetime(2026, 3, 15, 16, tzinfo=UTC)
-
-
-@functools.cache
-def _modelo() -> Modelo:
-    return cargar_modelo()
-
-
-@functools.cache
-def _perfil() -> Perfil:
-    return cargar_perfil()
-
-
-@pytest.fixture
-def expediente(tmp_path: Path) -> Iterator[Expediente]:
-    """Un `.vitral` recién creado, con su plan propuesto desde enero."""
-    ruta = tmp_path / "Temoaya.vitral"
-    abierto = crear(ruta, _modelo(), _perfil(), "15087", date(2026, 1, 5), RelojFijo(HOY))
-    yield abierto
-    abierto.cerrar()
-
-
-@pytest.fixture
-def destinos() -> list[str]:
-    """A dónde pidió ir la pantalla."""
-    return []
-
-
-@pytest.fixture
-def pantalla(
-    qtbot: QtBot, expediente: Expediente, ejecutor: Ejecutor, destinos: list[str]
-) -> Cronograma:
-    """La pantalla a la vista, con los datos leídos."""
-    sesion = Sesion(expediente, _modelo(), _perfil(), ejecutor, Avisos(), destinos.append)
-    nueva = Cronograma(sesion)
-    qtbot.addWidget(nueva)
-    nueva.resize(1150, 720)
-    nueva.show()
-    nueva.refrescar()
-    QApplication.processEvents()
-    return nueva
 
 
 def _plano(pantalla: Cronograma) -> Plano:
@@ -217,7 +167,7 @@ def test_un_paso_abre_la_pagina_de_su_herramienta(
 def test_el_espacio_muestra_y_oculta_los_pasos_en_las_dos_partes(pantalla: Cronograma) -> None:
     vista = pantalla.vista
     _elegir(pantalla, "1a")
-    pasos = len(_modelo().herramienta("1a").pasos)
+    pasos = len(el_modelo().herramienta("1a").pasos)
     QTest.keyClick(vista.grafica, Qt.Key.Key_Space)
     assert len(_plano(pantalla).filas) == 17 + pasos
     assert vista.arbol.isExpanded(vista.arbol.currentIndex().siblingAtColumn(0))
@@ -281,11 +231,11 @@ def test_la_ruta_critica_se_marca_con_la_tecla_c(pantalla: Cronograma) -> None:
 
 
 def test_solo_atrasadas_deja_las_que_lo_estan(pantalla: Cronograma) -> None:
-    assert pantalla.atrasadas.text() == "1 herramienta atrasada"
-    pantalla.atrasadas.click()
+    assert pantalla.mandos.atrasadas.text() == "1 herramienta atrasada"
+    pantalla.mandos.atrasadas.click()
     assert [f.clave for f in _plano(pantalla).filas] == ["1a"]
-    assert pantalla.solo_atrasadas.isChecked()
-    pantalla.solo_atrasadas.trigger()
+    assert pantalla.acciones["filtro atrasadas"].isChecked()
+    pantalla.mandos.atrasadas.click()
     assert len(_plano(pantalla).filas) == 17
 
 
@@ -321,8 +271,8 @@ def test_cada_renglon_se_oye_completo(pantalla: Cronograma) -> None:
     numero = _lugar(pantalla, "2a")
     renglon = lista.child(numero)
     assert renglon.text(QAccessible.Text.Name) == (
-        "Perfiles de cargo, del 5 de mayo al 5 de agosto de 2026, 0 por ciento, "
-        "en la ruta crítica, depende de Política de transparencia y acceso"
+        "Perfiles de cargo, del 5 de mayo al 5 de agosto de 2026, 0 de 7 pasos con evidencia, "
+        "0 por ciento, en la ruta crítica, depende de Política de transparencia y acceso"
     )
     assert (
         lista.child(_lugar(pantalla, "1a"))
@@ -363,7 +313,7 @@ def test_cabe_en_una_pantalla_pequena(pantalla: Cronograma, escala: int) -> None
     pantalla.resize(960, 552)
     QApplication.processEvents()
     assert (pantalla.width(), pantalla.height()) == (960, 552)
-    for boton in pantalla.findChildren(QPushButton):
+    for boton in filter(QPushButton.isVisible, pantalla.findChildren(QPushButton)):
         derecha = boton.mapTo(pantalla, boton.rect().topRight()).x()
         assert derecha < 960
         assert boton.width() >= boton.minimumSizeHint().width()
@@ -389,7 +339,7 @@ def test_exportar_escribe_el_archivo_elegido_y_lo_dice(
     destino = tmp_path / "Plan de Temoaya"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_datos: (str(destino), ""))
     with qtbot.waitSignal(pantalla.sesion.avisos.breve) as dicho:
-        pantalla.boton_exportar.click()
+        pantalla.mandos.exportar.click()
     assert (tmp_path / "Plan de Temoaya.pdf").read_bytes().startswith(b"%PDF")
     assert dicho.args is not None
     assert "Plan de Temoaya.pdf" in dicho.args[0]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.documentos.cronograma import textos
-from app.documentos.cronograma.filas import Datos, Fila, Orden, Vista, filas, planas
+from app.documentos.cronograma.filas import Datos, Fila, Filtro, Orden, Vista, filas, planas
 from app.documentos.cronograma.plano import (
     BLOQUE,
     Plano,
@@ -93,8 +93,8 @@ def test_por_dimension_cada_grupo_abarca_a_las_suyas(modelo: Modelo) -> None:
 
 def test_solo_atrasadas_deja_fuera_a_las_demas_y_a_sus_dimensiones(modelo: Modelo) -> None:
     datos = _datos(modelo, _actividad("1a", atraso=38), _actividad("2a"))
-    assert [f.clave for f in filas(datos, Vista(solo_atrasadas=True))] == ["1a"]
-    (grupo,) = filas(datos, Vista(Orden.DIMENSION, solo_atrasadas=True))
+    assert [f.clave for f in filas(datos, Vista(filtro=Filtro.ATRASADAS))] == ["1a"]
+    (grupo,) = filas(datos, Vista(Orden.DIMENSION, Filtro.ATRASADAS))
     assert grupo.clave == "1"
 
 

@@ -1,0 +1,1 @@
+"""Los diálogos del cronograma; se importan al pedirlos."""
