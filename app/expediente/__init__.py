@@ -20,8 +20,12 @@ Expediente: ruta, modelo, perfil, reloj, solo_lectura, motivo_solo_lectura, cerr
     herramientas  lista · una · faltantes(clave, momento) · marcar_lista -> lo que lo impide
                   pasar_a(clave, estado) · reabrir · no_aplica · suspender · motivo
     avisos        lista · explicar(regla, direccion, texto) · quitar_explicacion · explicaciones
-    plan          ver · proponer · mover · marcar_real · responsable · enlazar · desenlazar
-                  fijar_linea_base · linea_base
+    plan          ver · previa(id, inicio, fin) · mover(…, sucesoras=, motivo=) · marcar_real
+                  responsable · enlazar(…, motivo=) · desenlazar · depender(id, «1b; 2a P+30»)
+                  fijar_linea_base(nombre) · lineas_base · comparar_con(id) · quitar_linea_base
+                  inhabiles · agregar_inhabil(día, motivo) · quitar_inhabil(día)
+                  propuesta(inicio, ruta=, segun_diagnostico=) · proponer(lo mismo)
+                  importar(plan_ajeno, uids) -> tareas · deshacer() -> frase · rehacer() -> frase
     respaldos     crear · lista · hace_falta · guardar_copia(destino) · restaurar(ruta) · aviso
 
 Entregar: entrega.exportar(exp, carpeta, ligero=False, progreso=) -> Exportacion

@@ -13,6 +13,7 @@ from app.expediente.plan.propuestas import Opciones, Propuestas
 from app.expediente.plan.taller import Taller
 from app.expediente.respuestas import Respuestas
 from app.modelo.cronograma.ajeno import PlanAjeno
+from app.modelo.cronograma.propuesta import ESTANDAR
 from app.modelo.cronograma.valores import (
     ComparacionPlan,
     Cronograma,
@@ -133,14 +134,14 @@ class Plan:
             Inhabiles(self._taller).quitar(dia)
 
     def proponer(
-        self, inicio: date, *, ruta: str = "estandar", segun_diagnostico: bool = True
+        self, inicio: date, *, ruta: str = ESTANDAR, segun_diagnostico: bool = True
     ) -> None:
         """Vuelve a proponer todo el plan desde ese día. Lo que no aplica queda fuera."""
         with self._nucleo.almacen.turno:
             Propuestas(self._taller).aplicar(Opciones(inicio, ruta, segun_diagnostico))
 
     def propuesta(
-        self, inicio: date, *, ruta: str = "estandar", segun_diagnostico: bool = True
+        self, inicio: date, *, ruta: str = ESTANDAR, segun_diagnostico: bool = True
     ) -> ComparacionPlan:
         """Qué cambiaría si se propusiera otra vez; no escribe nada."""
         with self._nucleo.almacen.turno:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -82,6 +83,7 @@ class Deducidas:
         inicio, fin = dia_o_nada(valores.get(INICIO)), dia_o_nada(valores.get(FIN))
         if not inicio or not fin or fin < inicio:
             return
+        tareas = valores.get(TAREAS) or ()
         proyecto = self._apunte(
             ficha.id,
             clave=f"{self.madre.clave}.p{numero}",
@@ -89,11 +91,30 @@ class Deducidas:
             nombre=str(valores.get("pr_nombre") or "Proyecto"),
             tramo=(inicio, fin),
             responsable=str(valores.get("pr_lider") or ""),
+            avance=_avance(tareas, valores.get("pr_bitacora") or ()),
+            terminada=valores.get("pr_estado") == "concluido",
             direccion=self._direccion(INICIO, numero),
         )
         yield proyecto
-        for lugar, renglon in enumerate(valores.get(TAREAS) or (), start=1):
+        for lugar, renglon in enumerate(tareas, start=1):
             yield from self._tarea(proyecto, lugar, renglon)
+        if not tareas:
+            yield from self._fases(proyecto)
+
+    def _fases(self, proyecto: Apunte) -> Iterator[Apunte]:
+        """Mientras no haya tareas, las fases en que el Modelo reparte un proyecto."""
+        for lugar, fase in enumerate(self.nucleo.modelo.cronograma.fases, start=1):
+            largo = (proyecto.fin - proyecto.inicio).days
+            desde, hasta = (timedelta(days=largo * p // 100) for p in (fase.desde, fase.hasta))
+            yield self._apunte(
+                f"fase {lugar}",
+                clave=f"{proyecto.clave}.{lugar}",
+                tipo=PASO,
+                nombre=fase.nombre,
+                tramo=(proyecto.inicio + desde, proyecto.inicio + hasta),
+                padre=proyecto.id,
+                terminada=proyecto.terminada,
+            )
 
     def _tarea(
         self, proyecto: Apunte, lugar: int, renglon: Mapping[str, Valor]
@@ -209,6 +230,15 @@ def predecesoras(renglon: Mapping[str, Valor]) -> list[int]:
 def _fechada(renglon: Mapping[str, Valor]) -> bool:
     inicio, fin = dia_o_nada(renglon.get("inicio")), dia_o_nada(renglon.get("fin"))
     return inicio is not None and fin is not None and inicio <= fin
+
+
+def _avance(tareas: Sequence[Mapping[str, Valor]], bitacora: Sequence[Mapping[str, Valor]]) -> int:
+    """El de un proyecto: lo último que dice su bitácora o, sin ella, lo que suman sus tareas."""
+    anotados = [r for r in bitacora if dia_o_nada(r.get("fecha")) and r.get("avance_pct")]
+    if anotados:
+        return _porcentaje(max(anotados, key=lambda r: str(r["fecha"]))["avance_pct"])
+    avances = [_porcentaje(r.get("avance_pct")) for r in tareas]
+    return sum(avances) // len(avances) if avances else 0
 
 
 def _porcentaje(valor: Valor) -> int:

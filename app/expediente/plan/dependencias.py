@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from app.expediente.errores import DependenciaIlegible
 from app.expediente.plan.cambios import Cambio, CambioDeFila
 from app.expediente.plan.deducidas import numero_de, predecesoras
-from app.expediente.plan.edicion import bloquea, en_palabras, exigir_motivo
-from app.expediente.plan.empuje import Flechas
+from app.expediente.plan.edicion import exigir_motivo
+from app.expediente.plan.flechas import Flechas
 from app.expediente.plan.hojas import Hojas
 from app.expediente.plan.taller import Nota, Taller
 from app.expediente.tablas import Dependencia
@@ -32,14 +32,14 @@ class Dependencias:
         """Agrega o cambia una flecha. Rechaza los círculos y las obligatorias sin cumplir."""
         flechas = Flechas.leer(self.taller.lector)
         de, a = self._extremos(nuevo)
-        otros = [e for e in self._que_llegan(a) if e.de != nuevo.de]
+        otros = [e for e in _que_llegan(flechas, a) if e.de != nuevo.de]
         self._asentar(f"enlazar {de.clave} con {a.nombre}", flechas, a, [*otros, nuevo], motivo)
 
     def desenlazar(self, de: str, a: str) -> None:
         """Quita una flecha; si no estaba, no pasa nada."""
         flechas = Flechas.leer(self.taller.lector)
         destino = self.taller.apunte(a)
-        quedan = [e for e in self._que_llegan(destino) if e.de != de]
+        quedan = [e for e in _que_llegan(flechas, destino) if e.de != de]
         self._asentar(f"quitar una dependencia de {destino.nombre}", flechas, destino, quedan, "")
 
     def depender(self, a: str, texto: str, motivo: str) -> None:
@@ -47,7 +47,7 @@ class Dependencias:
         flechas = Flechas.leer(self.taller.lector)
         destino = self.taller.apunte(a)
         claves = {x.clave: x for x in flechas.apuntes.values()}
-        antes = {e.de: e for e in self._que_llegan(destino)}
+        antes = {e.de: e for e in _que_llegan(flechas, destino)}
         nuevos = [_leer(pieza, claves, destino) for pieza in _piezas(texto)]
         for nuevo in nuevos:
             self._extremos(nuevo)
@@ -71,24 +71,15 @@ class Dependencias:
             )
         return de, a
 
-    def _que_llegan(self, a: Apunte) -> list[Enlace]:
-        deducidas = [e for es in Flechas.leer(self.taller.lector).llegan.values() for e in es]
-        guardadas = [e for e in self.taller.lector.enlaces() if e.a == a.id]
-        return guardadas + [e for e in deducidas if e.deducido and e.a == a.id]
-
     def _asentar(
         self, frase: str, flechas: Flechas, a: Apunte, llegan: Sequence[Enlace], motivo: str
     ) -> None:
-        mueven = tuple(e for e in llegan if e.tipo is not TipoDependencia.ALIMENTA)
-        probadas = replace(flechas, llegan={**flechas.llegan, a.id: mueven})
-        probadas.en_orden()
-        antes = self._que_llegan(a)
-        faltas = [
-            x
-            for x in probadas.incumplidas(probadas.tramos(), (a.id,))
-            if bloquea(x) and x.enlace.a == a.id and x.enlace not in antes
-        ]
-        razon = exigir_motivo([en_palabras(probadas, x) for x in faltas], motivo)
+        antes = _que_llegan(flechas, a)
+        flechas.comprobar_vuelta([*(e for e in flechas.enlaces if e.a != a.id), *llegan])
+        conocidas = {(e.de, e.tipo, e.desfase) for e in antes}
+        nuevas = [e for e in llegan if (e.de, e.tipo, e.desfase) not in conocidas]
+        faltas = [x for x in flechas.incumplidos(nuevas) if x.bloquea]
+        razon = exigir_motivo(map(flechas.en_palabras, faltas), motivo)
         justificadas = {x.enlace.de for x in faltas}
         finales = [replace(e, motivo=razon) if e.de in justificadas else e for e in llegan]
         cambios = self._en_tarea(a, finales) if a.tipo == TAREA else self._en_tabla(antes, finales)
@@ -123,6 +114,10 @@ class Dependencias:
         if numeros != predecesoras(propio):
             propio["predecesora"] = ", ".join(map(str, numeros))
         return list(hojas.cambios())
+
+
+def _que_llegan(flechas: Flechas, a: Apunte) -> list[Enlace]:
+    return [e for e in flechas.enlaces if e.a == a.id]
 
 
 def escribir(enlaces: Sequence[Enlace], claves: Mapping[str, str]) -> str:

@@ -1,24 +1,22 @@
 """Mover barras, anotar lo real y encargar a alguien."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.dominio.plazos import fin_de_plazo
+from app.dominio.red import Incumplido
+from app.expediente.almacen import Fila
 from app.expediente.errores import FechasInvalidas, PideMotivo
 from app.expediente.plan.cambios import Cambio, CambioDeFila
-from app.expediente.plan.empuje import Exigencia, Flechas
+from app.expediente.plan.flechas import Flechas
 from app.expediente.plan.hojas import Hojas
-from app.expediente.plan.reparto import pasos_repartidos
+from app.expediente.plan.reparto import repartidos
 from app.expediente.plan.taller import Nota, Taller
 from app.expediente.respuestas import MOTIVO_MINIMO
 from app.expediente.tablas import Dependencia
 from app.modelo.cronograma.valores import HERRAMIENTA, PASO, Apunte, Movida, Previa, Tramo
-from app.modelo.tipos import TipoDependencia
 from app.texto import limpiar
-
-EXCESO_SIN_MOTIVO = 30
-"""Por ciento que puede pasarse el plazo del Modelo sin explicarlo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,13 @@ class Edicion:
         comprobar(inicio, fin)
         apunte = self.taller.apunte(id_actividad)
         flechas = Flechas.leer(self.taller.lector)
-        corridas = flechas.empujar(apunte.id, (inicio, fin))
-        finales = {apunte.id: (inicio, fin), **corridas}
-        faltas = flechas.incumplidas(flechas.tramos() | finales, finales)
+        empuje = flechas.empujar(self._con_partes(apunte, (inicio, fin)))
+        movidas = {flechas.apuntes[i]: t for i, t in empuje.movidas.items()}
+        faltas = empuje.sin_remedio
         return Previa(
-            movidas=tuple(_movida(flechas.apuntes[i], tramo) for i, tramo in corridas.items()),
-            bloqueos=tuple(en_palabras(flechas, x) for x in faltas if bloquea(x)),
-            avisos=tuple(en_palabras(flechas, x) for x in faltas if not bloquea(x)),
+            movidas=tuple(_movida(otra, (t.inicio, t.fin)) for otra, t in movidas.items()),
+            bloqueos=tuple(flechas.en_palabras(x) for x in faltas if x.bloquea),
+            avisos=tuple(flechas.en_palabras(x) for x in faltas if not x.bloquea),
             pide_motivo=self._exceso(apunte, (inicio, fin)),
         )
 
@@ -47,16 +45,17 @@ class Edicion:
         comprobar(*tramo)
         apunte = self.taller.apunte(id_actividad)
         flechas = Flechas.leer(self.taller.lector)
+        empuje = flechas.empujar(self._con_partes(apunte, tramo))
         finales = {apunte.id: tramo}
         if sucesoras:
-            finales |= flechas.empujar(apunte.id, tramo)
-        faltas = flechas.incumplidas(flechas.tramos() | finales, finales)
-        bloqueos = [x for x in faltas if bloquea(x)]
+            finales |= {i: (t.inicio, t.fin) for i, t in empuje.movidas.items()}
+        faltas = empuje.sin_remedio if sucesoras else empuje.incumplidos
+        bloqueos = [x for x in faltas if x.bloquea]
         exceso = self._exceso(apunte, tramo)
-        preguntas = [en_palabras(flechas, x) for x in bloqueos] + [exceso] * bool(exceso)
+        preguntas = [*map(flechas.en_palabras, bloqueos), *([exceso] if exceso else [])]
         razon = exigir_motivo(preguntas, motivo)
-        cambios = self._fechas({flechas.apuntes[i]: t for i, t in finales.items()})
-        cambios += self.excepciones(bloqueos, razon)
+        cambios = self._fechas([(flechas.apuntes[i], t) for i, t in finales.items()])
+        cambios += self._excepciones(bloqueos, razon)
         cambios += self._explicar(apunte, tramo, razon)
         antes, despues = (f"{i} a {f}" for i, f in ((apunte.inicio, apunte.fin), tramo))
         nota = Nota(f"mover {apunte.nombre}", "mover", apunte.clave, antes, despues)
@@ -100,36 +99,43 @@ class Edicion:
         nota = Nota(frase, "cambiar_actividad", apunte.herramienta, "", f"{apunte.clave} {quien}")
         self.taller.asentar(nota, cambios)
 
-    def excepciones(self, faltas: Sequence[Exigencia], motivo: str) -> list[CambioDeFila]:
+    def _excepciones(self, faltas: Sequence[Incumplido], motivo: str) -> list[CambioDeFila]:
         """El motivo guardado en cada obligatoria que no se cumple."""
         return [
             CambioDeFila(
                 self.taller.nucleo,
                 Dependencia,
                 {"de_id": x.enlace.de, "a_id": x.enlace.a},
-                {"motivo": x.enlace.motivo},
+                {"motivo": ""},
                 {"motivo": motivo},
             )
             for x in faltas
         ]
 
-    def _fechas(self, finales: Mapping[Apunte, Tramo]) -> list[Cambio]:
+    def _con_partes(self, apunte: Apunte, tramo: Tramo) -> dict[str, Tramo]:
+        """La actividad con sus fechas nuevas y, si es una herramienta, las de sus pasos."""
+        fila = self.taller.fila(apunte.id)
+        partes = self._pasos(fila, tramo) if fila is not None else []
+        return {apunte.id: tramo, **{paso.id: suyo for paso, suyo in partes}}
+
+    def _pasos(self, madre: Fila, tramo: Tramo) -> list[tuple[Fila, Tramo]]:
+        if madre.tipo != HERRAMIENTA:
+            return []
+        pasos = [f for f in self.taller.lector.filas() if f.padre == madre.id and f.tipo == PASO]
+        herramienta = self.taller.nucleo.modelo.herramienta(madre.herramienta)
+        return list(zip(pasos, repartidos(herramienta, madre, pasos, tramo), strict=True))
+
+    def _fechas(self, finales: Sequence[tuple[Apunte, Tramo]]) -> list[Cambio]:
         hojas = Hojas(self.taller.respuestas)
-        filas = self.taller.lector.filas()
-        propias = {fila.id: fila for fila in filas}
         cambios: list[Cambio] = []
-        for apunte, tramo in finales.items():
-            fila = propias.get(apunte.id)
+        for apunte, tramo in finales:
+            fila = self.taller.fila(apunte.id)
             if fila is None:
                 hojas.fechar(apunte, tramo)
                 continue
             cambios += self.taller.fechar(fila, *tramo)
-            if fila.tipo == HERRAMIENTA:
-                pasos = [f for f in filas if f.padre == fila.id and f.tipo == PASO]
-                modelo = self.taller.nucleo.modelo.herramienta(fila.herramienta)
-                tramos = pasos_repartidos(modelo, fila, pasos, tramo)
-                for paso, suyo in zip(pasos, tramos, strict=True):
-                    cambios += self.taller.fechar(paso, *suyo)
+            for paso, suyo in self._pasos(fila, tramo):
+                cambios += self.taller.fechar(paso, *suyo)
         return cambios + list(hojas.cambios())
 
     def _exceso(self, apunte: Apunte, tramo: Tramo) -> str:
@@ -141,11 +147,12 @@ class Edicion:
         if apunte.tipo != HERRAMIENTA or not plazo.meses:
             return ""
         previsto = (fin_de_plazo(tramo[0], plazo.meses) - tramo[0]).days
-        if (tramo[1] - tramo[0]).days * 100 <= previsto * (100 + EXCESO_SIN_MOTIVO):
+        exceso = self.taller.nucleo.modelo.cronograma.exceso_con_motivo
+        if (tramo[1] - tramo[0]).days * 100 <= previsto * (100 + exceso):
             return ""
         return (
             f"El Modelo prevé {plazo.meses} {'mes' if plazo.meses == 1 else 'meses'} para "
-            f"{apunte.nombre} y así pasa de un {EXCESO_SIN_MOTIVO} % más. ¿Por qué?"
+            f"{apunte.nombre} y así pasa de un {exceso} % más. ¿Por qué?"
         )
 
     def _explicar(self, apunte: Apunte, tramo: Tramo, motivo: str) -> list[CambioDeFila]:
@@ -173,18 +180,6 @@ def exigir_motivo(preguntas: Iterable[str], motivo: str) -> str:
     if pendientes and len(razon) < MOTIVO_MINIMO:
         raise PideMotivo(pendientes, MOTIVO_MINIMO)
     return razon
-
-
-def bloquea(exigencia: Exigencia) -> bool:
-    """Si es obligatoria y nadie ha justificado la excepción."""
-    enlace = exigencia.enlace
-    return enlace.tipo is TipoDependencia.OBLIGATORIA and not enlace.motivo
-
-
-def en_palabras(flechas: Flechas, exigencia: Exigencia) -> str:
-    """La dependencia que no se cumple, dicha con los nombres de las dos actividades."""
-    de, a = (flechas.apuntes[i].nombre for i in (exigencia.enlace.de, exigencia.enlace.a))
-    return f"«{a}» podría empezar el {exigencia.desde:%d/%m/%Y}: espera a «{de}»."
 
 
 def _movida(apunte: Apunte, tramo: Tramo) -> Movida:

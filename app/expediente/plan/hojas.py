@@ -65,8 +65,8 @@ class Hojas:
     def _columnas(self, apunte: Apunte) -> tuple[str, str]:
         if apunte.tipo not in _FECHAS:
             raise FechasInvalidas(
-                "Los pasos de un compromiso se reparten solos hasta su fecha límite.",
-                sugerencia="Cambie el compromiso.",
+                f"«{apunte.nombre}» se reparte sola dentro de la barra que la contiene.",
+                sugerencia="Cambie esa barra y ésta irá con ella.",
             )
         return _FECHAS[apunte.tipo]
 

@@ -15,7 +15,6 @@ from app.expediente.tablas import Actividad, Dependencia, Ejercicio, LineaBaseTr
 from app.expediente.tablas import Inhabil as FilaInhabil
 from app.expediente.tablas import LineaBase as FilaLineaBase
 from app.modelo.cronograma.armado import Planteado, armar
-from app.modelo.cronograma.valores import Actividad as Barra
 from app.modelo.cronograma.valores import (
     Apunte,
     Cronograma,
@@ -23,6 +22,7 @@ from app.modelo.cronograma.valores import (
     Inhabil,
     LineaBase,
     Tramo,
+    Veda,
 )
 from app.modelo.tipos import TipoDependencia
 
@@ -51,6 +51,7 @@ class Lector:
                 lineas_base=self.lineas_base(),
                 base=self.base(),
                 inhabiles=self.inhabiles(),
+                vedas=self._vedas(),
             )
 
     def apuntes(self, encima: Encima | None = None) -> tuple[Apunte, ...]:
@@ -105,6 +106,9 @@ class Lector:
         dias |= {f.dia: Inhabil(f.dia, f.motivo, propio=True) for f in propios}
         return tuple(dias[dia] for dia in sorted(dias))
 
-    def barra(self, id_actividad: str) -> Barra | None:
-        """La barra con ese id, o `None`."""
-        return next((a for a in self.ver().actividades if a.id == id_actividad), None)
+    def _vedas(self) -> tuple[Veda, ...]:
+        return tuple(
+            Veda(desde, hasta, v.nombre)
+            for v in self.nucleo.perfil.vedas
+            if (desde := dia_o_nada(v.inicio)) and (hasta := dia_o_nada(v.fin))
+        )

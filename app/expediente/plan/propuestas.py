@@ -3,15 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
+from app.dominio.prioridad import NIVEL_META, capacidad
+from app.expediente import diagnostico
 from app.expediente.almacen import Fila
 from app.expediente.errores import FechasInvalidas
+from app.expediente.indice import DIAGNOSTICO
+from app.expediente.nucleo import Nucleo
 from app.expediente.plan.cambios import Cambio, CambioDeFila
 from app.expediente.plan.taller import Nota, Taller
 from app.expediente.tablas import Actividad, Dependencia, Ejercicio
-from app.modelo.cronograma.propuesta import Barra, Propuesta, proponer
+from app.modelo.cronograma.propuesta import (
+    ESTANDAR,
+    Barra,
+    Propuesta,
+    Recomendacion,
+    proponer,
+)
 from app.modelo.cronograma.valores import (
     HERRAMIENTA,
     PASO,
@@ -20,13 +31,16 @@ from app.modelo.cronograma.valores import (
     Tramo,
 )
 
+_PERSONAS = "A11_personas_transparencia"
+"""Personas dedicadas a transparencia, en tiempos completos (diagnostico.md §6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opciones:
     """Desde cuándo y cómo se propone. `ruta`: clave de una ruta del Modelo."""
 
     inicio: date
-    ruta: str = "estandar"
+    ruta: str = ESTANDAR
     segun_diagnostico: bool = True
 
 
@@ -47,13 +61,14 @@ class Propuestas:
                 nombre=h.nombre,
                 antes=_tramo(filas.get(h.clave)),
                 despues=self._despues(filas.get(h.clave), nuevas.get(h.clave)),
-                explicacion=self._explicar(filas.get(h.clave), nuevas.get(h.clave)),
+                explicacion=self._explicar(filas.get(h.clave), plan, h.clave),
             )
             for h in self.taller.nucleo.modelo.herramientas
             if h.clave in filas or h.clave in nuevas
         )
         fines = [c.despues[1] for c in cambios if c.despues]
-        return ComparacionPlan(opciones.inicio, max(fines, default=opciones.inicio), cambios)
+        fin = max(fines, default=opciones.inicio)
+        return ComparacionPlan(opciones.inicio, fin, cambios, plan.resumen)
 
     def aplicar(self, opciones: Opciones) -> None:
         """Cambia las fechas del plan por las propuestas, en un paso de deshacer.
@@ -89,15 +104,15 @@ class Propuestas:
         nucleo = self.taller.nucleo
         implementaciones = nucleo.espejo.implementaciones.values()
         fuera = [i.herramienta for i in implementaciones if i.estado == "no_aplica"]
-        rutas = {ruta.clave: ruta.herramientas for ruta in nucleo.modelo.diagnostico.rutas}
-        if opciones.ruta != "estandar" and opciones.ruta not in rutas:
+        consejo = recomendacion(nucleo) if opciones.segun_diagnostico else None
+        try:
+            return proponer(
+                nucleo.modelo, opciones.inicio, fuera, recomendacion=consejo, ruta=opciones.ruta
+            )
+        except KeyError as error:
             raise FechasInvalidas(
                 f"El Modelo no tiene la ruta «{opciones.ruta}».", sugerencia="Elija otra ruta."
-            )
-        propias = rutas.get(opciones.ruta)
-        if propias:
-            fuera += [h.clave for h in nucleo.modelo.herramientas if h.clave not in propias]
-        return proponer(nucleo.modelo, opciones.inicio, fuera)
+            ) from error
 
     def _terminada(self, fila: Fila | None) -> bool:
         if fila is None:
@@ -107,17 +122,12 @@ class Propuestas:
     def _despues(self, fila: Fila | None, nuevo: Tramo | None) -> Tramo | None:
         return _tramo(fila) if nuevo and self._terminada(fila) else nuevo
 
-    def _explicar(self, fila: Fila | None, nuevo: Tramo | None) -> str:
-        if nuevo is None:
+    def _explicar(self, fila: Fila | None, plan: Propuesta, clave: str) -> str:
+        if clave not in plan.fechas():
             return "Queda fuera del plan."
-        if fila is None:
-            return "Entra al plan."
         if self._terminada(fila):
             return "Ya se terminó: conserva sus fechas."
-        dias = (nuevo[0] - fila.inicio).days
-        if dias:
-            return f"Empieza {abs(dias)} {_en_dias(dias)} {'después' if dias > 0 else 'antes'}."
-        return "Sin cambios." if nuevo == _tramo(fila) else "Cambia su plazo."
+        return plan.explicaciones.get(clave, "")
 
     def _poner(self, barra: Barra, fila: Fila | None, ids: Mapping[str, str]) -> list[Cambio]:
         padre = ids[barra.herramienta] if barra.tipo == PASO else ""
@@ -177,5 +187,17 @@ def _tramo(fila: Fila | None) -> Tramo | None:
     return (fila.inicio, fila.fin) if fila is not None else None
 
 
-def _en_dias(dias: int) -> str:
-    return "día" if abs(dias) == 1 else "días"
+def recomendacion(nucleo: Nucleo) -> Recomendacion | None:
+    """Lo que el diagnóstico dice del plan, o `None` si todavía es preliminar."""
+    if DIAGNOSTICO not in nucleo.espejo.implementaciones:
+        return None
+    resultado = diagnostico.calcular(nucleo)
+    if resultado.preliminar:
+        return None
+    instaladas = {c for c, nivel in resultado.niveles if nivel is not None and nivel >= NIVEL_META}
+    personas = nucleo.espejo.ficha(DIAGNOSTICO, "", 1).valores().get(_PERSONAS)
+    return Recomendacion(
+        orden=resultado.orden,
+        mantener=tuple(c for c, _ in resultado.niveles if c in instaladas - {*resultado.orden}),
+        capacidad=None if personas is None else capacidad(Fraction(str(personas))),
+    )

@@ -16,7 +16,7 @@ def escalar(dia: date, antes: Tramo, despues: Tramo) -> date:
     return despues[0] + timedelta(days=(dia - antes[0]).days * nuevo // largo)
 
 
-def pasos_repartidos(
+def repartidos(
     herramienta: Herramienta, madre: Fila, pasos: Sequence[Fila], tramo: Tramo
 ) -> list[Tramo]:
     """Los tramos nuevos de los pasos, en su orden.

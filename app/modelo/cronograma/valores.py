@@ -213,8 +213,12 @@ class Reprogramada(Congelado):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ComparacionPlan(Congelado):
-    """Una propuesta frente al plan de hoy, en el orden del Modelo. `fin`: cuándo acabaría todo."""
+    """Una propuesta frente al plan de hoy, en el orden del Modelo. `fin`: cuándo acabaría todo.
+
+    `resumen`: en qué mes queda todo instalado y si cabe en la ruta.
+    """
 
     inicio: date
     fin: date
     cambios: tuple[Reprogramada, ...]
+    resumen: str = ""

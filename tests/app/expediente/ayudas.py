@@ -53,6 +53,7 @@ COMPROMISOS = campo(
     TipoCampo.TABLA,
     columnas=(
         Columna("compromiso", "Compromiso", TipoCampo.TEXTO_LARGO),
+        Columna("herramienta", "Herramienta", TipoCampo.TEXTO_CORTO),
         Columna("inicio", "Inicio", TipoCampo.FECHA),
         Columna("limite", "Límite", TipoCampo.FECHA),
         Columna("responsable", "Responsable", TipoCampo.PERSONA),
@@ -130,6 +131,21 @@ CONVENIO = herramienta(
         ),
     ),
 )
+TAREAS = campo(
+    "pr_actividades",
+    TipoCampo.TABLA,
+    obligacion=Obligacion.NO,
+    filas_max=15,
+    columnas=(
+        Columna("num", "Núm.", TipoCampo.NUMERO),
+        Columna("actividad", "Actividad", TipoCampo.TEXTO_CORTO),
+        Columna("responsable", "Responsable", TipoCampo.PERSONA),
+        Columna("inicio", "Inicio", TipoCampo.FECHA),
+        Columna("fin", "Fin", TipoCampo.FECHA),
+        Columna("predecesora", "Predecesora", TipoCampo.TEXTO_CORTO),
+        Columna("avance_pct", "Avance", TipoCampo.NUMERO),
+    ),
+)
 POLITICA = herramienta("1b", 3, (_seccion("base", campo("po_nombre"), campo("po_alcance")),))
 PROYECTOS = herramienta(
     "1d",
@@ -140,6 +156,8 @@ PROYECTOS = herramienta(
             campo("pr_nombre"),
             campo("pr_inicio", TipoCampo.FECHA),
             campo("pr_fin", TipoCampo.FECHA),
+            campo("pr_lider", TipoCampo.PERSONA, obligacion=Obligacion.NO),
+            TAREAS,
             ficha="proyecto",
         ),
     ),
