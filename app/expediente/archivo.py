@@ -106,9 +106,7 @@ class Expediente:
     @cached_property
     def pasos(self) -> "Pasos":
         """Qué pasos de cada herramienta tienen ya su evidencia."""
-        from app.expediente.pasos import Pasos
-
-        return Pasos(self.nucleo)
+        return self.nucleo.pasos
 
     @cached_property
     def respaldos(self) -> "Copias":

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from app.dominio.avance_pasos import avance_de
 from app.expediente.nucleo import Nucleo
-from app.expediente.pasos import AvancePasos, PasoProbado, Pasos
+from app.expediente.pasos import AvancePasos, PasoProbado
 from app.modelo.celdas import Valores, cantidad, fecha, filas, lista, texto
 from app.modelo.cronograma.valores import COMPROMISO, HERRAMIENTA, PASO, PROYECTO, TAREA, Apunte
 
@@ -89,7 +89,7 @@ class Avances:
 
     @cached_property
     def _pasos(self) -> Mapping[str, AvancePasos]:
-        return Pasos(self.nucleo).todos()
+        return self.nucleo.pasos.todos()
 
     @cached_property
     def _por_herramienta(self) -> Mapping[str, int]:

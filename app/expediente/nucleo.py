@@ -15,6 +15,7 @@ from app.reloj import Reloj
 if TYPE_CHECKING:
     from app.expediente.espejo import Espejo
     from app.expediente.indice import Indice
+    from app.expediente.pasos import Pasos
     from app.expediente.vistas import DatosMunicipio
     from app.modelo.contexto import Contexto, Evidencia, Ficha
 
@@ -44,6 +45,13 @@ class Nucleo:
 
         with self.almacen.turno:
             return Espejo(self.almacen, self.indice)
+
+    @cached_property
+    def pasos(self) -> "Pasos":
+        """Qué pasos de cada herramienta tienen ya su evidencia."""
+        from app.expediente.pasos import Pasos
+
+        return Pasos(self)
 
     @property
     def leido(self) -> bool:

@@ -4,20 +4,19 @@ El avance del cronograma sale de aquí y de ningún otro lado (herramientas.md �
 cada paso lo dice el Modelo (`app.modelo.pruebas`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from fractions import Fraction
 
 from app.dominio.avance_pasos import NADA, TODO, avance_de, completos
 from app.expediente.derivados import hechos_ciertos
-from app.expediente.espejo import Celda, FichaViva
-from app.expediente.indice import Lugar
+from app.expediente.espejo import VACIOS, Celda, FichaViva
 from app.expediente.nucleo import Nucleo
 from app.modelo import condiciones
 from app.modelo.contexto import Valor
-from app.modelo.pruebas import Prueba, leer_prueba
+from app.modelo.pruebas import leer_prueba
 from app.modelo.tipos import Campo, Columna, Herramienta, Obligacion, Paso, TipoCampo, TipoFicha
 from app.modelo.valores import esta_vacio, se_pide
 
@@ -76,60 +75,66 @@ class _Dato:
     hecho: bool
     exento: bool
     falta: str
-    momentos: tuple[str, ...]
+    momentos: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Pasos:
-    """Qué pasos del Modelo ya se pueden demostrar."""
+    """Qué pasos del Modelo ya se pueden demostrar. Recuerda lo visto mientras nada cambie."""
 
     nucleo: Nucleo
+    _miradas: dict[tuple[str, str], "_Mirada"] = field(default_factory=dict)
+    _vistos: dict[str, tuple[int, AvancePasos]] = field(default_factory=dict)
 
     def de(self, clave: str) -> AvancePasos:
         """Los pasos de una herramienta, con lo capturado hasta ahora. Lanza `KeyError`."""
         with self.nucleo.almacen.turno:
-            herramienta = self.nucleo.modelo.herramienta(clave)
-            # Un mismo dato puede probar varios pasos: se mira una vez.
-            pruebas = {texto for paso in herramienta.pasos for texto in paso.prueba}
-            datos = {texto: self._dato(herramienta, leer_prueba(texto)) for texto in pruebas}
-            pasos = tuple(
-                _paso(paso, [datos[t] for t in paso.prueba]) for paso in herramienta.pasos
-            )
-            return AvancePasos(pasos, self._ultima_captura(clave))
+            # Al contestar cambia la versión; sin cambios, abrir el cronograma no vuelve a mirar.
+            version = self.nucleo.espejo.version
+            if self._vistos.get(clave, (-1,))[0] != version:
+                visto = self._mirar(self.nucleo.modelo.herramienta(clave))
+                self._vistos[clave] = (version, visto)
+            return self._vistos[clave][1]
 
     def todos(self) -> dict[str, AvancePasos]:
         """Lo mismo para cada herramienta del Modelo, por clave."""
-        return {herramienta.clave: self.de(herramienta.clave) for herramienta in self._propias()}
-
-    def _propias(self) -> Iterator[Herramienta]:
         presentes = self.nucleo.espejo.implementaciones
-        return (h for h in self.nucleo.modelo.herramientas if h.clave in presentes)
+        claves = (h.clave for h in self.nucleo.modelo.herramientas if h.clave in presentes)
+        return {clave: self.de(clave) for clave in claves}
 
-    def _dato(self, herramienta: Herramienta, prueba: Prueba) -> _Dato:
-        lugar = self.nucleo.indice.de(herramienta.clave)[prueba.campo]
-        fichas = self.nucleo.espejo.grupo(herramienta.clave, lugar.tipo)
-        if not fichas:
-            falta = _agregar(herramienta, lugar.tipo)
-            return _Dato(hecho=False, exento=False, falta=falta, momentos=())
-        mira = _Mirada(self.nucleo, lugar, prueba)
-        estados = {ficha.id: mira.estado(ficha) for ficha in fichas}
-        pendientes = [f for f in fichas if estados[f.id] is _Estado.PENDIENTE]
-        return _Dato(
-            hecho=not pendientes,
-            exento=all(estado is _Estado.EXENTO for estado in estados.values()),
-            falta=mira.frase(pendientes, len(fichas), _tipo(herramienta, lugar.tipo)),
-            momentos=tuple(_momentos(fichas, prueba.campo)),
-        )
+    def _mirar(self, herramienta: Herramienta) -> AvancePasos:
+        # Un mismo dato puede probar varios pasos: se mira una vez.
+        pruebas = {texto for paso in herramienta.pasos for texto in paso.prueba}
+        datos = {texto: self._mirada(herramienta, texto).dato() for texto in pruebas}
+        pasos = tuple(_paso(paso, [datos[t] for t in paso.prueba]) for paso in herramienta.pasos)
+        return AvancePasos(pasos, self._ultima_captura(herramienta.clave))
+
+    def _mirada(self, herramienta: Herramienta, texto: str) -> "_Mirada":
+        mirada = self._miradas.get((herramienta.clave, texto))
+        if mirada is None:
+            prueba = leer_prueba(texto)
+            lugar = self.nucleo.indice.de(herramienta.clave)[prueba.campo]
+            columnas = (c for c in lugar.campo.columnas if c.clave == prueba.columna)
+            tipos = (tipo for tipo in herramienta.fichas if tipo.clave == lugar.tipo)
+            mirada = _Mirada(
+                self.nucleo,
+                herramienta.clave,
+                lugar.campo,
+                next(columnas, None),
+                next(tipos, None),
+                prueba.excepto,
+            )
+            self._miradas[herramienta.clave, texto] = mirada
+        return mirada
 
     def _ultima_captura(self, clave: str) -> date | None:
         lugares = self.nucleo.indice.de(clave)
-        propios = {campo for campo, lugar in lugares.items() if not lugar.campo.automatico}
-        momentos = (
+        momentos = [
             celda.modificada
             for ficha in self.nucleo.espejo.fichas_de(clave)
             for campo, celda in ficha.celdas.items()
-            if campo in propios
-        )
+            if campo in lugares and not lugares[campo].campo.automatico
+        ]
         return _dia(max(momentos, default=""))
 
 
@@ -141,56 +146,80 @@ class _Estado(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Mirada:
-    """Mira un dato de prueba en las fichas donde se contesta."""
+    """Mira un dato de prueba en las fichas donde se contesta. `tipo` `None`: la general."""
 
     nucleo: Nucleo
-    lugar: Lugar
-    prueba: Prueba
+    herramienta: str
+    campo: Campo
+    columna: Columna | None
+    tipo: TipoFicha | None
+    excepto: tuple[str, ...]
 
-    def estado(self, ficha: FichaViva) -> _Estado:
-        """Si en esa ficha está, no se pide o falta."""
-        celda = ficha.celda(self.prueba.campo)
+    def dato(self) -> _Dato:
+        """Cómo va el dato ahora."""
+        clave = self.campo.clave
+        tipo = self.tipo
+        fichas = self.nucleo.espejo.grupo(self.herramienta, tipo.clave if tipo else "")
+        momentos: list[str] = []
+        pendientes: list[Celda] = []
+        exentas = 0
+        for ficha in fichas:
+            celda = ficha.celda(clave)
+            estado = self._estado(ficha, celda)
+            exentas += estado is _Estado.EXENTO
+            if estado is _Estado.PENDIENTE:
+                pendientes.append(celda)
+            if celda.modificada and (celda.no_aplica or celda.valor not in VACIOS):
+                momentos.append(celda.modificada)
+        return _Dato(
+            hecho=bool(fichas) and not pendientes,
+            exento=exentas == len(fichas) > 0,
+            falta=self._falta(pendientes, len(fichas)),
+            momentos=momentos,
+        )
+
+    def _estado(self, ficha: FichaViva, celda: Celda) -> _Estado:
         if celda.no_aplica:
             return _Estado.EXENTO
         if self._prueba(celda.valor):
             return _Estado.HECHO
         return _Estado.PENDIENTE if self._se_pide(ficha, celda) else _Estado.EXENTO
 
-    def frase(self, pendientes: list[FichaViva], cuantas: int, tipo: TipoFicha | None) -> str:
+    def _falta(self, pendientes: list[Celda], cuantas: int) -> str:
         """El dato que falta, con las palabras del formato."""
+        if not cuantas and self.tipo is not None:
+            return f"agregar {'una' if self.tipo.femenina else 'un'} {self.tipo.singular}"
         if not pendientes:
             return ""
-        campo = self.lugar.campo
-        columna = self._columna()
-        texto = f"{campo.etiqueta} ({columna.etiqueta})" if columna else campo.etiqueta
-        if tipo is not None and cuantas > 1:
-            return f"{texto} (en {len(pendientes)} de {cuantas} {tipo.plural})"
-        dicho = _opcion(campo, pendientes[0].celda(campo.clave).valor)
+        texto = self.campo.etiqueta
+        if self.columna is not None:
+            texto = f"{texto} ({self.columna.etiqueta})"
+        if self.tipo is not None and cuantas > 1:
+            return f"{texto} (en {len(pendientes)} de {cuantas} {self.tipo.plural})"
+        dicho = _opcion(self.campo, pendientes[0].valor)
         return f"{texto} (dice «{dicho}»)" if dicho else texto
 
     def _prueba(self, valor: Valor) -> bool:
+        if self.columna is None:
+            return self._sirve(self.campo, valor)
         if esta_vacio(valor):
             return False
-        columna = self._columna()
-        if columna is None:
-            return self._sirve(self.lugar.campo, valor)
+        columna = self.columna
         return all(self._sirve(columna, fila.get(columna.clave)) for fila in valor)
-
-    def _columna(self) -> Columna | None:
-        buscada = self.prueba.columna
-        return next((c for c in self.lugar.campo.columnas if c.clave == buscada), None)
 
     def _sirve(self, dato: Campo | Columna, valor: Valor) -> bool:
         if esta_vacio(valor):
             return False
         if dato.tipo is TipoCampo.ADJUNTO:
             return any(clave in self.nucleo.espejo.evidencias for clave in valor)
+        if not self.excepto:
+            return True
         elegidos = valor if isinstance(valor, list | tuple) else (valor,)
-        return not self.prueba.excepto or any(e not in self.prueba.excepto for e in elegidos)
+        return any(elegido not in self.excepto for elegido in elegidos)
 
     def _se_pide(self, ficha: FichaViva, celda: Celda) -> bool:
         """Un opcional que prueba un paso sí hace falta para darlo por probado."""
-        campo = self.lugar.campo
+        campo = self.campo
         if campo.obligacion is not Obligacion.CONDICIONAL or not esta_vacio(celda.valor):
             return True
         regla = campo.condicion.regla if campo.condicion else ""
@@ -230,29 +259,11 @@ def _falta(partes: Iterable[str]) -> str:
     return "Falta: " + (f"{', '.join(primeras)} y {ultima}" if primeras else ultima)
 
 
-def _agregar(herramienta: Herramienta, clave: str) -> str:
-    tipo = _tipo(herramienta, clave)
-    if tipo is None:
-        return ""
-    return f"agregar {'una' if tipo.femenina else 'un'} {tipo.singular}"
-
-
-def _tipo(herramienta: Herramienta, clave: str) -> TipoFicha | None:
-    return next((tipo for tipo in herramienta.fichas if tipo.clave == clave), None)
-
-
 def _opcion(campo: Campo, valor: Valor) -> str:
     """Lo contestado, si es una opción que no prueba el paso («sí, pendiente»)."""
     elegido = valor[0] if isinstance(valor, list) and len(valor) == 1 else valor
     textos: Mapping[str, str] = {opcion.clave: opcion.texto for opcion in campo.opciones}
     return textos.get(elegido, "") if isinstance(elegido, str) else ""
-
-
-def _momentos(fichas: Iterable[FichaViva], campo: str) -> Iterator[str]:
-    for ficha in fichas:
-        celda = ficha.celda(campo)
-        if celda.modificada and (celda.no_aplica or not esta_vacio(celda.valor)):
-            yield celda.modificada
 
 
 def _dia(momento: str) -> date | None:

@@ -118,3 +118,13 @@ def test_una_ficha_repetida_cuenta_si_la_llenan_todas(real: Expediente) -> None:
     assert paso(real, "2a", 5).falta == "Falta: Suplente o subrogante (en 1 de 2 perfiles)"
     real.respuestas.guardar("2a:2/pf_suplente", suplente)
     assert paso(real, "2a", 5).completo
+
+
+def test_mientras_nada_cambie_no_se_vuelve_a_mirar(real: Expediente) -> None:
+    antes = real.pasos.de("1b")
+    assert real.pasos.de("1b") is antes
+    real.respuestas.guardar("1b/po_contexto", "Faltan inventarios.")
+    despues = real.pasos.de("1b")
+    assert despues != antes
+    real.respuestas.deshacer()
+    assert real.pasos.de("1b").paso(2) == antes.paso(2)
