@@ -88,7 +88,7 @@ def _categorias(actividad: Actividad, dimension: str) -> list[str]:
 def _descripcion(actividad: Actividad) -> Iterator[str]:
     renglones: Iterable[tuple[str, str]] = (
         ("Plazo del Modelo", actividad.plazo),
-        ("Responsable", actividad.responsable_nombre or actividad.responsable),
+        ("Responsable", actividad.responsable_nombre),
         ("Avance", f"{actividad.avance} %"),
         ("Motivo", actividad.motivo),
     )

@@ -82,8 +82,7 @@ def desfase_real(enlace: Enlace, de: Actividad) -> int:
 
 def responsable_de(actividad: Actividad) -> str:
     """Su responsable como recurso; vacío si no tiene."""
-    nombre = actividad.responsable_nombre or actividad.responsable
-    return una_linea(nombre.translate(_EN_RECURSOS))[:LARGO]
+    return una_linea(actividad.responsable_nombre.translate(_EN_RECURSOS))[:LARGO]
 
 
 def enlaza(enlace: Enlace, puestos: Mapping[str, Puesto]) -> bool:
