@@ -4,7 +4,7 @@ Todo lo que escribió una persona se escapa: `Paragraph` interpreta marcas y pod
 """
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -14,8 +14,6 @@ from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
@@ -31,7 +29,7 @@ from typing_extensions import override
 
 from app.archivos import escritura_atomica
 from app.documentos.contenido import SIN_DATO, Apartado, Contenido, Cuadro, Parte, Renglon
-from app.rutas import recursos
+from app.documentos.letras import registrar
 
 COLUMNAS_QUE_CABEN = 6
 """Con más columnas, cada renglón se imprime como una ficha: nada baja de 8 puntos."""
@@ -41,16 +39,6 @@ COLORES = ("#1D4F9C", "#8F5200", "#17663A", "#9E2155", "#56389B")
 
 TINTA, SUAVE, LINEA, FONDO = "#1B2128", "#4B5763", "#D5DBE1", "#F5F6F8"
 PAPELES = {"carta": LETTER, "a4": A4}
-
-
-@cache
-def _fuentes() -> None:
-    for nombre in ("Regular", "Bold", "It"):
-        ruta = recursos() / "fuentes" / f"SourceSansPro-{nombre}.ttf"
-        pdfmetrics.registerFont(TTFont(f"Vitral-{nombre}", str(ruta)))
-    pdfmetrics.registerFontFamily(
-        "Vitral", normal="Vitral-Regular", bold="Vitral-Bold", italic="Vitral-It"
-    )
 
 
 def _estilo(nombre: str, tamano: float, **otros: Any) -> ParagraphStyle:
@@ -76,7 +64,7 @@ FIRMA = _estilo("firma", 9.5, alignment=TA_CENTER)
 
 def escribir(contenido: Contenido, destino: Path, papel: str = "carta") -> Path:
     """Escribe `destino` de forma atómica; el mismo contenido da siempre los mismos bytes."""
-    _fuentes()
+    registrar()
     with escritura_atomica(destino) as salida:
         documento = SimpleDocTemplate(
             salida,

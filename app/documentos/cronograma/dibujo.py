@@ -22,11 +22,12 @@ _PUNTEADA, _DISCONTINUA, _DE_PUNTOS = (4.0, 3.0), (3.0, 2.0), (1.0, 1.5)
 
 
 class Obra(NamedTuple):
-    """Con qué y sobre qué se dibuja. `fin_x`: borde derecho en coordenadas de la escala."""
+    """Con qué y sobre qué se dibuja. `desde_x` y `fin_x`: lo que se ve, en la escala."""
 
     lienzo: Lienzo
     plano: Plano
     estilo: Estilo
+    desde_x: float
     fin_x: float
 
 
@@ -34,7 +35,8 @@ def pintar(lienzo: Lienzo, rect: Rect, plano: Plano, estilo: Estilo) -> None:
     """Dibuja la parte del plano que cae en `rect`, sin los fantasmas."""
     pintar_fondo(lienzo, rect, plano, estilo)
     visibles = plano.visibles(rect.y, rect.alto)
-    obra = Obra(lienzo, plano, estilo, rect.derecha - plano.margen - estilo.px(22))
+    fin = rect.derecha - plano.margen - estilo.px(22)
+    obra = Obra(lienzo, plano, estilo, rect.x - plano.margen, fin)
     barras = [plano.barra(numero, obra.fin_x) for numero in visibles]
     with lienzo.movido(plano.margen, 0):
         _pintar_colas(obra, barras)
@@ -63,7 +65,7 @@ def pintar_fantasmas(lienzo: Lienzo, rect: Rect, plano: Plano, estilo: Estilo) -
 
 def _pintar_colas(obra: Obra, barras: Iterable[Barra]) -> None:
     """Las vigencias, con trama: se distinguen de la barra también sin color."""
-    lienzo, plano, estilo, fin = obra
+    lienzo, plano, estilo, _, fin = obra
     for barra in barras:
         cola, fila = barra.vigencia, plano.filas[barra.fila]
         if cola is None or cola.x >= fin:
@@ -86,7 +88,7 @@ def _pintar_bases(obra: Obra, barras: Iterable[Barra]) -> None:
 
 
 def _pintar_barra(obra: Obra, barra: Barra) -> None:
-    lienzo, plano, estilo, _ = obra
+    lienzo, plano, estilo, _, _ = obra
     fila = plano.filas[barra.fila]
     if es_grupo(fila):
         _pintar_corchete(obra, barra, fila)
@@ -125,7 +127,7 @@ def _pintar_ciclos(obra: Obra, barra: Barra, fila: Fila) -> None:
     """Las demás veces de una anual: contornos más bajos, sin avance que enseñar."""
     if fila.actividad is None or not fila.actividad.ciclos:
         return
-    lienzo, plano, estilo, fin = obra
+    lienzo, plano, estilo, _, fin = obra
     caja = barra.implementacion
     pluma = Pluma(estilo.dimension(fila.dimension), max(1.0, estilo.px(1)))
     fondo = Relleno(fondo_de(plano, estilo, barra.fila))
@@ -183,7 +185,7 @@ def _pintar_rotulos(obra: Obra, barra: Barra) -> None:
 
 def _pintar_rotulo(obra: Obra, barra: Barra, dicho: tuple[str, str], *, con_motivo: bool) -> None:
     """Signo, palabras y marca de motivo, en fila a la derecha de la barra."""
-    lienzo, plano, estilo, _ = obra
+    lienzo, plano, estilo = obra.lienzo, obra.plano, obra.estilo
     (signo, texto), fila = dicho, plano.filas[barra.fila]
     letra = estilo.letra(BANDERA, Peso.MEDIO if fila.es_herramienta else Peso.NORMAL)
     lado, aire = estilo.px(10), estilo.px(5)
@@ -192,7 +194,9 @@ def _pintar_rotulo(obra: Obra, barra: Barra, dicho: tuple[str, str], *, con_moti
     anchos.append(lado + aire if con_motivo else 0.0)
     medio = barra.implementacion.medio
     alto = max(barra.implementacion.alto, letra.tamano) + estilo.px(4)
-    x = barra.x_texto + (estilo.px(6) if _tapa_un_rombo(fila) else 0.0)
+    x = _lugar_del_rotulo(obra, barra, sum(anchos))
+    if x is None:
+        return
     caja = Rect(x - 3, medio - alto / 2, sum(anchos) + 3, alto)
     lienzo.rectangulos([caja], Relleno(fondo_de(plano, estilo, barra.fila)))
     if signo:
@@ -207,9 +211,19 @@ def _pintar_rotulo(obra: Obra, barra: Barra, dicho: tuple[str, str], *, con_moti
         signos.nota(lienzo, centro, lado * 0.55, Relleno(estilo.colores.nota.tinte), tinta)
 
 
-def _tapa_un_rombo(fila: Fila) -> bool:
-    """Si un rombo cae al final de la barra, donde empezaría el rótulo."""
-    return fila.fechas.fin in fila.firmas or fila.previsto == fila.fechas.fin
+def _lugar_del_rotulo(obra: Obra, barra: Barra, ancho: float) -> float | None:
+    """Dónde empieza: tras la barra y sus rombos, y entero. `None` si la barra acaba fuera."""
+    plano, estilo = obra.plano, obra.estilo
+    x, medio = barra.x_texto, estilo.px(12)
+    if not obra.desde_x <= x <= obra.fin_x + estilo.px(22):
+        return None
+    fila = plano.filas[barra.fila]
+    marcados = (*fila.firmas, fila.previsto) if fila.previsto else fila.firmas
+    for rombo in sorted(plano.escala.x(dia) for dia in marcados):
+        if x - medio < rombo < x + ancho + medio:
+            x = rombo + medio
+    # Junto a la orilla se recorre hacia adentro, para leerse entero.
+    return min(x, obra.fin_x + estilo.px(20) - ancho)
 
 
 def _pintar_semaforo(obra: Obra, centro: tuple[float, float], signo: str) -> None:
@@ -234,7 +248,7 @@ def _pintar_rombo(obra: Obra, barra: Barra, x: float, *, lleno: bool) -> None:
 
 def _pintar_flechas(obra: Obra, trazos: Sequence[Trazo]) -> None:
     """Las resaltadas y las que no se cumplen, encima de las demás."""
-    lienzo, plano, _, fin = obra
+    lienzo, plano, _, _, fin = obra
     con_pluma = [(trazo, _pluma(obra, trazo)) for trazo in trazos]
     for trazo, pluma in sorted(con_pluma, key=lambda par: par[1].ancho):
         de = plano.barra(trazo.de, fin).implementacion
@@ -249,7 +263,7 @@ def _pluma(obra: Obra, trazo: Trazo) -> Pluma:
 
     La que no se cumple va en rojo y discontinua.
     """
-    _, plano, estilo, _ = obra
+    _, plano, estilo, _, _ = obra
     colores = estilo.colores
     obligatoria = trazo.tipo == "O"
     ancho = 1.6 if obligatoria else 1.0

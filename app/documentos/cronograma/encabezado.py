@@ -1,7 +1,13 @@
 """El encabezado: años sobre meses (o meses sobre semanas) y las banderolas de fecha."""
 
 from app.documentos.cronograma.estilo import BANDERA, MENOR, Estilo
-from app.documentos.cronograma.fondo import color_de_hoy, franjas_de_veda, marcas, vertical
+from app.documentos.cronograma.fondo import (
+    color_de_hoy,
+    franjas_de_veda,
+    marcas,
+    vertical,
+    verticales,
+)
 from app.documentos.cronograma.lienzo import Lado, Letra, Lienzo, Peso, Pluma, Relleno
 from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Marca, Rect
@@ -24,8 +30,8 @@ def pintar_encabezado(lienzo: Lienzo, rect: Rect, plano: Plano, estilo: Estilo) 
     abajo = Rect(rect.x, rect.medio, rect.ancho, rect.alto / 2)
     fina = Pluma(estilo.colores.linea)
     _pintar_vedas(lienzo, rect, plano, estilo)
-    lienzo.lineas([vertical(m.x, abajo) for m in visto.abajo], fina)
-    lienzo.lineas([vertical(m.x, rect) for m in visto.arriba], Pluma(estilo.rejilla_fuerte))
+    lienzo.lineas(verticales(visto.abajo, abajo), fina)
+    lienzo.lineas(verticales(visto.arriba, rect), Pluma(estilo.rejilla_fuerte))
     de_hoy = _caja_de_hoy(lienzo, rect, plano, estilo)
     ocupado = [] if de_hoy is None else [de_hoy]
     ocupado += _pintar_arriba(lienzo, arriba, visto.arriba, estilo, ocupado)
@@ -67,8 +73,10 @@ def _pintar_abajo(lienzo: Lienzo, caja: Rect, casillas: tuple[Marca, ...], estil
     aire = estilo.px(4) if semanal else 0.0
     letra, color = estilo.letra(MENOR), estilo.colores.secundario
     for marca in casillas:
-        if marca.texto:
-            hueco = Rect(marca.x + aire, caja.y, marca.ancho - aire, caja.alto)
+        # La casilla cortada por la orilla se rotula en lo que se ve, si ahí cabe.
+        desde, hasta = max(marca.x + aire, caja.x), min(marca.x + marca.ancho, caja.derecha)
+        if marca.texto and lienzo.ancho(marca.texto, letra) <= hasta - desde:
+            hueco = Rect(desde, caja.y, hasta - desde, caja.alto)
             lienzo.texto(hueco, marca.texto, letra, color, lado)
 
 

@@ -1,6 +1,6 @@
 """Lo que va detrás y delante de las barras: franjas, rejilla, vedas, inhábiles y fechas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from app.documentos.cronograma.estilo import Estilo
@@ -41,8 +41,8 @@ def pintar_fondo(lienzo: Lienzo, rect: Rect, plano: Plano, estilo: Estilo) -> No
     _pintar_vedas(lienzo, rect, plano, estilo)
     _pintar_inhabiles(lienzo, rect, plano, estilo)
     visto = marcas(plano, rect.x, rect.derecha)
-    lienzo.lineas([vertical(m.x, rect) for m in visto.abajo], Pluma(estilo.rejilla))
-    lienzo.lineas([vertical(m.x, rect) for m in visto.arriba], Pluma(estilo.rejilla_fuerte))
+    lienzo.lineas(verticales(visto.abajo, rect), Pluma(estilo.rejilla))
+    lienzo.lineas(verticales(visto.arriba, rect), Pluma(estilo.rejilla_fuerte))
 
 
 def pintar_lineas(lienzo: Lienzo, rect: Rect, plano: Plano, estilo: Estilo) -> None:
@@ -73,6 +73,11 @@ def vertical(x: float, rect: Rect) -> Linea:
     # A medio píxel la línea de uno se ve nítida aunque haya suavizado.
     nitida = round(x) + 0.5
     return nitida, rect.y, nitida, rect.y + rect.alto
+
+
+def verticales(casillas: Iterable[Marca], rect: Rect) -> list[Linea]:
+    """La raya con que empieza cada casilla; la que empezó antes de lo visible no la lleva."""
+    return [vertical(marca.x, rect) for marca in casillas if marca.x >= rect.x]
 
 
 def franjas_de_veda(plano: Plano, rect: Rect) -> Iterator[Rect]:

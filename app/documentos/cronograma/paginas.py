@@ -29,12 +29,12 @@ from app.documentos.cronograma.textos import plazo_corto
 from app.dominio.cronograma_geometria import PIXELES_POR_DIA, Escala, Rect, Zoom
 from app.dominio.plazos import sumar_meses
 
-ANCHO = 1140.0
+ANCHO = 1180.0
 ORILLA = 24.0
 TOTAL = ANCHO + 2 * ORILLA
 """Ancho de la hoja continua, en unidades del plano."""
 
-COLUMNA = 310.0
+COLUMNA = 350.0
 TITULO = 66.0
 PIE = 34.0
 MINIMA = 8.0
@@ -209,14 +209,16 @@ def _mosaico(puesta: Hoja, opciones: Opciones) -> tuple[Pagina, ...]:
     visto = ancho / _DE_MOSAICO - COLUMNA
     tramo = extremos(plano.filas, plano.hoy)
     escala = escala_de(Zoom.TODO, tramo, visto, 1.0)
+    dias = (sumar_meses(tramo[1].replace(day=1), 1) - escala.origen).days
+    orillas = MARGEN + FINAL
+    columnas = 1
     if escala.pixeles_por_dia < PIXELES_POR_DIA[Zoom.TRIMESTRE]:
-        escala = Escala(escala.origen, PIXELES_POR_DIA[Zoom.TRIMESTRE])
-    cierre = sumar_meses(tramo[1].replace(day=1), 1)
-    largo = max(visto, escala.x(cierre) + MARGEN + FINAL)
-    repartida = replace(puesta, plano=_en_papel(plano, escala, largo))
+        columnas = ceil((dias * PIXELES_POR_DIA[Zoom.TRIMESTRE] + orillas) / visto)
+        # Se estira hasta llenar los papeles que de todos modos hacen falta.
+        escala = Escala(escala.origen, (columnas * visto - orillas) / dias)
+    repartida = replace(puesta, plano=_en_papel(plano, escala, columnas * visto))
     alto_fila = repartida.plano.medidas.alto_fila
     por_hoja = max(1, floor((alto / _DE_MOSAICO - alto_de_encabezado(1.0)) / alto_fila))
-    columnas = ceil(largo / visto - 1e-6)
     bandas = max(1, ceil(len(plano.filas) / por_hoja))
     return tuple(
         Pagina(
@@ -224,8 +226,8 @@ def _mosaico(puesta: Hoja, opciones: Opciones) -> tuple[Pagina, ...]:
             opciones.medidas,
             _DE_MOSAICO,
             range(banda * por_hoja, min((banda + 1) * por_hoja, len(plano.filas))),
-            largo * columna / columnas,
-            largo * (columna + 1) / columnas,
+            visto * columna,
+            visto * (columna + 1),
             banda * columnas + columna + 1,
             bandas * columnas,
             f"{_letras(banda)}{columna + 1}",
@@ -314,7 +316,7 @@ def _pintar_nombre(lienzo: Lienzo, caja: Rect, fila: Fila, estilo: Estilo) -> No
     letra = estilo.letra(PEQUENA if menor else CUERPO, peso)
     x = caja.x + (56 if menor else 40)
     nombre = color if fila.clase == GRUPO else colores.secundario if menor else colores.texto
-    hueco = Rect(x, caja.y, caja.derecha - 70 - x, caja.alto)
+    hueco = Rect(x, caja.y, caja.derecha - 64 - x, caja.alto)
     lienzo.texto(hueco, recortar_texto(lienzo, fila.nombre, letra, hueco.ancho), letra, nombre)
     if fila.clase != GRUPO:
         plazo = plazo_corto(fila.fechas.inicio, fila.fechas.fin)

@@ -28,8 +28,8 @@ from app.dominio.plazos import sumar_meses
 from app.modelo.cronograma.valores import Enlace, Veda
 
 MARGEN = 12.0
-"""Aire antes del primer mes; a la derecha cabe además la marca de lo que sigue."""
-FINAL = 30.0
+"""Aire antes del primer mes; a la derecha caben el último rótulo y la marca de lo que sigue."""
+FINAL = 60.0
 BLOQUE = 32
 MESES_DE_MAS = 12
 _MENOR = 0.6

@@ -51,13 +51,14 @@ def _entradas(plano: Plano) -> Iterator[tuple[str, Muestra]]:
     for nombre, muestra, aparece in opcionales:
         if any(map(aparece, filas)):
             yield nombre, muestra
-    if plano.trazos.bloques:
+    trazos = [trazo for bloque in plano.trazos.bloques.values() for trazo in bloque]
+    if trazos:
         yield "Obligatoria", _obligatoria
         yield "Recomendada", _recomendada
+    if any(trazo.incumplida for trazo in trazos):
+        yield "No se cumple", _incumplida
     if plano.vedas:
         yield "Veda electoral", _veda
-    if plano.fin_administracion is not None:
-        yield "Fin de la administración", _fin
 
 
 def _hecho(lienzo: Lienzo, caja: Rect, estilo: Estilo) -> None:
@@ -104,11 +105,11 @@ def _recomendada(lienzo: Lienzo, caja: Rect, estilo: Estilo) -> None:
     lienzo.lineas(raya, Pluma(estilo.colores.borde, estilo.px(1)))
 
 
+def _incumplida(lienzo: Lienzo, caja: Rect, estilo: Estilo) -> None:
+    raya = [(caja.x, caja.medio, caja.derecha, caja.medio)]
+    lienzo.lineas(raya, Pluma(estilo.colores.error.color, estilo.px(1.8), (4.0, 3.0)))
+
+
 def _veda(lienzo: Lienzo, caja: Rect, estilo: Estilo) -> None:
     aviso = estilo.colores.aviso
     lienzo.redondeado(caja, 0.1, Relleno(aviso.tinte), Pluma(aviso.color, estilo.px(0.8)))
-
-
-def _fin(lienzo: Lienzo, caja: Rect, estilo: Estilo) -> None:
-    raya = [(caja.x, caja.medio, caja.derecha, caja.medio)]
-    lienzo.lineas(raya, Pluma(estilo.colores.texto, estilo.px(1.4), (4.0, 2.0)))
