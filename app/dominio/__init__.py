@@ -21,7 +21,7 @@ empuje
     incumplidos(fechas, enlaces) -> tuple[Incumplido, ...]
 nivelado
     nivelar(inicio, nodos, enlaces, capacidad, exentas) -> {clave: Lugar(mes, espera, sin_lugar)}
-    mas_a_la_vez(tramos, limite) -> Iterator[Exceso]
+    mas_a_la_vez(tramos, limite) -> Iterator[Aglomeracion]
 explicacion
     explicar_critica(plan, nombres, terminadas=()) · explicar_holgura(plan, clave, nombres, …)
 niveles

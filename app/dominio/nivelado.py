@@ -97,7 +97,7 @@ class _Mesa:
 
 
 @dataclass(frozen=True, slots=True)
-class Exceso:
+class Aglomeracion:
     """Un lapso con más de las que se pueden: hasta `cuantas` a la vez, y quiénes pasan por él."""
 
     tramo: Tramo
@@ -105,12 +105,12 @@ class Exceso:
     claves: tuple[str, ...]
 
 
-def mas_a_la_vez(tramos: Mapping[str, Tramo], limite: int) -> Iterator[Exceso]:
+def mas_a_la_vez(tramos: Mapping[str, Tramo], limite: int) -> Iterator[Aglomeracion]:
     """Los lapsos con más de `limite` a la vez, en orden; los seguidos se dicen juntos.
 
     El día en que una vence no coincide con la que empieza ese día.
     """
-    abierto: Exceso | None = None
+    abierto: Aglomeracion | None = None
     cortes = sorted({dia for t in tramos.values() for dia in (t.inicio, t.fin)})
     for desde, hasta in pairwise(cortes):
         activas = [clave for clave, t in tramos.items() if t.inicio <= desde < t.fin]
@@ -123,10 +123,10 @@ def mas_a_la_vez(tramos: Mapping[str, Tramo], limite: int) -> Iterator[Exceso]:
         yield abierto
 
 
-def _ampliar(abierto: Exceso | None, tramo: Tramo, activas: Sequence[str]) -> Exceso:
+def _ampliar(abierto: Aglomeracion | None, tramo: Tramo, activas: Sequence[str]) -> Aglomeracion:
     if abierto is None:
-        return Exceso(tramo, len(activas), tuple(activas))
+        return Aglomeracion(tramo, len(activas), tuple(activas))
     juntas = tuple(dict.fromkeys([*abierto.claves, *activas]))
-    return Exceso(
+    return Aglomeracion(
         Tramo(abierto.tramo.inicio, tramo.fin), max(abierto.cuantas, len(activas)), juntas
     )

@@ -13,6 +13,7 @@ from app.modelo.tipos import (
     Catalogo,
     Diagnostico,
     Herramienta,
+    LimitesDelPlan,
     Modelo,
     Plazo,
     Pregunta,
@@ -195,8 +196,22 @@ def _de_conjunto(modelo: Modelo) -> Iterator[Defecto]:
             if clave not in claves | {"dx"}:
                 yield ("dependencias", numero), f"no existe la herramienta «{clave}»"
     yield from _de_olas(modelo, claves | {"dx"})
+    yield from _de_limites(modelo.cronograma)
     if ciclo := _ciclo(modelo):
         yield ("dependencias",), f"forman un círculo: {' → '.join(ciclo)}"
+
+
+def _de_limites(limites: LimitesDelPlan) -> Iterator[Defecto]:
+    for nombre in ("simultaneas", "por_persona", "meses_de_ciclos"):
+        if getattr(limites, nombre) < 1:
+            yield ("cronograma", nombre), "debe ser al menos 1"
+    cortes = [0, *(fase.hasta for fase in limites.fases)]
+    seguidas = [fase.desde for fase in limites.fases] == cortes[:-1]
+    if not seguidas or cortes != sorted(cortes) or cortes[-1] != 100:
+        yield ("cronograma", "fases"), "deben ir seguidas de 0 a 100 %"
+    for numero, hito in enumerate(limites.hitos):
+        if not 0 < hito < 100:
+            yield ("cronograma", "hitos", numero), "va entre 1 y 99 %"
 
 
 def _de_olas(modelo: Modelo, claves: set[str]) -> Iterator[Defecto]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.dominio.nivelado import Exceso, mas_a_la_vez
+from app.dominio.nivelado import Aglomeracion, mas_a_la_vez
 from app.dominio.plazos import Tramo, proporcion
 from app.dominio.textos_fecha import MESES_CORTOS, fecha_corta, lapso, mes_anio, meses
 from app.modelo.cronograma.propuesta import ocupa_lugar
@@ -101,10 +101,10 @@ def _en_veda(plan: Revisado) -> Iterator[AvisoPlan]:
 
 def _simultaneas(plan: Revisado) -> Iterator[AvisoPlan]:
     limite = plan.modelo.cronograma.simultaneas
-    for exceso in _excesos(plan, _en_elaboracion(plan), limite):
+    for monton in _aglomeraciones(plan, _en_elaboracion(plan), limite):
         texto = (
-            f"{_cuando(exceso.tramo)} hay {exceso.cuantas} herramientas en elaboración a la vez "
-            f"({enumerar(exceso.claves)}); conviene que no pasen de {limite}. Recorra alguna."
+            f"{_cuando(monton.tramo)} hay {monton.cuantas} herramientas en elaboración a la vez "
+            f"({enumerar(monton.claves)}); conviene que no pasen de {limite}. Recorra alguna."
         )
         yield AvisoPlan("PLA-03", texto)
 
@@ -117,10 +117,10 @@ def _por_persona(plan: Revisado) -> Iterator[AvisoPlan]:
             de_cada_una.setdefault(apunte.responsable, []).append(apunte)
     for suyas in de_cada_una.values():
         persona = suyas[0].responsable_nombre or suyas[0].responsable
-        for exceso in _excesos(plan, suyas, limite):
+        for monton in _aglomeraciones(plan, suyas, limite):
             texto = (
-                f"{_cuando(exceso.tramo)} {persona} lleva {exceso.cuantas} herramientas a la vez "
-                f"({enumerar(exceso.claves)}); conviene que no pasen de {limite}. Recorra alguna "
+                f"{_cuando(monton.tramo)} {persona} lleva {monton.cuantas} herramientas a la vez "
+                f"({enumerar(monton.claves)}); conviene que no pasen de {limite}. Recorra alguna "
                 "o cambie de responsable."
             )
             yield AvisoPlan("PLA-04", texto)
@@ -173,7 +173,9 @@ def _en_elaboracion(plan: Revisado) -> list[Apunte]:
     ]
 
 
-def _excesos(plan: Revisado, apuntes: Sequence[Apunte], limite: int) -> Iterator[Exceso]:
+def _aglomeraciones(
+    plan: Revisado, apuntes: Sequence[Apunte], limite: int
+) -> Iterator[Aglomeracion]:
     tramos = {a.clave: Tramo(a.inicio, a.fin) for a in apuntes}
     return (e for e in mas_a_la_vez(tramos, limite) if e.tramo.fin > plan.hoy)
 

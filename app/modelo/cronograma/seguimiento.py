@@ -23,7 +23,7 @@ class Pide(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Pendiente(Congelado):
+class PorAtender(Congelado):
     """Una actividad que pide atención. `texto`: «venció hace 12 días», «inicia el 1 jul»…"""
 
     actividad: Actividad
@@ -32,13 +32,13 @@ class Pendiente(Congelado):
     texto: str
 
 
-def por_atender(cronograma: Cronograma, dias: int) -> tuple[Pendiente, ...]:
+def por_atender(cronograma: Cronograma, dias: int) -> tuple[PorAtender, ...]:
     """Primero lo atrasado, de lo más grave a lo menos; luego lo que empieza o vence en `dias`.
 
     Los pasos de una herramienta que ya está en la lista no se repiten. Gravedad: el color del
     semáforo, luego si es crítica y luego los días de atraso.
     """
-    todas = [p for a in cronograma.actividades if (p := _pendiente(a, cronograma.hoy, dias))]
+    todas = [p for a in cronograma.actividades if (p := _por_atender(a, cronograma.hoy, dias))]
     dichas = {p.actividad.id for p in todas if p.actividad.tipo != PASO}
     propias = [p for p in todas if p.actividad.tipo != PASO or p.actividad.padre not in dichas]
     atrasadas = [p for p in propias if p.pide is Pide.ATRASADA]
@@ -61,7 +61,7 @@ def varianza(actividad: Actividad) -> Varianza | None:
     )
 
 
-def _pendiente(actividad: Actividad, hoy: date, dias: int) -> Pendiente | None:
+def _por_atender(actividad: Actividad, hoy: date, dias: int) -> PorAtender | None:
     if actividad.terminada:
         return None
     limite = hoy + timedelta(days=dias)
@@ -76,7 +76,7 @@ def _pendiente(actividad: Actividad, hoy: date, dias: int) -> Pendiente | None:
     inicio = actividad.inicio_real or actividad.inicio
     # Lo que empieza y vence en el lapso se dice por su vencimiento, que es lo que apremia.
     visto = min(inicio, hoy) if pide is Pide.VENCE else inicio
-    return Pendiente(actividad, pide, dia, vencimiento_en_palabras(visto, actividad.fin, hoy))
+    return PorAtender(actividad, pide, dia, vencimiento_en_palabras(visto, actividad.fin, hoy))
 
 
 def _gravedad(actividad: Actividad) -> tuple[int, bool, int]:

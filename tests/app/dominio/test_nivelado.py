@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dominio.nivelado import Exceso, mas_a_la_vez, nivelar
+from app.dominio.nivelado import Aglomeracion, mas_a_la_vez, nivelar
 from app.dominio.plazos import Tramo, sumar_meses
 from app.dominio.red import CicloEnDependencias, Enlace, Nodo, TipoEnlace, programar
 from tests.app.dominio.redes import redes
@@ -111,5 +111,5 @@ def test_los_lapsos_seguidos_con_demasiadas_se_dicen_juntos() -> None:
         "3a": Tramo(date(2026, 7, 1), date(2026, 9, 1)),
     }
     junto = Tramo(date(2026, 2, 1), date(2026, 6, 1))
-    assert list(mas_a_la_vez(tramos, 1)) == [Exceso(junto, 4, ("1b", "1c", "2a", "2c"))]
+    assert list(mas_a_la_vez(tramos, 1)) == [Aglomeracion(junto, 4, ("1b", "1c", "2a", "2c"))]
     assert list(mas_a_la_vez(tramos, 4)) == []

@@ -1,4 +1,4 @@
-"""Retraso y riesgo: reglas R1, R2, R4 y R10 y cómo se dicen."""
+"""Retraso y riesgo: reglas R1, R2, R4, R6 y R10 y cómo se dicen."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -16,6 +16,7 @@ from app.dominio.semaforos import (
     r1,
     r2,
     r4,
+    r6,
     r10,
     vencimiento_en_palabras,
 )
@@ -75,6 +76,16 @@ def test_lo_terminado_no_alerta() -> None:
     lista = marcha(ultimo=None, fin_real=en(90))
     assert r1(lista, en(95)) is None
     assert r2(lista, en(200)) is None
+
+
+def test_r6_se_enciende_a_los_31_dias_sin_responsable() -> None:
+    hoy = INICIO + timedelta(days=31)
+    alerta = r6(marcha(None), "", hoy, 30)
+    assert alerta is not None
+    assert (alerta.gravedad, alerta.texto) == (Gravedad.ROJO, "Lleva 31 días sin responsable.")
+    assert r6(marcha(None), "", hoy - timedelta(days=1), 30) is None
+    assert r6(marcha(None), "p1", hoy, 30) is None
+    assert r6(marcha(None, fin_real=LIMITE), "", hoy, 30) is None
 
 
 def test_r4_mira_compromisos_vencidos_sin_evidencia() -> None:

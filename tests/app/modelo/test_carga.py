@@ -376,6 +376,26 @@ def test_pesos_que_no_suman_100_se_rechazan(recursos: Path) -> None:
         cargar_perfil(carpeta=recursos)
 
 
+@pytest.mark.parametrize(
+    "veda",
+    [
+        '{ inicio = "2027-06-06", fin = "2027-04-03", nombre = "Veda" }',
+        '{ inicio = "3 de abril", fin = "2027-06-06", nombre = "Veda" }',
+    ],
+)
+def test_una_veda_al_reves_o_sin_fecha_se_rechaza(recursos: Path, veda: str) -> None:
+    cambiar(recursos, "perfiles/mx-mex.toml", "vedas = []", f"vedas = [{veda}]")
+    with pytest.raises(DefinicionInvalida, match="AAAA-MM-DD"):
+        cargar_perfil(carpeta=recursos)
+
+
+def test_una_veda_bien_escrita_se_lee(recursos: Path) -> None:
+    veda = '{ inicio = "2027-04-03", fin = "2027-06-06", nombre = "Veda electoral" }'
+    cambiar(recursos, "perfiles/mx-mex.toml", "vedas = []", f"vedas = [{veda}]")
+    (leida,) = cargar_perfil(carpeta=recursos).vedas
+    assert (leida.inicio, leida.fin, leida.nombre) == ("2027-04-03", "2027-06-06", "Veda electoral")
+
+
 def test_un_municipio_con_poblacion_mal_escrita_se_rechaza(recursos: Path) -> None:
     archivo = "catalogos/municipios_mx-mex.csv"
     cambiar(recursos, archivo, ",910608,", ",novecientos mil,")

@@ -14,6 +14,7 @@ from app.modelo.tipos import (
     Columna,
     Condicion,
     Dependencia,
+    Fase,
     Herramienta,
     Modelo,
     Obligacion,
@@ -142,6 +143,10 @@ def test_un_campo_que_no_cuadra_se_nota(
     assert motivo in fallo.value.motivo
 
 
+def _limite(modelo: Modelo, **datos: Any) -> Modelo:
+    return replace(modelo, cronograma=replace(modelo.cronograma, **datos))
+
+
 def _ventana(modelo: Modelo, ventana: VentanaOla) -> Modelo:
     return replace(modelo, olas=(Ola(9, "Otra", (ventana,)),))
 
@@ -234,6 +239,24 @@ GENERALES: list[tuple[Cambio, str, str, str]] = [
         "modelo.toml",
         "olas[0]",
         "los meses de 1a están al revés",
+    ),
+    (
+        lambda m: _limite(m, simultaneas=0),
+        "modelo.toml",
+        "cronograma.simultaneas",
+        "debe ser al menos 1",
+    ),
+    (
+        lambda m: _limite(m, fases=(Fase("Inicio", 0, 10), Fase("Cierre", 15, 100))),
+        "modelo.toml",
+        "cronograma.fases",
+        "deben ir seguidas de 0 a 100",
+    ),
+    (
+        lambda m: _limite(m, hitos=(25, 100)),
+        "modelo.toml",
+        "cronograma.hitos[1]",
+        "va entre 1 y 99",
     ),
 ]
 
