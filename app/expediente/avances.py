@@ -46,13 +46,29 @@ class Avances:
         if apunte.tipo == PROYECTO:
             return self._de_proyecto(apunte, numeros)
         if apunte.tipo == TAREA:
-            proyecto = self._proyecto(apunte, numeros)
-            tareas = filas(proyecto, "pr_actividades")[numeros[-1] - 1 : numeros[-1]]
-            return replace(apunte, avance=de_tarea(tareas[0], proyecto) if tareas else 0)
+            return self._de_tarea(apunte, numeros)
         if apunte.tipo == COMPROMISO:
-            avance = self._por_herramienta.get(self._comprometida(apunte, numeros), 0)
-            return replace(apunte, avance=avance, terminada=apunte.terminada or avance == _CIEN)
+            return self._de_compromiso(apunte, numeros)
         return apunte
+
+    def _de_tarea(self, apunte: Apunte, numeros: list[int]) -> Apunte:
+        proyecto = self._proyecto(apunte, numeros)
+        tareas = filas(proyecto, "pr_actividades")[numeros[-1] - 1 : numeros[-1]]
+        if not tareas:
+            return replace(apunte, avance=0)
+        avance = de_tarea(tareas[0], proyecto)
+        return replace(apunte, avance=avance, falta=_falta_a(tareas[0], proyecto))
+
+    def _de_compromiso(self, apunte: Apunte, numeros: list[int]) -> Apunte:
+        clave = self._comprometida(apunte, numeros)
+        avance = self._por_herramienta.get(clave, 0)
+        pasos = self._pasos.get(clave)
+        return replace(
+            apunte,
+            avance=avance,
+            pasos=pasos.cuenta if pasos else (0, 0),
+            terminada=apunte.terminada or avance == _CIEN,
+        )
 
     def _de_paso(self, apunte: Apunte, numeros: list[int]) -> Apunte:
         """Un paso de la herramienta o, con dos números, el de una comprometida en el convenio."""
@@ -147,6 +163,17 @@ def de_tarea(tarea: Valores, proyecto: Valores) -> int:
     dicho = max(0, min(int(cantidad(tarea, "avance_pct")), _CIEN))
     probada = estado == "terminada" and _con_evidencia(proyecto)
     return dicho if probada else min(dicho, _CASI)
+
+
+def _falta_a(tarea: Valores, proyecto: Valores) -> str:
+    """Por qué no cuenta todo el avance escrito en la tarea; vacía si cuenta."""
+    if texto(tarea, "estado") not in _EMPEZADAS or not cantidad(tarea, "avance_pct"):
+        return ""
+    if not _reportada(tarea, proyecto):
+        return "Falta: una entrada en la bitácora del proyecto desde que empezó"
+    if cantidad(tarea, "avance_pct") >= _CIEN and not _con_evidencia(proyecto):
+        return "Falta: una evidencia en la bitácora del proyecto"
+    return ""
 
 
 def de_proyecto(proyecto: Valores) -> tuple[int, tuple[int, int]]:

@@ -21,7 +21,7 @@ class Apunte(Congelado):
     `clave` es la que se lee y se escribe en «Depende de»: `1a`, `1a.3` (paso), `1d.p2` (proyecto),
     `1d.p2.4` (tarea), `1a.c1` (compromiso). `avance` 0–100 sale de los pasos con evidencia y
     `pasos` dice cuántos van de cuántos. `base` es su tramo en la línea base con que se compara.
-    `falta`: lo que le falta a un paso para quedar demostrado, en una frase; vacía si nada.
+    `falta`: lo que le falta a un paso o tarea para quedar demostrado, en una frase; vacía si nada.
     `motivo`: por qué se pasa del plazo del Modelo. `direccion`: el dato del formato donde viven
     sus fechas; vacía si viven en el plan. `ultimo_avance`: último día en que se capturó algo.
     """

@@ -86,6 +86,8 @@ def test_el_proyecto_y_su_convenio_muestran_ese_avance_en_el_plan(real: Expedien
         }
     )
     assert (barra(real, "1d.p1").avance, barra(real, "1d.p1").pasos) == (60, (0, 1))
+    assert (barra(real, "1d.p1.1").avance, barra(real, "1d.p1.1").falta) == (60, "")
+    assert barra(real, "1a.c1").pasos == (1, 8)
     assert barra(real, "1b").pasos == (1, 8)
     assert barra(real, "1a.c1").avance == barra(real, "1b").avance == 11
     assert barra(real, "1a.c2").avance == 0
@@ -110,6 +112,8 @@ def test_cada_apunte_se_reconoce_por_su_clave(real: Expediente) -> None:
         return next(Avances(real.nucleo).poner([apunte])).avance
 
     assert avance("1d.p1.2", TAREA) == 99
+    real.respuestas.guardar("1d/pr_bitacora", [])
+    assert avance("1d.p1.2", TAREA) == 0
     assert avance("1d.p1.3", TAREA) == 0
     assert avance("1d.p9.1", TAREA) == 0
     assert avance("1a.c1.2", PASO) == 50
@@ -123,3 +127,26 @@ def test_una_herramienta_terminada_esta_al_cien_y_dice_cuantos_pasos_demuestra(
     antes = real.nucleo.espejo.implementaciones["1b"]
     real.nucleo.espejo.poner_implementacion(replace(antes, estado="elaborada"))
     assert (barra(real, "1b").avance, barra(real, "1b").pasos) == (100, (0, 8))
+
+
+@pytest.mark.parametrize(
+    ("bitacora", "avance", "falta"),
+    [
+        ([], 0, "Falta: una entrada en la bitácora del proyecto desde que empezó"),
+        ([{"fecha": "2026-03-20"}], 99, "Falta: una evidencia en la bitácora del proyecto"),
+    ],
+)
+def test_una_tarea_dice_por_que_no_cuenta_lo_que_se_escribio(
+    real: Expediente, bitacora: list[dict[str, str]], avance: int, falta: str
+) -> None:
+    real.fichas.agregar("1d", "proyecto")
+    real.respuestas.guardar_varias(
+        {
+            "1d/pr_inicio": "2026-03-01",
+            "1d/pr_fin": "2026-03-31",
+            "1d/pr_actividades": [TAREA_HECHA],
+            "1d/pr_bitacora": bitacora,
+        }
+    )
+    tarea = barra(real, "1d.p1.1")
+    assert (tarea.avance, tarea.falta) == (avance, falta)
