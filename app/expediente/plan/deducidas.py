@@ -91,7 +91,6 @@ class Deducidas:
             nombre=str(valores.get("pr_nombre") or "Proyecto"),
             tramo=(inicio, fin),
             responsable=str(valores.get("pr_lider") or ""),
-            avance=_avance(tareas, valores.get("pr_bitacora") or ()),
             terminada=valores.get("pr_estado") == "concluido",
             direccion=self._direccion(INICIO, numero),
         )
@@ -122,7 +121,6 @@ class Deducidas:
         inicio, fin = dia_o_nada(renglon.get("inicio")), dia_o_nada(renglon.get("fin"))
         if not inicio or not fin or fin < inicio:
             return
-        avance = _porcentaje(renglon.get("avance_pct"))
         yield self._apunte(
             f"tarea {lugar}",
             clave=f"{proyecto.clave}.{lugar}",
@@ -131,8 +129,7 @@ class Deducidas:
             tramo=(inicio, fin),
             padre=proyecto.id,
             responsable=str(renglon.get("responsable") or ""),
-            avance=avance,
-            terminada=renglon.get("estado") == "terminada" or avance == 100,
+            terminada=renglon.get("estado") == "terminada",
             direccion=proyecto.direccion.replace(INICIO, TAREAS),
         )
 
@@ -230,19 +227,3 @@ def predecesoras(renglon: Mapping[str, Valor]) -> list[int]:
 def _fechada(renglon: Mapping[str, Valor]) -> bool:
     inicio, fin = dia_o_nada(renglon.get("inicio")), dia_o_nada(renglon.get("fin"))
     return inicio is not None and fin is not None and inicio <= fin
-
-
-def _avance(tareas: Sequence[Mapping[str, Valor]], bitacora: Sequence[Mapping[str, Valor]]) -> int:
-    """El de un proyecto: lo último que dice su bitácora o, sin ella, lo que suman sus tareas."""
-    anotados = [r for r in bitacora if dia_o_nada(r.get("fecha")) and r.get("avance_pct")]
-    if anotados:
-        return _porcentaje(max(anotados, key=lambda r: str(r["fecha"]))["avance_pct"])
-    avances = [_porcentaje(r.get("avance_pct")) for r in tareas]
-    return sum(avances) // len(avances) if avances else 0
-
-
-def _porcentaje(valor: Valor) -> int:
-    try:
-        return max(0, min(100, int(float(str(valor)))))
-    except (ValueError, OverflowError):
-        return 0
