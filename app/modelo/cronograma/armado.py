@@ -14,7 +14,7 @@ from app.dominio.plazos import repeticiones, sumar_meses
 from app.dominio.semaforos import dias_de_atraso
 from app.modelo.cronograma.avisos import Revisado, avisos_de
 from app.modelo.cronograma.evidencia import sin_evidencia
-from app.modelo.cronograma.luces import Luces
+from app.modelo.cronograma.luces import Luces, Luz
 from app.modelo.cronograma.propuesta import ola_de
 from app.modelo.cronograma.respeto import desde_cuando
 from app.modelo.cronograma.valores import (
@@ -115,18 +115,19 @@ class _Obra:
 
     def actividades(self) -> Iterator[Actividad]:
         planteado = self.planteado
-        luces = Luces(self.modelo, planteado.hoy, planteado.apuntes, planteado.fin_administracion)
+        luces = Luces.para(
+            self.modelo, planteado.hoy, planteado.apuntes, planteado.fin_administracion
+        )
         tramos = {tramo.clave: tramo for tramo in self.plan.tramos}
+        olas = {h.clave: ola_de(self.modelo, h.clave) for h in self.modelo.herramientas}
         nombres = self.nombres()
         for apunte in planteado.apuntes:
-            sencilla = _actividad(self.modelo, planteado.hoy, apunte)
-            semaforo, alertas = luces.de(apunte)
-            con_luz = replace(sencilla, semaforo=semaforo, alertas=alertas)
+            dimension = self.modelo.herramienta(apunte.herramienta).dimension
+            lugar = (dimension, olas[apunte.herramienta])
+            actividad = _actividad(planteado.hoy, apunte, lugar, luces.de(apunte))
             if apunte.tipo == HERRAMIENTA:
-                en_red = tramos[apunte.herramienta]
-                yield self._en_la_red(con_luz, en_red, nombres)
-            else:
-                yield con_luz
+                actividad = self._en_la_red(actividad, tramos[apunte.herramienta], nombres)
+            yield actividad
 
     def _en_la_red(
         self, actividad: Actividad, tramo: red.Programado, nombres: Mapping[str, str]
@@ -158,7 +159,8 @@ class _Obra:
         return tuple((ciclo.inicio, ciclo.fin) for ciclo in ciclos)
 
 
-def _actividad(modelo: Modelo, hoy: date, apunte: Apunte) -> Actividad:
+def _actividad(hoy: date, apunte: Apunte, lugar: tuple[int, int], luz: Luz) -> Actividad:
+    """La barra sin lo que sólo tiene una herramienta. `lugar`: su dimensión y su ola."""
     hecha = apunte.fin_real or (apunte.fin if apunte.terminada else None)
     base: tuple[date | None, date | None] = apunte.base or (None, None)
     return Actividad(
@@ -166,8 +168,8 @@ def _actividad(modelo: Modelo, hoy: date, apunte: Apunte) -> Actividad:
         herramienta=apunte.herramienta,
         tipo=apunte.tipo,
         nombre=apunte.nombre,
-        dimension=modelo.herramienta(apunte.herramienta).dimension,
-        ola=ola_de(modelo, apunte.herramienta),
+        dimension=lugar[0],
+        ola=lugar[1],
         inicio=apunte.inicio,
         fin=apunte.fin,
         avance=apunte.avance,
@@ -187,6 +189,8 @@ def _actividad(modelo: Modelo, hoy: date, apunte: Apunte) -> Actividad:
         pasos=apunte.pasos,
         base_inicio=base[0],
         base_fin=base[1],
+        semaforo=luz[0],
+        alertas=luz[1],
         motivo=apunte.motivo,
         direccion=apunte.direccion,
         falta=apunte.falta,

@@ -1,6 +1,6 @@
 """El semáforo de cada actividad y sus razones (consolidacion.md §5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,12 +18,28 @@ APAGADA: Luz = ("", ())
 
 @dataclass(frozen=True, slots=True)
 class Luces:
-    """Lo que hace falta para el semáforo de cualquier actividad del plan."""
+    """Lo que hace falta para el semáforo de cualquier actividad del plan.
+
+    `compromisos`: los de cada herramienta. `con_responsables`: si el plan tiene anotado alguno.
+    """
 
     modelo: Modelo
     hoy: date
-    apuntes: Sequence[Apunte]
     fin_administracion: date | None
+    compromisos: Mapping[str, Sequence[Compromiso]]
+    con_responsables: bool
+
+    @classmethod
+    def para(
+        cls, modelo: Modelo, hoy: date, apuntes: Sequence[Apunte], fin_administracion: date | None
+    ) -> "Luces":
+        """Las luces de ese plan."""
+        compromisos: dict[str, list[Compromiso]] = {}
+        for apunte in apuntes:
+            if apunte.tipo == COMPROMISO:
+                compromisos.setdefault(apunte.herramienta, []).append(_compromiso(apunte))
+        con_responsables = any(apunte.responsable for apunte in apuntes)
+        return cls(modelo, hoy, fin_administracion, compromisos, con_responsables)
 
     def de(self, apunte: Apunte) -> Luz:
         """Color y razones. Verde: en marcha o terminada a tiempo; vacío: no le toca todavía.
@@ -50,14 +66,10 @@ class Luces:
             espera = self.modelo.cronograma.dias_sin_responsable
             alertas = [semaforos.r1(marcha, self.hoy), semaforos.r2(marcha, self.hoy)]
             # Si nadie ha anotado responsables, el dato falta en todo el plan y no dice nada.
-            if any(otro.responsable for otro in self.apuntes):
+            if self.con_responsables:
                 alertas.append(semaforos.r6(marcha, apunte.responsable, self.hoy, espera))
             alertas.append(_tarde(apunte))
-        compromisos = [
-            _compromiso(otro)
-            for otro in self.apuntes
-            if otro.tipo == COMPROMISO and otro.herramienta == apunte.herramienta
-        ]
+        compromisos = self.compromisos.get(apunte.herramienta, ())
         abiertos = sum(not c.con_evidencia for c in compromisos)
         alertas.append(semaforos.r4(compromisos, self.hoy))
         relevo = semaforos.r10(self.hoy, self.fin_administracion, abiertos, len(compromisos))
