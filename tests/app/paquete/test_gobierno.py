@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from app.paquete import der, gobierno, oids
 from app.paquete.clave_cifrada import ContrasenaIncorrecta
@@ -182,9 +183,7 @@ def test_k07_un_pbmac1_con_largo_o_vueltas_absurdas_no_llega_a_la_biblioteca(
     largo: int, vueltas: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     llamadas: list[object] = []
-    monkeypatch.setattr(
-        gobierno.pkcs12, "load_key_and_certificates", lambda *todo: llamadas.append(todo)
-    )
+    monkeypatch.setattr(pkcs12, "load_key_and_certificates", lambda *todo: llamadas.append(todo))
     ruta = tmp_path / "persona.p12"
     ruta.write_bytes(_pbmac1(largo, vueltas))
 
