@@ -13,11 +13,14 @@ from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.expediente.espejo import Espejo
     from app.expediente.indice import Indice
     from app.expediente.pasos import Pasos
     from app.expediente.vistas import DatosMunicipio
     from app.modelo.contexto import Contexto, Evidencia, Ficha
+    from app.modelo.cronograma.valores import Apunte
 
 
 @dataclass
@@ -30,6 +33,9 @@ class Nucleo:
     almacen: Almacen
     _contexto: "tuple[int, date, Contexto] | None" = field(default=None, init=False)
     _municipio: "DatosMunicipio | None" = field(default=None, init=False)
+    _apuntes: "tuple[tuple[int, int, date], tuple[Apunte, ...]] | None" = field(
+        default=None, init=False
+    )
 
     @cached_property
     def indice(self) -> "Indice":
@@ -103,6 +109,14 @@ class Nucleo:
             if self._contexto is None or self._contexto[:2] != (version, hoy):
                 self._contexto = (version, hoy, self._fotografiar(hoy))
             return self._contexto[2]
+
+    def apuntes(self, leer: "Callable[[], tuple[Apunte, ...]]") -> "tuple[Apunte, ...]":
+        """Las actividades del plan; se leen otra vez sólo si algo cambió desde la última."""
+        with self.almacen.turno:
+            momento = (self.almacen.cambios, self.espejo.version, self.hoy)
+            if self._apuntes is None or self._apuntes[0] != momento:
+                self._apuntes = (momento, leer())
+            return self._apuntes[1]
 
     def _fotografiar(self, hoy: date) -> "Contexto":
         from app.modelo.contexto import Contexto

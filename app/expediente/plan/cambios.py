@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
+from sqlalchemy import Executable, Table, and_, bindparam, delete, insert, select, update
 
 from app.expediente.almacen import Transaccion
 from app.expediente.celdas import escribir_celdas
@@ -41,20 +42,35 @@ class CambioDeFila:
         """Si el renglón sigue como este cambio lo espera."""
         if not self.comprobar:
             return True
-        filas = self.nucleo.almacen.consultar(select(self.tabla).where(self._este()))
+        este = and_(*(self.tabla.c[c] == valor for c, valor in self.llave.items()))
+        filas = self.nucleo.almacen.consultar(select(self.tabla).where(este))
         if self.antes is None or not filas:
             return self.antes is None and not filas
         actual = filas[0]._mapping  # noqa: SLF001  API pública
         return all(actual[columna] == valor for columna, valor in self.antes.items())
 
-    def escribir(self, paso: Transaccion) -> None:
-        """Lo escribe dentro de la transacción."""
+    @property
+    def forma(self) -> tuple[str, str, tuple[str, ...]]:
+        """Tabla, verbo y columnas: los cambios seguidos de la misma forma se escriben juntos."""
         if self.antes is None:
-            paso.ejecutar(insert(self.tabla), {**self.llave, **(self.despues or {})})
-        elif self.despues is None:
-            paso.ejecutar(delete(self.tabla).where(self._este()))
-        else:
-            paso.ejecutar(update(self.tabla).where(self._este()), dict(self.despues))
+            return self.tabla.name, "insert", tuple(self.despues or ())
+        verbo = "delete" if self.despues is None else "update"
+        return self.tabla.name, verbo, tuple(self.despues or ())
+
+    @property
+    def orden(self) -> Executable:
+        """La orden que lo escribe, con los datos aparte (`datos`)."""
+        if self.antes is None:
+            return insert(self.tabla)
+        este = and_(*(self.tabla.c[c] == bindparam(f"llave_{c}") for c in self.llave))
+        return (delete if self.despues is None else update)(self.tabla).where(este)
+
+    @property
+    def datos(self) -> dict[str, Any]:
+        """Los datos de su orden."""
+        if self.antes is None:
+            return {**self.llave, **(self.despues or {})}
+        return {f"llave_{c}": valor for c, valor in self.llave.items()} | dict(self.despues or {})
 
     def asimilar(self) -> None:
         """Pone al día la imagen en memoria con lo ya confirmado."""
@@ -70,9 +86,6 @@ class CambioDeFila:
         elif self.tabla is Ejercicio and "inicio" in datos:
             espejo.ejercicio = replace(espejo.ejercicio, inicio=datos["inicio"])
             self.nucleo.olvidar_municipio()
-
-    def _este(self) -> ColumnElement[bool]:
-        return and_(*(self.tabla.c[columna] == valor for columna, valor in self.llave.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +147,23 @@ def escribir(
     fechados = tuple(
         c.fechado(paso.momento) if isinstance(c, CambioDeCelda) else c for c in cambios
     )
-    for cambio in fechados:
-        if not isinstance(cambio, CambioDeCelda):
-            cambio.escribir(paso)
+    for _, grupo in groupby(fechados, key=_forma):
+        _escribir_juntos(paso, list(grupo))
     respuestas.escribir(paso, [c for c in fechados if isinstance(c, CambioDeCelda)], accion)
     return fechados
+
+
+def _forma(cambio: Cambio) -> object:
+    return cambio.forma if isinstance(cambio, CambioDeFila) else type(cambio)
+
+
+def _escribir_juntos(paso: Transaccion, cambios: Sequence[Cambio]) -> None:
+    propias = filas(cambios)
+    if propias:
+        paso.ejecutar(propias[0].orden, [cambio.datos for cambio in propias])
+    for cambio in cambios:
+        if isinstance(cambio, CambioDeFicha):
+            cambio.escribir(paso)
 
 
 def asimilar(respuestas: Respuestas, cambios: Sequence[Cambio], momento: str) -> None:

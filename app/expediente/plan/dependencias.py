@@ -31,33 +31,33 @@ class Dependencias:
     def enlazar(self, nuevo: Enlace, motivo: str) -> None:
         """Agrega o cambia una flecha. Rechaza los círculos y las obligatorias sin cumplir."""
         flechas = Flechas.leer(self.taller.lector)
-        de, a = self._extremos(nuevo)
+        de, a = self._extremos(flechas, nuevo)
         otros = [e for e in _que_llegan(flechas, a) if e.de != nuevo.de]
         self._asentar(f"enlazar {de.clave} con {a.nombre}", flechas, a, [*otros, nuevo], motivo)
 
     def desenlazar(self, de: str, a: str) -> None:
         """Quita una flecha; si no estaba, no pasa nada."""
         flechas = Flechas.leer(self.taller.lector)
-        destino = self.taller.apunte(a)
+        destino = flechas.una(a)
         quedan = [e for e in _que_llegan(flechas, destino) if e.de != de]
         self._asentar(f"quitar una dependencia de {destino.nombre}", flechas, destino, quedan, "")
 
     def depender(self, a: str, texto: str, motivo: str) -> None:
         """Cambia todas las flechas que llegan por las escritas: «1b; 2a P+30»."""
         flechas = Flechas.leer(self.taller.lector)
-        destino = self.taller.apunte(a)
+        destino = flechas.una(a)
         claves = {x.clave: x for x in flechas.apuntes.values()}
         antes = {e.de: e for e in _que_llegan(flechas, destino)}
         nuevos = [_leer(pieza, claves, destino) for pieza in _piezas(texto)]
         for nuevo in nuevos:
-            self._extremos(nuevo)
+            self._extremos(flechas, nuevo)
         conservados = [_con_motivo(e, antes) for e in {e.de: e for e in nuevos}.values()]
         frase = f"cambiar de qué depende {destino.nombre}"
         self._asentar(frase, flechas, destino, conservados, motivo)
 
-    def _extremos(self, enlace: Enlace) -> tuple[Apunte, Apunte]:
+    def _extremos(self, flechas: Flechas, enlace: Enlace) -> tuple[Apunte, Apunte]:
         """Las dos actividades, si se pueden unir. Lanza `DependenciaIlegible`."""
-        de, a = self.taller.apunte(enlace.de), self.taller.apunte(enlace.a)
+        de, a = flechas.una(enlace.de), flechas.una(enlace.a)
         if enlace.de in {enlace.a, a.padre} or de.padre == a.id:
             raise DependenciaIlegible(f"«{a.nombre}» no puede depender de sí misma.")
         if abs(enlace.desfase) > DESFASE_MAXIMO:
@@ -82,7 +82,11 @@ class Dependencias:
         razon = exigir_motivo(map(flechas.en_palabras, faltas), motivo)
         justificadas = {x.enlace.de for x in faltas}
         finales = [replace(e, motivo=razon) if e.de in justificadas else e for e in llegan]
-        cambios = self._en_tarea(a, finales) if a.tipo == TAREA else self._en_tabla(antes, finales)
+        cambios = (
+            self._en_tarea(flechas, a, finales)
+            if a.tipo == TAREA
+            else self._en_tabla(antes, finales)
+        )
         claves = {x.id: x.clave for x in flechas.apuntes.values()}
         previo, despues = (escribir(es, claves) for es in (antes, finales))
         self.taller.asentar(Nota(frase, "depender", a.clave, previo, despues), cambios)
@@ -100,12 +104,12 @@ class Dependencias:
             for par in {**viejos, **nuevos}
         ]
 
-    def _en_tarea(self, a: Apunte, llegan: Sequence[Enlace]) -> list[Cambio]:
+    def _en_tarea(self, flechas: Flechas, a: Apunte, llegan: Sequence[Enlace]) -> list[Cambio]:
         """La predecesora de una tarea se escribe en su renglón, por número."""
         hojas = Hojas(self.taller.respuestas)
         numeros = []
         for enlace in llegan:
-            previa = self.taller.apunte(enlace.de)
+            previa = flechas.una(enlace.de)
             renglon = hojas.renglon(previa)
             numero = numero_de(renglon, int(previa.clave.rpartition(".")[2]))
             renglon["num"] = str(numero)

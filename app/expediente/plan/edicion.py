@@ -15,7 +15,7 @@ from app.expediente.plan.reparto import repartidos
 from app.expediente.plan.taller import Nota, Taller
 from app.expediente.respuestas import MOTIVO_MINIMO
 from app.expediente.tablas import Dependencia
-from app.modelo.cronograma.valores import HERRAMIENTA, PASO, Apunte, Movida, Previa, Tramo
+from app.modelo.cronograma.valores import HERRAMIENTA, Apunte, Movida, Previa, Tramo
 from app.texto import limpiar
 
 
@@ -28,8 +28,8 @@ class Edicion:
     def previa(self, id_actividad: str, inicio: date, fin: date) -> Previa:
         """Qué pasaría al mover una actividad; no escribe nada."""
         comprobar(inicio, fin)
-        apunte = self.taller.apunte(id_actividad)
         flechas = Flechas.leer(self.taller.lector)
+        apunte = flechas.una(id_actividad)
         empuje = flechas.empujar(self._con_partes(apunte, (inicio, fin)))
         movidas = {flechas.apuntes[i]: t for i, t in empuje.movidas.items()}
         faltas = empuje.sin_remedio
@@ -43,8 +43,8 @@ class Edicion:
     def mover(self, id_actividad: str, tramo: Tramo, motivo: str, *, sucesoras: bool) -> None:
         """Cambia las fechas; con `sucesoras`, también las que haya que correr."""
         comprobar(*tramo)
-        apunte = self.taller.apunte(id_actividad)
         flechas = Flechas.leer(self.taller.lector)
+        apunte = flechas.una(id_actividad)
         empuje = flechas.empujar(self._con_partes(apunte, tramo))
         finales = {apunte.id: tramo}
         if sucesoras:
@@ -65,7 +65,7 @@ class Edicion:
         """Anota cuándo empezó y terminó de verdad una herramienta o un paso."""
         if inicio and fin and fin < inicio:
             raise FechasInvalidas("Terminó antes de empezar.", sugerencia="Corrija las fechas.")
-        apunte = self.taller.apunte(id_actividad)
+        apunte = Flechas.leer(self.taller.lector).una(id_actividad)
         fila = self.taller.fila(id_actividad)
         if fila is None:
             raise FechasInvalidas(
@@ -85,7 +85,7 @@ class Edicion:
 
     def responsable(self, id_actividad: str, persona: str) -> None:
         """Pone (o quita, con vacío) al responsable de una actividad."""
-        apunte = self.taller.apunte(id_actividad)
+        apunte = Flechas.leer(self.taller.lector).una(id_actividad)
         quien = self.taller.respuestas.persona(persona) if persona else ""
         fila = self.taller.fila(id_actividad)
         cambios: list[Cambio]
@@ -121,7 +121,7 @@ class Edicion:
     def _pasos(self, madre: Fila, tramo: Tramo) -> list[tuple[Fila, Tramo]]:
         if madre.tipo != HERRAMIENTA:
             return []
-        pasos = [f for f in self.taller.lector.filas() if f.padre == madre.id and f.tipo == PASO]
+        pasos = self.taller.lector.hijas(madre.id)
         herramienta = self.taller.nucleo.modelo.herramienta(madre.herramienta)
         return list(zip(pasos, repartidos(herramienta, madre, pasos, tramo), strict=True))
 

@@ -7,6 +7,7 @@ from app.dominio import red
 from app.dominio.empuje import Empuje, empujar, incumplidos
 from app.dominio.plazos import Tramo as Lapso
 from app.dominio.red import CicloEnDependencias, Incumplido
+from app.expediente.errores import FechasInvalidas
 from app.expediente.plan.deducidas import enlaces_deducidos
 from app.expediente.plan.lector import Lector
 from app.modelo.cronograma.propuesta import enlaces_de
@@ -36,6 +37,14 @@ class Flechas:
             if e.alguno
         }
         return cls(apuntes, enlaces, alternativas)
+
+    def una(self, id_actividad: str) -> Apunte:
+        """La actividad con ese id, guardada o deducida. Lanza `FechasInvalidas`."""
+        if id_actividad not in self.apuntes:
+            raise FechasInvalidas(
+                "Esa barra ya no está en el plan.", sugerencia="Actualice el cronograma y repita."
+            )
+        return self.apuntes[id_actividad]
 
     def empujar(self, cambio: Mapping[str, Tramo]) -> Empuje:
         """Qué habría que correr y qué no se cumpliría con esas fechas nuevas.

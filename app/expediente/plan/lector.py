@@ -14,7 +14,7 @@ from app.expediente.plan.fechas import dia_o_nada
 from app.expediente.tablas import Actividad, Dependencia, Ejercicio, LineaBaseTramo
 from app.expediente.tablas import Inhabil as FilaInhabil
 from app.expediente.tablas import LineaBase as FilaLineaBase
-from app.modelo.cronograma.armado import Planteado, armar
+from app.modelo.cronograma.armado import Planteado, armar, vedas_de
 from app.modelo.cronograma.valores import (
     Apunte,
     Cronograma,
@@ -22,7 +22,6 @@ from app.modelo.cronograma.valores import (
     Inhabil,
     LineaBase,
     Tramo,
-    Veda,
 )
 from app.modelo.tipos import TipoDependencia
 
@@ -51,17 +50,33 @@ class Lector:
                 lineas_base=self.lineas_base(),
                 base=self.base(),
                 inhabiles=self.inhabiles(),
-                vedas=self._vedas(),
+                vedas=vedas_de(self.nucleo.perfil),
             )
 
     def apuntes(self, encima: Encima | None = None) -> tuple[Apunte, ...]:
         """Cada actividad guardada o deducida. `encima`: celdas por escribir que ya cuentan."""
-        lector = Apuntes(self.nucleo, self.tramos(self.base()), encima or {})
+        if encima:
+            return self._apuntes(encima)
+        poner_al_dia(self.nucleo)
+        return self.nucleo.apuntes(lambda: self._apuntes({}))
+
+    def _apuntes(self, encima: Encima) -> tuple[Apunte, ...]:
+        lector = Apuntes(self.nucleo, self.tramos(self.base()), encima)
         return tuple(lector.todos(self.filas()))
 
     def filas(self) -> list[Fila]:
         """Los renglones guardados, en orden."""
         return list(self.nucleo.almacen.consultar(select(Actividad).order_by(Actividad.c.orden)))
+
+    def fila(self, id_actividad: str) -> Fila | None:
+        """El renglón guardado de una actividad, o `None` si se deduce de una respuesta."""
+        orden = select(Actividad).where(Actividad.c.id == id_actividad)
+        return next(iter(self.nucleo.almacen.consultar(orden)), None)
+
+    def hijas(self, id_actividad: str) -> list[Fila]:
+        """Los renglones guardados bajo una actividad, en orden."""
+        orden = select(Actividad).where(Actividad.c.padre == id_actividad)
+        return list(self.nucleo.almacen.consultar(orden.order_by(Actividad.c.orden)))
 
     def enlaces(self) -> tuple[Enlace, ...]:
         """Las dependencias guardadas."""
@@ -105,10 +120,3 @@ class Lector:
         }
         dias |= {f.dia: Inhabil(f.dia, f.motivo, propio=True) for f in propios}
         return tuple(dias[dia] for dia in sorted(dias))
-
-    def _vedas(self) -> tuple[Veda, ...]:
-        return tuple(
-            Veda(desde, hasta, v.nombre)
-            for v in self.nucleo.perfil.vedas
-            if (desde := dia_o_nada(v.inicio)) and (hasta := dia_o_nada(v.fin))
-        )

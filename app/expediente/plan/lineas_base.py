@@ -59,7 +59,7 @@ class LineasBase:
         if cambio.antes == cambio.despues:
             return
         with self.taller.nucleo.almacen.transaccion() as paso:
-            cambio.escribir(paso)
+            paso.ejecutar(cambio.orden, cambio.datos)
             paso.anotar("comparar", "", "", id_linea)
         self.taller.nucleo.espejo.tocar()
 

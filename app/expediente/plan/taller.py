@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from app.expediente.almacen import Fila
-from app.expediente.errores import FechasInvalidas
 from app.expediente.historia import Historia, Paso
 from app.expediente.nucleo import Nucleo
 from app.expediente.plan.cambios import Cambio, CambioDeFila, asimilar, escribir, utiles
 from app.expediente.plan.lector import Lector
 from app.expediente.respuestas import Respuestas
 from app.expediente.tablas import Actividad, Implementacion
-from app.modelo.cronograma.valores import HERRAMIENTA, Apunte
+from app.modelo.cronograma.valores import HERRAMIENTA
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +71,9 @@ class Taller:
         asimilar(self.respuestas, escritos, transaccion.momento)
         return replace(paso, cambios=escritos)
 
-    def apunte(self, id_actividad: str) -> Apunte:
-        """La actividad con ese id, guardada o deducida. Lanza `FechasInvalidas`."""
-        for apunte in self.lector.apuntes():
-            if apunte.id == id_actividad:
-                return apunte
-        raise FechasInvalidas(
-            "Esa barra ya no está en el plan.", sugerencia="Actualice el cronograma y repita."
-        )
-
     def fila(self, id_actividad: str) -> Fila | None:
         """El renglón guardado, o `None` si la barra se deduce de una respuesta."""
-        return next((f for f in self.lector.filas() if f.id == id_actividad), None)
+        return self.lector.fila(id_actividad)
 
     def cambiar_fila(self, fila: Fila, **datos: Any) -> CambioDeFila:
         """El cambio de unas columnas de una actividad guardada."""
