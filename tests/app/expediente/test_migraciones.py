@@ -4,6 +4,7 @@ import gzip
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,28 @@ def test_los_archivos_de_cada_version_publicada_se_abren_y_quedan_al_dia(
         assert migraciones.objetos(exp.nucleo.almacen.cruda) == esperado
         exp.respuestas.guardar("1b/po_nombre", "se puede seguir")
     assert cabecera.leer(ruta).version == migraciones.ACTUAL
+
+
+def test_la_linea_base_del_formato_1_pasa_a_tener_nombre(ruta: Path) -> None:
+    antiguo = next(a for a in ANTIGUOS if "v1_con_linea_base" in a.name)
+    ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+    with reabrir(ruta) as exp:
+        (linea,) = exp.plan.lineas_base()
+        assert (linea.nombre, linea.automatica) == ("Línea base anterior", False)
+        madre = next(a for a in exp.cronograma().actividades if a.clave == "1b")
+        assert (madre.inicio, madre.fin) == (date(2026, 3, 1), date(2026, 9, 1))
+        assert (madre.base_inicio, madre.base_fin) == (date(2026, 2, 5), date(2026, 5, 5))
+        cruda = exp.nucleo.almacen.cruda
+        usadas = "SELECT count(linea_base_inicio) + count(linea_base_fin) FROM actividad"
+        assert cruda.execute(usadas).fetchone() == (0,)
+
+
+def test_sin_linea_base_en_el_formato_1_no_aparece_ninguna(ruta: Path) -> None:
+    antiguo = next(a for a in ANTIGUOS if a.name == "expediente_v1.vitral.gz")
+    ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+    with reabrir(ruta) as exp:
+        assert exp.plan.lineas_base() == ()
+        assert exp.cronograma().base == ""
 
 
 def test_hay_un_archivo_antiguo_de_cada_version(ruta: Path) -> None:
