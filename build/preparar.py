@@ -41,7 +41,7 @@ BIBLIOTECAS = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 # Programas ajenos con los que las pruebas comprueban los paquetes firmados.
-PROGRAMAS = {"unzip": "unzip", "openssl": "openssl"}
+PROGRAMAS = {"unzip": "unzip", "openssl": "openssl", "certtool": "gnutls-bin"}
 
 
 def main() -> int:

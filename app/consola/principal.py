@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 from app.archivos import motivo_de
 from app.consola.analizador import Analizador
-from app.consola.ordenes import cronograma, expediente, garante, modelo, paquete, ronda
+from app.consola.ordenes import clave, cronograma, expediente, garante, modelo, paquete, ronda
 from app.errores import ErrorDeUsuario
 
 BIEN = 0
@@ -27,6 +27,7 @@ ORDENES = frozenset(
         "cronograma",
         "exportar",
         "certificado",
+        "clave",
         "verificar",
         "garante",
     }
@@ -41,7 +42,7 @@ def analizador() -> Analizador:
         description="Vitral: expediente municipal de transparencia y su consolidación.",
     )
     ordenes = raiz.add_subparsers(title="Órdenes", metavar="ORDEN", required=True)
-    for familia in (modelo, ronda, expediente, cronograma, paquete, garante):
+    for familia in (modelo, ronda, expediente, cronograma, clave, paquete, garante):
         familia.registrar(ordenes)
     return raiz
 

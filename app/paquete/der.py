@@ -180,6 +180,17 @@ def nombre_para_mostrar(nombre: bytes) -> str:
     return ""
 
 
+def tipos_de_nombre(nombre: bytes) -> frozenset[bytes]:
+    """Los tipos de atributo que aparecen en un nombre; los que no se pueden leer se saltan."""
+    tipos: set[bytes] = set()
+    try:
+        for conjunto in hijos(leer_uno(nombre)):
+            tipos |= {next(hijos(par)).valor for par in hijos(conjunto) if par.valor}
+    except DerInvalido:
+        return frozenset(tipos)
+    return frozenset(tipos)
+
+
 def serie_para_mostrar(serie: bytes) -> str:
     """El número de serie como lo imprime la autoridad.
 

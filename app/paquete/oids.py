@@ -24,3 +24,7 @@ PBES2 = bytes.fromhex("2a864886f70d01050d")
 PBKDF2 = bytes.fromhex("2a864886f70d01050c")
 HMAC_SHA256 = bytes.fromhex("2a864886f70d0209")
 AES_256_CBC = bytes.fromhex("60864801650304012a")
+PBMAC1 = bytes.fromhex("2a864886f70d01050e")
+
+UNIDAD_ORGANIZATIVA = bytes.fromhex("55040b")
+USO_EXTENDIDO = bytes.fromhex("551d25")

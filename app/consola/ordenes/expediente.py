@@ -70,11 +70,26 @@ def registrar(ordenes: Any) -> None:
     orden = _orden(ordenes, "exportar", exportar, "escribe el paquete firmado")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
     orden.add_argument("--ligero", action="store_true", help="sin evidencias ni CSV")
+    _opciones_de_firma(orden)
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(ordenes, "certificado", certificado, "escribe el certificado de esta clave")
     orden.add_argument("--destino", type=Path, required=True, help="archivo .cer")
     orden.add_argument("--json", action="store_true", help="en JSON")
+
+
+def _opciones_de_firma(orden: argparse.ArgumentParser) -> None:
+    _archivo(orden, "--contrasena-desde", "archivo con la contraseña de la clave del programa")
+    cofirma = orden.add_mutually_exclusive_group()
+    cofirma.add_argument(
+        "--cofirma", type=Path, nargs=2, metavar=("CER", "KEY"), help="firma además esta e.firma"
+    )
+    cofirma.add_argument("--cofirma-p12", type=Path, metavar="P12", help="o este certificado")
+    _archivo(orden, "--contrasena-cofirma-desde", "archivo con su contraseña")
+
+
+def _archivo(orden: argparse.ArgumentParser, opcion: str, ayuda: str) -> None:
+    orden.add_argument(opcion, type=Path, metavar="ARCHIVO", help=ayuda)
 
 
 def _orden(
@@ -200,21 +215,43 @@ def documento(opciones: argparse.Namespace) -> None:
 
 def exportar(opciones: argparse.Namespace) -> None:
     """Escribe y comprueba el paquete firmado."""
+    from app.consola.contrasenas import usar_en_el_llavero
     from app.consola.salida import BarraDeAvance
     from app.expediente.entrega import exportar as exportar_paquete
 
+    usar_en_el_llavero(opciones.contrasena_desde)
+    cofirmantes = _cofirmantes(opciones)
     with _abrir(opciones) as expediente:
         resultado = exportar_paquete(
             expediente,
             opciones.destino,
             ligero=opciones.ligero,
             progreso=BarraDeAvance("Exportando"),
+            cofirmantes=cofirmantes,
         )
     if opciones.json:
         imprimir_json(resultado)
     else:
         decir(f"Listo y comprobado: {resultado.ruta} (entrega {resultado.secuencia}).")
         decir("El órgano garante todavía no lo tiene: entréguelo por USB o correo.")
+
+
+def _cofirmantes(opciones: argparse.Namespace) -> list[Any]:
+    """El certificado de gobierno pedido, si lo hay; nada de él queda guardado."""
+    from app.consola.contrasenas import obtener
+    from app.reloj import RelojReal
+
+    if not opciones.cofirma and not opciones.cofirma_p12:
+        return []
+    from app.paquete import gobierno
+
+    secreta = opciones.cofirma[1] if opciones.cofirma else opciones.cofirma_p12
+    contrasena = obtener(f"«{secreta.name}»", opciones.contrasena_cofirma_desde)
+    momento = RelojReal().ahora()
+    if opciones.cofirma:
+        cer, key = opciones.cofirma
+        return [gobierno.cargar_efirma(cer, key, contrasena, momento).firmante]
+    return [gobierno.cargar_p12(secreta, contrasena, momento).firmante]
 
 
 def certificado(opciones: argparse.Namespace) -> None:
