@@ -2,6 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.documentos.cronograma.paginas import Hoja
 
 ARCHIVOS = (".vitral", ".garante", ".asics")
 OPCIONES_DE_VENTANA = frozenset({"--capacitacion"})
@@ -24,7 +30,14 @@ def principal(argumentos: Sequence[str]) -> int:
         return iniciar(argumentos)
     from app.consola.principal import ejecutar
 
-    return ejecutar(argumentos)
+    return ejecutar(argumentos, _rasterizar)
+
+
+def _rasterizar(hoja: "Hoja", ruta: "Path") -> None:
+    """Las imágenes las pinta Qt, que la consola sólo carga si se pide una."""
+    from ui.cronograma.imagen import rasterizar
+
+    rasterizar(hoja, ruta)
 
 
 if __name__ == "__main__":

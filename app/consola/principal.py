@@ -8,11 +8,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from app.archivos import motivo_de
 from app.consola.analizador import Analizador
 from app.consola.ordenes import clave, cronograma, expediente, garante, modelo, paquete, ronda
 from app.errores import ErrorDeUsuario
+
+if TYPE_CHECKING:
+    from app.documentos.cronograma.salidas import Rasterizador
 
 BIEN = 0
 FALLO = 3
@@ -47,15 +51,19 @@ def analizador() -> Analizador:
     return raiz
 
 
-def ejecutar(argumentos: Sequence[str]) -> int:
-    """Ejecuta una orden y devuelve su código de salida."""
+def ejecutar(argumentos: Sequence[str], rasterizar: "Rasterizador | None" = None) -> int:
+    """Ejecuta una orden y devuelve su código de salida.
+
+    `rasterizar` pinta imágenes; lo presta quien puede usar Qt.
+    """
     # Windows usa otra codificación al redirigir; el JSON y los acentos siempre van en UTF-8.
     for flujo in (sys.stdout, sys.stderr):
         if isinstance(flujo, TextIOWrapper):
             # Un nombre de archivo que no es UTF-8 se escribe con su código en vez de reventar.
             flujo.reconfigure(encoding="utf-8", errors="backslashreplace")
+    prestado = argparse.Namespace(rasterizar=rasterizar)
     try:
-        return _hacer(analizador().parse_args(argumentos))
+        return _hacer(analizador().parse_args(argumentos, prestado))
     except SystemExit as salida:
         return int(salida.code or 0)
 

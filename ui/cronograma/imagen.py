@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 
 from app.archivos import escribir_bytes
 from app.documentos.cronograma.paginas import TOTAL, Hoja, pintar_hoja
@@ -31,6 +31,6 @@ def rasterizar(hoja: Hoja, ruta: Path) -> None:
     pintor.end()
     bytes_ = QBuffer()
     bytes_.open(QIODevice.OpenModeFlag.WriteOnly)
-    imagen.save(bytes_, b"PNG")
+    QImageWriter(bytes_, b"PNG").write(imagen)
     escribir_bytes(ruta, bytes(bytes_.data().data()))
     del aplicacion

@@ -1,29 +1,21 @@
 """El cronograma desde la consola: sacarlo en el formato que se pida o traer un plan ajeno."""
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.consola.ordenes.expediente import dia
 from app.consola.salida import decir, imprimir_json
-from app.documentos.cronograma.filas import Datos
 from app.modelo.cronograma.ajeno import Juicio, PlanAjeno
 from app.reloj import Reloj, RelojFijo, RelojReal
 
-EXTENSIONES = {"json": "json", "ics": "ics", "mspdi": "xml"}
+if TYPE_CHECKING:
+    from app.documentos.cronograma.paginas import Opciones
+
+FORMATOS = ("json", "ics", "mspdi", "svg", "png", "pdf", "xlsx")
+PAPELES = ("carta", "oficio", "a3")
 _SIGNOS = {Juicio.LISTO: "listo", Juicio.CON_AVISO: "con aviso", Juicio.FUERA: "fuera"}
-
-
-@dataclass(frozen=True, slots=True)
-class Encargo:
-    """Lo que se va a escribir. `ahora`: el instante que declara el archivo."""
-
-    datos: Datos
-    titulo: str
-    ahora: datetime
 
 
 def registrar(ordenes: Any) -> None:
@@ -31,9 +23,11 @@ def registrar(ordenes: Any) -> None:
     orden = ordenes.add_parser("cronograma", help="exporta el cronograma o trae un plan ajeno")
     orden.add_argument("archivo", type=Path, metavar="ARCHIVO.vitral", help="el expediente")
     que = orden.add_mutually_exclusive_group(required=True)
-    que.add_argument("--formato", choices=tuple(EXTENSIONES), help=", ".join(EXTENSIONES))
+    que.add_argument("--formato", choices=FORMATOS, help=", ".join(FORMATOS))
     que.add_argument("--importar", type=Path, metavar="PLAN", help="plan .xml, .planner o .ics")
     orden.add_argument("--destino", type=Path, help="carpeta de salida (con --formato)")
+    orden.add_argument("--papel", choices=PAPELES, default=PAPELES[0], help="del PDF (carta)")
+    orden.add_argument("--mosaico", action="store_true", help="reparte el PDF en varias hojas")
     orden.add_argument("--hoy", type=dia, help="como si hoy fuera ese día (con --formato)")
     orden.add_argument(
         "--aplicar", action="store_true", help="trae las tareas; sin ella sólo informa"
@@ -54,7 +48,8 @@ def cronograma(opciones: argparse.Namespace) -> None:
 
 def exportar(opciones: argparse.Namespace) -> None:
     """Escribe el cronograma en la carpeta de destino, que se crea si falta."""
-    from app.archivos import escribir_bytes
+    from app.documentos.cronograma import salidas
+    from app.documentos.cronograma.filas import Datos
 
     reloj: Reloj = RelojReal()
     if opciones.hoy is not None:
@@ -64,14 +59,21 @@ def exportar(opciones: argparse.Namespace) -> None:
     # …y con otra sólo se lee: nada que dependa de ella debe quedar guardado.
     solo_lectura = opciones.hoy is not None
     with _abrir(opciones.archivo, reloj, solo_lectura=solo_lectura) as expediente:
-        municipio = expediente.municipio()
+        municipio, perfil = expediente.municipio(), expediente.perfil
         datos = Datos(expediente.plan.ver(), expediente.modelo)
-    encargo = Encargo(datos, f"Cronograma · {municipio.nombre}", reloj.ahora())
-    contenido = _ESCRITORES[opciones.formato](encargo)
+    encargo = salidas.Encargo(
+        datos,
+        municipio.nombre,
+        entidad=perfil.nombre,
+        clave=municipio.clave,
+        ejercicio=municipio.ejercicio,
+        opciones=_papel(opciones),
+        rasterizar=opciones.rasterizar,
+        ahora=reloj.ahora(),
+    )
     opciones.destino.mkdir(parents=True, exist_ok=True)
-    nombre = f"cronograma-{municipio.clave}.{EXTENSIONES[opciones.formato]}"
-    ruta = opciones.destino / nombre
-    escribir_bytes(ruta, contenido)
+    nombre = f"cronograma-{municipio.clave}.{salidas.extension(opciones.formato)}"
+    ruta = salidas.escribir(opciones.formato, encargo, opciones.destino / nombre)
     if opciones.json:
         imprimir_json({"ruta": ruta, "actividades": len(datos.cronograma.actividades)})
     else:
@@ -112,25 +114,11 @@ def _informar(plan: PlanAjeno) -> None:
             decir(f"        {renglon.texto}")
 
 
-def _json(encargo: Encargo) -> bytes:
-    from app.documentos.cronograma import claves_json
+def _papel(opciones: argparse.Namespace) -> "Opciones":
+    from app.documentos.cronograma.paginas import Modo, Opciones, Papel
 
-    return claves_json.escribir(encargo.datos.cronograma, encargo.titulo, encargo.ahora)
-
-
-def _ics(encargo: Encargo) -> bytes:
-    from app.documentos.cronograma import ics
-
-    return ics.escribir(encargo.datos, encargo.titulo, encargo.ahora)
-
-
-def _mspdi(encargo: Encargo) -> bytes:
-    from app.documentos.cronograma import mspdi
-
-    return mspdi.escribir(encargo.datos.cronograma, encargo.titulo, encargo.ahora)
-
-
-_ESCRITORES: dict[str, Callable[[Encargo], bytes]] = {"json": _json, "ics": _ics, "mspdi": _mspdi}
+    modo = Modo.MOSAICO if opciones.mosaico else Modo.AJUSTADO
+    return Opciones(Papel(opciones.papel), modo=modo)
 
 
 def _abrir(ruta: Path, reloj: Reloj, *, solo_lectura: bool = False) -> Any:

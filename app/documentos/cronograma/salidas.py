@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
-from app.archivos import escribir_texto, escritura_atomica, motivo_de
+from app.archivos import escribir_bytes, escribir_texto, escritura_atomica, motivo_de
 from app.documentos.cronograma.filas import Datos, Fila, Vista, filas
 from app.documentos.cronograma.paginas import (
     ANCHO,
@@ -19,6 +20,7 @@ from app.documentos.cronograma.plano import Plano, escala_de, extremos, medidas_
 from app.dominio.cronograma_geometria import Zoom
 from app.dominio.textos_fecha import fecha_larga
 from app.errores import ErrorDeUsuario
+from app.reloj import RelojReal
 
 Rasterizador = Callable[[Hoja, Path], None]
 """Pinta la hoja como imagen: quien sabe de pantallas lo presta."""
@@ -66,7 +68,8 @@ class Encargo:
 
     `arbol`: los renglones que se quieren, de arriba abajo; vacío los pone todos con sus pasos
     cerrados. `ruta`: marcar la ruta crítica. `con_base`: dibujar la línea base. `capacitacion`:
-    marca de agua. `rasterizar` sólo hace falta para las imágenes.
+    marca de agua. `rasterizar` sólo hace falta para las imágenes. `ahora`: cuándo dicen que se
+    hicieron los formatos que lo anotan.
     """
 
     datos: Datos
@@ -80,6 +83,7 @@ class Encargo:
     con_base: bool = True
     capacitacion: bool = False
     rasterizar: Rasterizador | None = None
+    ahora: datetime = field(default_factory=RelojReal().ahora)
 
     @property
     def titulo(self) -> str:
@@ -163,7 +167,11 @@ def _svg(encargo: Encargo, ruta: Path) -> None:
 def _png(encargo: Encargo, ruta: Path) -> None:
     if encargo.rasterizar is None:
         raise SinImagenes
-    encargo.rasterizar(hoja_de(encargo), ruta)
+    try:
+        encargo.rasterizar(hoja_de(encargo), ruta)
+    except ImportError as error:
+        # Qt no está, o le falta una biblioteca del sistema.
+        raise SinImagenes from error
 
 
 def _xlsx(encargo: Encargo, ruta: Path) -> None:
@@ -174,10 +182,36 @@ def _xlsx(encargo: Encargo, ruta: Path) -> None:
         escribir_xlsx(encargo.titulo, renglones, encargo.datos.cronograma.hoy, salida)
 
 
+def _json(encargo: Encargo, ruta: Path) -> None:
+    from app.documentos.cronograma.claves_json import escribir as en_json
+
+    escribir_bytes(ruta, en_json(encargo.datos.cronograma, encargo.titulo, encargo.ahora))
+
+
+def _ics(encargo: Encargo, ruta: Path) -> None:
+    from app.documentos.cronograma.ics import escribir as en_ics
+
+    escribir_bytes(ruta, en_ics(encargo.datos, encargo.titulo, encargo.ahora))
+
+
+def _mspdi(encargo: Encargo, ruta: Path) -> None:
+    from app.documentos.cronograma.mspdi import escribir as en_mspdi
+
+    escribir_bytes(ruta, en_mspdi(encargo.datos.cronograma, encargo.titulo, encargo.ahora))
+
+
+def extension(formato: str) -> str:
+    """La extensión de sus archivos: la de MS Project XML es `xml`."""
+    return "xml" if formato == "mspdi" else formato
+
+
 FORMATOS: dict[str, Callable[[Encargo, Path], None]] = {
     "pdf": _pdf,
     "svg": _svg,
     "png": _png,
     "xlsx": _xlsx,
+    "json": _json,
+    "ics": _ics,
+    "mspdi": _mspdi,
 }
 """Cada formato y quién lo escribe."""

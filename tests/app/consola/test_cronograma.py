@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 
+from app.consola.ordenes.cronograma import FORMATOS, PAPELES
+from app.documentos.cronograma import salidas
 from app.documentos.cronograma.importacion import leer_archivo
-from tests.app.consola.ayudas import BIEN, Consola
+from app.documentos.cronograma.paginas import Papel
+from tests.app.consola.ayudas import BIEN, FALLO, Consola
 
 RAIZ = Path(__file__).parents[3]
-SIN_QT = ("json", "ics", "mspdi")
+SIN_QT = tuple(formato for formato in FORMATOS if formato != "png")
+DE_DATOS = ("json", "ics", "mspdi")
 PLAN = (
     '<Project xmlns="http://schemas.microsoft.com/project"><Title>Obra &lt;b&gt;</Title><Tasks>'
     "<Task><UID>1</UID><Name>Cimientos</Name><Start>2026-03-02T08:00:00</Start>"
@@ -46,7 +51,7 @@ def test_cada_formato_sale_y_dice_donde(
     assert salida["actividades"] > 100
 
 
-def test_las_mismas_actividades_en_los_tres_formatos(
+def test_las_mismas_actividades_en_los_formatos_de_datos(
     consola: Consola, vitral: Path, tmp_path: Path
 ) -> None:
     rutas = {
@@ -55,7 +60,7 @@ def test_las_mismas_actividades_en_los_tres_formatos(
                 "cronograma", vitral, "--formato", formato, "--destino", tmp_path, "--json"
             ).json["ruta"]
         )
-        for formato in SIN_QT
+        for formato in DE_DATOS
     }
     actividades = json.loads(rutas["json"].read_bytes())["actividades"]
     fechas = sorted((a["inicio"], a["fin"]) for a in actividades)
@@ -63,7 +68,7 @@ def test_las_mismas_actividades_en_los_tres_formatos(
         tareas = leer_archivo(rutas[formato]).tareas
         assert sorted((str(t.inicio), str(t.fin)) for t in tareas) == fechas
     calendario = Calendar.from_ical(rutas["ics"].read_bytes())
-    assert str(calendario["X-WR-CALNAME"]) == "Cronograma · Toluca"
+    assert str(calendario["X-WR-CALNAME"]) == "Cronograma · Toluca, Estado de México"
 
 
 def test_como_si_fuera_otro_dia_no_toca_el_archivo(
@@ -141,10 +146,48 @@ sys.exit(principal(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("formato", SIN_QT)
-def test_sin_qt_instalado_tambien_salen(vitral: Path, tmp_path: Path, formato: str) -> None:
-    orden = ["cronograma", str(vitral), "--formato", formato, "--destino", str(tmp_path)]
-    proceso = subprocess.run(
-        [sys.executable, "-c", _SIN_PYSIDE, *orden], cwd=RAIZ, capture_output=True, check=False
+def _en_otro_proceso(programa: str, *orden: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", programa, "cronograma", *map(str, orden)],
+        cwd=RAIZ,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
-    assert proceso.returncode == BIEN, proceso.stderr.decode()
+
+
+def test_sin_qt_instalado_salen_todos_menos_la_imagen(vitral: Path, tmp_path: Path) -> None:
+    for formato in SIN_QT:
+        proceso = _en_otro_proceso(_SIN_PYSIDE, vitral, "--formato", formato, "--destino", tmp_path)
+        assert proceso.returncode == BIEN, proceso.stderr
+    assert {r.suffix[1:] for r in tmp_path.glob("cronograma-*")} == set(
+        map(salidas.extension, SIN_QT)
+    )
+    proceso = _en_otro_proceso(_SIN_PYSIDE, vitral, "--formato", "png", "--destino", tmp_path)
+    assert proceso.returncode == FALLO
+    assert "(CRO-03)" in proceso.stderr
+
+
+def test_la_imagen_se_pinta_sin_pantalla(vitral: Path, tmp_path: Path) -> None:
+    programa = "import sys; from main import principal; sys.exit(principal(sys.argv[1:]))"
+    proceso = _en_otro_proceso(programa, vitral, "--formato", "png", "--destino", tmp_path)
+    assert proceso.returncode == BIEN, proceso.stderr
+    (ruta,) = tmp_path.glob("*.png")
+    assert ruta.read_bytes().startswith(b"\x89PNG")
+
+
+def test_el_mosaico_y_el_papel_cambian_el_pdf(
+    consola: Consola, vitral: Path, tmp_path: Path
+) -> None:
+    def pedir(*mas: str) -> PdfReader:
+        orden = ("cronograma", vitral, "--formato", "pdf", "--destino", tmp_path, "--json")
+        return PdfReader(consola(*orden, *mas).json["ruta"])
+
+    carta, a3 = pedir(), pedir("--papel", "a3")
+    assert a3.pages[0].mediabox.width > carta.pages[0].mediabox.width
+    assert len(pedir("--mosaico").pages) > 1
+
+
+def test_la_consola_ofrece_lo_que_se_produce() -> None:
+    assert set(FORMATOS) == set(salidas.FORMATOS)
+    assert list(PAPELES) == [papel.value for papel in Papel]
