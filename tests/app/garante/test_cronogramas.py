@@ -91,6 +91,7 @@ def test_el_semaforo_lo_da_el_exceso_sobre_el_plazo_del_modelo(
         h |= {"estado": "formalizada", "situacion": "terminada"}
     # Tres meses de plazo: a los cinco va 66 % de más.
     datos["herramientas"][0] |= {"estado": "en_elaboracion", "inicio": "2026-06-22"}
+    datos["herramientas"][0]["fin"] = "2026-09-22"
     entregar(base, municipio, datos)
 
     suyo = uno(base)
