@@ -33,6 +33,8 @@ bitacora = logging.getLogger(__name__)
 
 MUNICIPIO = "municipio:"
 """Destino `municipio:15003`: la ficha de un municipio en el tablero del órgano garante."""
+CRONOGRAMA = "cronograma:"
+"""Destino `cronograma:15003`: el cronograma completo de ese municipio."""
 ANCHO_CARRIL = 1200
 """Por debajo (a la escala del texto) el carril se pliega a iconos."""
 
@@ -133,7 +135,9 @@ class Ventana(QMainWindow):
         if es_direccion(destino):
             self._ir_al_dato(Direccion.leer(destino))
         elif destino.startswith(MUNICIPIO):
-            self._ir_al_municipio(destino.removeprefix(MUNICIPIO))
+            self._ir_al_municipio("tablero", destino.removeprefix(MUNICIPIO))
+        elif destino.startswith(CRONOGRAMA):
+            self._ir_al_municipio("cronograma", destino.removeprefix(CRONOGRAMA))
         else:
             self._visitar(destino)
 
@@ -267,9 +271,9 @@ class Ventana(QMainWindow):
         if abrir is not None:
             abrir(direccion)
 
-    def _ir_al_municipio(self, clave: str) -> None:
-        self._visitar("tablero")
-        abrir = getattr(self._pantallas.get("tablero"), "abrir_municipio", None)
+    def _ir_al_municipio(self, pantalla: str, clave: str) -> None:
+        self._visitar(pantalla)
+        abrir = getattr(self._pantallas.get(pantalla), "abrir_municipio", None)
         if abrir is not None:
             abrir(clave)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from typing_extensions import override
 
 from app.documentos.cronograma import textos
-from app.documentos.cronograma.filas import GRUPO, Fila, planas
+from app.documentos.cronograma.filas import GRUPO, SIN_DATO, Fila, planas
 from app.dominio.textos_fecha import fecha_corta, lapso
 from ui.comun import fuentes
 from ui.comun.tema import tema
@@ -224,6 +224,8 @@ def ayuda_plana(fila: Fila) -> str:
 
 def _texto(fila: Fila, columna: Columna) -> str:
     fechas = fila.fechas
+    if fila.clase == SIN_DATO and columna not in {Columna.HERRAMIENTA, Columna.ESTADO}:
+        return ""
     textos_ = {
         Columna.CLAVE: lambda: fila.clave,
         Columna.HERRAMIENTA: lambda: fila.nombre,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.filas import GRUPO, Fila
 from app.documentos.cronograma.plano import (
     Plano,
     acercado,
@@ -165,7 +165,7 @@ class VistaCronograma(Tarjeta):
         fila = self.elegida
         if fila is None:
             return
-        if fila.herramienta:
+        if fila.clase != GRUPO:
             self.pedida.emit(fila)
         else:
             self.arbol.alternar()

@@ -33,6 +33,7 @@ class FichaMunicipio(Tarjeta):
     """Se abre junto al mapa; Esc o «Cerrar» la quitan."""
 
     cerrada = Signal()
+    cronograma_pedido = Signal()
 
     def __init__(self, herramientas: Sequence[Herramienta], padre: QWidget | None = None) -> None:
         super().__init__(padre=padre)
@@ -42,6 +43,8 @@ class FichaMunicipio(Tarjeta):
         self._entrega = Etiqueta("", "", envolver=True)
         self.cerrar = Boton("Cerrar", "enlace", icono="cerrar", nombre="Cerrar la ficha (Esc)")
         self.cerrar.al_pulsar(self.cerrada.emit)
+        self.cronograma = Boton("Ver cronograma", "enlace", icono="cronograma")
+        self.cronograma.al_pulsar(self.cronograma_pedido.emit)
         self.lista = Renglones(_pintar, _dicho, alto=ALTO)
         self.lista.setAccessibleName("Herramientas del municipio")
         arriba = QHBoxLayout()
@@ -53,6 +56,7 @@ class FichaMunicipio(Tarjeta):
         arriba.addWidget(self.cerrar, 0, Qt.AlignmentFlag.AlignTop)
         self.cuerpo.addLayout(arriba)
         self.cuerpo.addWidget(self._entrega)
+        self.cuerpo.addWidget(self.cronograma, 0, Qt.AlignmentFlag.AlignLeft)
         self.cuerpo.addWidget(self.lista, 1)
 
     def mostrar(self, fila: FilaTablero, hoy: date) -> None:
@@ -62,6 +66,7 @@ class FichaMunicipio(Tarjeta):
         self._entrega.setText(_entrega(fila))
         parejas = zip(self._herramientas, fila.celdas, strict=True)
         self.lista.setVisible(fila.secuencia is not None)
+        self.cronograma.setVisible(fila.secuencia is not None)
         self.lista.fijar([_Renglon(h, celda, hoy) for h, celda in parejas])
         self.lista.scrollToTop()
         self.setAccessibleName(f"Ficha de {fila.nombre}")

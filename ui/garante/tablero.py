@@ -164,6 +164,7 @@ class Tablero(QWidget):
         self.mapa.filtro.returnPressed.connect(self.mapa.setFocus)
         self.falta.elegido.connect(self.abrir_municipio)
         self.ficha.cerrada.connect(self.cerrar_ficha)
+        self.ficha.cronograma_pedido.connect(lambda: self._sesion.ir(f"cronograma:{self._abierta}"))
         muestras = {"padron": Muestra.TODOS, "entregaron": Muestra.ENTREGARON}
         for clave, muestra in muestras.items():
             self.cifras[clave].clicked.connect(partial(self._ver_muestra, muestra))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.documentos.cronograma import signos
 from app.documentos.cronograma.estilo import BANDERA, Estilo, aclarar
-from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.filas import SIN_DATO, Fila
 from app.documentos.cronograma.fondo import fondo_de, pintar_fondo, pintar_lineas
 from app.documentos.cronograma.lienzo import Lienzo, Peso, Pluma, Relleno
 from app.documentos.cronograma.plano import Plano, Trazo, es_grupo
@@ -92,6 +92,8 @@ def _pintar_barra(obra: Obra, barra: Barra) -> None:
     fila = plano.filas[barra.fila]
     if es_grupo(fila):
         _pintar_corchete(obra, barra, fila)
+        return
+    if fila.clase == SIN_DATO:
         return
     if fila.clase == HITO:
         _pintar_rombo(obra, barra, barra.implementacion.x, lleno=fila.terminada)

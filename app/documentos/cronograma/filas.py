@@ -16,6 +16,9 @@ FIRMA = "cv_fecha_firma"
 GRUPO = "grupo"
 """Clase del renglón que encabeza a otros; las demás clases son los tipos de actividad."""
 
+MUNICIPIO, SIN_DATO = "municipio", "sin_dato"
+"""Clases del cronograma general: un municipio con su barra, y el que no ha entregado."""
+
 
 class Orden(StrEnum):
     """Cómo se ordenan las herramientas; salvo las dos primeras, cada grupo lleva su renglón."""
@@ -48,6 +51,8 @@ class Fila:
     `firmas` son los días con rombo sobre la misma barra; `depende`, los nombres de lo que espera.
     `depende_de` es lo mismo como se escribe en la tabla: «1b; 2a P+30». `actividad` es la que
     representa, con todo lo demás que se sabe de ella; un grupo no tiene.
+    `resumen` dice en pocas palabras cómo va lo que el renglón reúne. Sin dimensión (0), el color
+    es neutro.
     """
 
     id: str
@@ -70,6 +75,7 @@ class Fila:
     depende_de: str = ""
     hijas: tuple["Fila", ...] = ()
     actividad: Actividad | None = None
+    resumen: str = ""
 
     @property
     def es_herramienta(self) -> bool:

@@ -18,7 +18,7 @@ def con_signo(cuantos: int) -> str:
 
 def rotulo(fila: Fila) -> str:
     """El atraso real manda; si no hay, la diferencia con la línea base; si no, nada."""
-    if fila.clase == GRUPO:
-        return ""
+    if fila.resumen or fila.clase == GRUPO:
+        return fila.resumen
     cuantos = fila.atraso or variacion(fila)
     return con_signo(cuantos) if cuantos else ""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.documentos.cronograma.filas import GRUPO, Fila
+from app.documentos.cronograma.filas import GRUPO, SIN_DATO, Fila
 from app.dominio.plazos import meses_entre, sumar_meses
 from app.dominio.textos_fecha import MESES, dia_mes, dias, fecha_corta, fecha_larga, lapso, meses
 from app.texto import enumerar
@@ -44,8 +44,8 @@ def plazos(fila: Fila) -> str:
 
 def estado(fila: Fila) -> str:
     """En una o dos palabras, para la columna."""
-    if fila.clase == GRUPO:
-        return ""
+    if fila.resumen or fila.clase == GRUPO:
+        return fila.resumen
     if fila.atraso > 0:
         return f"Atrasada {dias(fila.atraso)}"
     if fila.terminada:
@@ -61,8 +61,12 @@ def atraso(cuantos: int) -> str:
 def frase(fila: Fila) -> str:
     """La barra contada en voz alta, de corrido."""
     fechas = fila.fechas
+    if fila.clase == SIN_DATO:
+        return f"{fila.nombre}, {fila.resumen}"
     partes = [fila.nombre, periodo(fechas.inicio, fechas.fin), avance(fila)]
-    if fila.atraso > 0:
+    if fila.resumen:
+        partes.append(fila.resumen)
+    elif fila.atraso > 0:
         partes.append(f"atrasada {dias(fila.atraso)}")
     if semaforo := _semaforo(fila):
         partes.append(semaforo)
@@ -154,6 +158,8 @@ def ayuda(fila: Fila) -> str:
     """Ayuda emergente, en renglones: nombre, fechas, plazos, vigencia y lo que espera."""
     fechas = fila.fechas
     rotulo = f"{fila.clave} {fila.nombre}".strip()
+    if fila.clase == SIN_DATO:
+        return f"{rotulo}\n{fila.resumen}"
     duracion = lapso(fechas.inicio, fechas.fin)
     renglones = [
         rotulo,
@@ -163,7 +169,9 @@ def ayuda(fila: Fila) -> str:
     if fila.es_herramienta:
         renglones.append(plazos(fila))
     renglones += [*_vigencia(fila), *_firma(fila)]
-    if fila.atraso > 0:
+    if fila.resumen:
+        renglones.append(fila.resumen)
+    elif fila.atraso > 0:
         renglones.append(f"Atrasada {dias(fila.atraso)}")
     if fila.depende:
         renglones.append(f"Depende de {enumerar(fila.depende)}")

@@ -37,7 +37,7 @@ def programa(garante: Garante, qtbot: QtBot) -> Iterator[Programa]:
 
 def test_las_pantallas_del_carril_existen() -> None:
     claves = [p.clave for p in GARANTE]
-    assert claves == ["tablero", "padron", "bandeja", "datos", "ayuda"]
+    assert claves == ["tablero", "padron", "bandeja", "cronograma", "datos", "ayuda"]
     for pantalla in GARANTE:
         modulo, _, clase = pantalla.clase.partition(":")
         if modulo.startswith("ui.garante."):
@@ -47,7 +47,7 @@ def test_las_pantallas_del_carril_existen() -> None:
 def test_se_abre_en_el_tablero_y_cada_atajo_lleva_a_su_pantalla(programa: Programa) -> None:
     ventana = programa.ventana
     assert ventana.actual == "tablero"
-    for clave in ("padron", "bandeja", "datos", "tablero"):
+    for clave in ("cronograma", "padron", "bandeja", "datos", "tablero"):
         ventana.accion(f"pantalla:{clave}").trigger()
         assert ventana.actual == clave
         programa.ejecutor.esperar()
