@@ -10,8 +10,9 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from typing_extensions import override
 
 from app.documentos.cronograma import textos
-from app.documentos.cronograma.filas import GRUPO, SIN_DATO, Fila, planas
+from app.documentos.cronograma.filas import GRUPO, MUNICIPIO, SIN_DATO, Fila, planas
 from app.dominio.textos_fecha import fecha_corta, lapso
+from app.modelo.cronograma.valores import HERRAMIENTA
 from ui.comun import fuentes
 from ui.comun.tema import tema
 from ui.cronograma.arrastre import se_mueve
@@ -46,6 +47,9 @@ TITULOS = (
 )
 EDITABLES = (Columna.RESPONSABLE, Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.DEPENDE)
 _NUMERICAS = {Columna.PLAZO, Columna.INICIO, Columna.FIN, Columna.PASOS}
+_EN_PALABRAS = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+_ENTERAS = {HERRAMIENTA, MUNICIPIO}
+"""Las clases de renglón que se leen de primera intención."""
 _RAIZ = QModelIndex()
 
 
@@ -70,6 +74,8 @@ class ModeloCronograma(QAbstractItemModel):
         self._lugares: dict[str, int] = {}
         self._halladas: frozenset[str] = frozenset()
         self.editable = False
+        self.rotulo = TITULOS[Columna.HERRAMIENTA]
+        """Cómo se llama lo que encabeza el árbol."""
 
     def fijar(self, arbol: tuple[Fila, ...]) -> None:
         """Cambia todos los renglones; los que estaban abiertos lo siguen estando."""
@@ -96,8 +102,8 @@ class ModeloCronograma(QAbstractItemModel):
 
     @property
     def agrupado(self) -> bool:
-        """Si las herramientas van dentro de dimensiones."""
-        return bool(self._arbol) and self._arbol[0].clase == GRUPO
+        """Si las herramientas van dentro de otros renglones."""
+        return bool(self._arbol) and not self._arbol[0].es_herramienta
 
     def abrir(self, indice: Indice, *, abierta: bool) -> None:
         """Anota que un renglón se abrió o se cerró."""
@@ -124,6 +130,11 @@ class ModeloCronograma(QAbstractItemModel):
     def hallada(self, indice: Indice) -> bool:
         """Si la búsqueda dio con ese renglón."""
         return self.fila(indice).id in self._halladas
+
+    def abrir_todo(self, *, abierto: bool) -> None:
+        """Anota que se abrieron o se cerraron todos los que contienen a otros."""
+        self._abiertas = {n.fila.id for n in self._nodos if n.hijos} if abierto else set()
+        self._recontar()
 
     def abiertos(self) -> list[QModelIndex]:
         """Los renglones abiertos, para reponerlos en la vista."""
@@ -172,6 +183,8 @@ class ModeloCronograma(QAbstractItemModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        if section == Columna.HERRAMIENTA and role in _EN_PALABRAS:
+            return self.rotulo
         if role == Qt.ItemDataRole.DisplayRole:
             return "" if section == Columna.CLAVE else TITULOS[section]
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -273,7 +286,7 @@ def _color(fila: Fila, columna: Columna) -> str:
         return colores.dimension(fila.dimension).color
     if columna is Columna.ESTADO and fila.atraso > 0:
         return colores.error.color
-    if fila.es_herramienta and columna in {Columna.HERRAMIENTA, Columna.ESTADO}:
+    if fila.clase in _ENTERAS and columna in {Columna.HERRAMIENTA, Columna.ESTADO}:
         return colores.texto
     return colores.secundario
 
@@ -282,7 +295,7 @@ def _letra(fila: Fila, columna: Columna) -> QFont:
     puesto = tema()
     if columna is Columna.CLAVE or fila.clase == GRUPO:
         return puesto.letra(peso=QFont.Weight.Bold)
-    if not fila.es_herramienta or columna is not Columna.HERRAMIENTA:
+    if fila.clase not in _ENTERAS or columna is not Columna.HERRAMIENTA:
         return puesto.letra(fuentes.PEQUENA)
     return puesto.letra()
 

@@ -70,6 +70,7 @@ class VistaCronograma(Tarjeta):
         self._tramo: tuple[date, date] | None = None
         self._ruta = False
         self._movido = False
+        self._abriendo = False
         self.modelo = ModeloCronograma(self)
         self.arbol = Arbol(self.modelo)
         self.grafica = Grafica()
@@ -155,10 +156,10 @@ class VistaCronograma(Tarjeta):
 
     def abrir_todo(self, *, abierto: bool) -> None:
         """Muestra u oculta los pasos de todas."""
-        if abierto:
-            self.arbol.expandAll()
-        else:
-            self.arbol.collapseAll()
+        self.modelo.abrir_todo(abierto=abierto)
+        self._en_bloque(self.arbol.expandAll if abierto else self.arbol.collapseAll)
+        self.arbol.acomodar(self._partes.sizes()[0])
+        self._replantear()
 
     def pedir(self) -> None:
         """Pide abrir la página del renglón del cursor; un grupo se abre o se cierra."""
@@ -286,8 +287,7 @@ class VistaCronograma(Tarjeta):
         self.arbol.acomodar(ancho)
 
     def _reponer_abiertos(self) -> None:
-        for indice in self.modelo.abiertos():
-            self.arbol.expand(indice)
+        self._en_bloque(lambda: [*map(self.arbol.expand, self.modelo.abiertos())])
         self.arbol.acomodar(self._partes.sizes()[0])
 
     def _identidad(self) -> str:
@@ -298,7 +298,17 @@ class VistaCronograma(Tarjeta):
         columna = max(0, self.arbol.currentIndex().column())
         self.arbol.setCurrentIndex(nuevo.siblingAtColumn(columna))
 
+    def _en_bloque(self, abrir: Callable[[], object]) -> None:
+        """Abre o cierra muchos que el modelo ya anotó: de uno en uno se rehace todo cada vez."""
+        self._abriendo = True
+        try:
+            abrir()
+        finally:
+            self._abriendo = False
+
     def _al_abrir(self, indice: QModelIndex, *, abierta: bool) -> None:
+        if self._abriendo:
+            return
         self.modelo.abrir(indice, abierta=abierta)
         self.arbol.acomodar(self._partes.sizes()[0])
         self._replantear()

@@ -35,7 +35,7 @@ ORDENES = {
     OrdenCronograma.REGION: "región",
 }
 MINIMO = QSize(560, 360)
-UN_RENGLON = 1080
+UN_RENGLON = 1300
 ANCHO_FILTRO = 170
 TODAS = "Todas las herramientas"
 TODAS_LAS_REGIONES = "Todas las regiones"
@@ -233,6 +233,7 @@ class CronogramaGarante(QWidget):
         columna.addWidget(self.uno, 1)
         self.uno.hide()
         self.volver.hide()
+        self.todos.modelo.rotulo = "Municipio"
         self.todos.arbol.setAccessibleName("Municipios y sus herramientas")
         self._llenar_menus()
 
