@@ -1,4 +1,4 @@
-"""Órdenes del órgano garante: crear la base, alta de claves, importar, tablero y exportar."""
+"""Órdenes del órgano garante: crear la base, alta de claves, importar, tableros y exportar."""
 
 import argparse
 from collections.abc import Callable
@@ -29,6 +29,10 @@ def registrar(ordenes: Any) -> None:
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "tablero", tablero, "muestra padrón, entregas y niveles")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+
+    orden = _orden(acciones, "cronograma", cronograma, "muestra los planes y sus atrasos")
+    orden.add_argument("--municipio", default="", metavar="CLAVE", help="sólo el de un municipio")
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "exportar", exportar, "escribe el consolidado en XLSX y CSV")
@@ -98,6 +102,46 @@ def tablero(opciones: argparse.Namespace) -> None:
         return
     decir(f"Padrón: {conteos.padron}. Entregaron: {conteos.entregaron}.")
     decir(f"En cuarentena: {conteos.cuarentena}. Por revisar: {conteos.por_revisar}.")
+
+
+def cronograma(opciones: argparse.Namespace) -> None:
+    """El cronograma de todos, del peor atraso al menor, o el completo de un municipio."""
+    if opciones.municipio:
+        _cronograma_de_uno(opciones)
+        return
+    from app.garante import cronogramas
+    from app.garante.vistas import OrdenCronograma
+
+    with _abrir(opciones) as base:
+        general = cronogramas.general(base, base.modelo, base.reloj.hoy())
+    if opciones.json:
+        imprimir_json(general)
+        return
+    decir(f"{general.con_atraso} de {len(general.municipios)} municipios con algo atrasado.")
+    for uno in cronogramas.ordenados(general.municipios, OrdenCronograma.ATRASO):
+        if uno.atrasadas is None:
+            decir(f"{uno.clave}  sin dato                       {uno.nombre}")
+        else:
+            tarde = f"{uno.atrasadas:2} atrasadas, la peor {uno.peor or 0:4} d"
+            decir(f"{uno.clave}  {tarde}  {uno.nombre}")
+
+
+def _cronograma_de_uno(opciones: argparse.Namespace) -> None:
+    from app.garante import cronogramas
+    from app.modelo.perfiles import cargar_perfil
+
+    with _abrir(opciones) as base:
+        perfil = cargar_perfil(base.dato("perfil"))
+        hoy = base.reloj.hoy()
+        plan = cronogramas.de_municipio(base, opciones.municipio, base.modelo, perfil, hoy)
+    if opciones.json:
+        imprimir_json(plan)
+        return
+    for barra in plan.actividades:
+        if not barra.padre:
+            tarde = f"{barra.atraso_dias:4} d tarde" if barra.atraso_dias else " " * 12
+            plazo = f"{barra.inicio}  {barra.fin}  {barra.avance:3} %"
+            decir(f"{barra.clave:4} {plazo}  {tarde}  {barra.nombre}")
 
 
 def exportar(opciones: argparse.Namespace) -> None:

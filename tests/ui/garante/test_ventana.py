@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import Garante
 from ui.comun.accesible import sin_nombre
+from ui.garante.cronograma import CronogramaGarante
 from ui.garante.tablero import Tablero
 from ui.pantallas import GARANTE
 from ui.programa import Programa
@@ -73,3 +74,16 @@ def test_el_buscador_lleva_a_la_ficha_del_municipio(programa: Programa, qtbot: Q
     tablero = ventana.findChild(Tablero)
     assert tablero is not None
     assert tablero.ficha.textos()[0] == "Aculco"
+
+
+def test_la_ficha_de_un_municipio_lleva_a_su_cronograma(programa: Programa, qtbot: QtBot) -> None:
+    ventana = programa.ventana
+    ventana.ir("municipio:15001")
+    tablero = ventana.findChild(Tablero)
+    assert tablero is not None
+    qtbot.waitUntil(tablero.ficha.cronograma.isVisible)
+    tablero.ficha.cronograma.click()
+    assert ventana.actual == "cronograma"
+    pantalla = ventana.findChild(CronogramaGarante)
+    assert pantalla is not None
+    qtbot.waitUntil(lambda: pantalla.abierto == "15001")
