@@ -201,15 +201,18 @@ class _General:
         self, barras: Iterable[BarraGeneral], compromisos: Sequence[semaforos.Compromiso]
     ) -> list[semaforos.Alerta]:
         plazos = {h.clave: h.plazo.meses for h in self._herramientas}
-        posibles = [semaforos.r4(compromisos, self._hoy)]
+        vencidos = semaforos.r4(compromisos, self._hoy)
+        alertas = [vencidos] if vencidos else []
         for barra in barras:
             if barra.terminada or barra.inicio is None or barra.fin is None:
                 continue
             meses = plazos[barra.herramienta]
             limite = fin_de_plazo(barra.inicio, meses) if meses else barra.fin
             marcha = semaforos.Marcha(barra.inicio, limite, ultimo_avance=self._hoy)
-            posibles += [semaforos.r1(marcha, self._hoy), semaforos.r2(marcha, self._hoy)]
-        return [alerta for alerta in posibles if alerta is not None]
+            for alerta in (semaforos.r1(marcha, self._hoy), semaforos.r2(marcha, self._hoy)):
+                if alerta is not None:
+                    alertas.append(replace(alerta, texto=f"{barra.herramienta}: {alerta.texto}"))
+        return alertas
 
 
 def _unicas(actividades: Iterable[Actividad], modelo: Modelo) -> list[Actividad]:

@@ -23,7 +23,7 @@ from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
 from ui.cronograma.exportar import FILTRO, HojaSinEscribir, con_extension, guardar
-from ui.cronograma.pantalla import ZOOMS
+from ui.cronograma.menus import ZOOMS
 from ui.cronograma.vista import Contenido, VistaCronograma
 from ui.garante import cronograma_datos as datos
 from ui.garante.cronograma_datos import Vista

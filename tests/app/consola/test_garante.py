@@ -62,6 +62,13 @@ def test_de_la_cuarentena_al_consolidado(
     sin_dato = next(m for m in tablero["municipios"] if m["clave"] != CLAVE)
     assert {c["nivel"] for c in sin_dato["celdas"]} == {None}
 
+    general = consola("garante", "cronograma", base, "--json").json
+    assert [m["clave"] for m in general["municipios"] if m["atrasadas"] is not None] == [CLAVE]
+    suyo = consola("garante", "cronograma", base, "--municipio", CLAVE, "--json").json
+    assert {a["herramienta"] for a in suyo["actividades"]} >= {"1a", "5d"}
+    assert "sin dato" in consola("garante", "cronograma", base).texto
+    assert "Convenio" in consola("garante", "cronograma", base, "--municipio", CLAVE).texto
+
     destino = tmp_path / "abiertos"
     dicho = consola("garante", "exportar", base, "--destino", destino)
     assert {Path(renglon) for renglon in dicho.texto.splitlines()} <= set(destino.iterdir())
@@ -127,7 +134,7 @@ def test_el_alta_exige_el_codigo_del_convenio(
 
 @pytest.mark.parametrize(
     "orden",
-    [("importar", "x.asics"), ("tablero",), ("exportar", "--destino", "d")],
+    [("importar", "x.asics"), ("tablero",), ("cronograma",), ("exportar", "--destino", "d")],
     ids=lambda orden: orden[0],
 )
 def test_una_base_que_no_sirve_se_explica(

@@ -96,7 +96,7 @@ def test_el_semaforo_lo_da_el_exceso_sobre_el_plazo_del_modelo(
 
     suyo = uno(base)
     assert suyo.semaforo == "rojo"
-    assert suyo.alertas == ("Lleva 61 días más que el plazo del Modelo.",)
+    assert suyo.alertas == ("1a: Lleva 61 días más que el plazo del Modelo.",)
 
 
 def test_se_ordena_por_atraso_nombre_y_region(base: Base) -> None:
