@@ -209,9 +209,9 @@ class _General:
             meses = plazos[barra.herramienta]
             limite = fin_de_plazo(barra.inicio, meses) if meses else barra.fin
             marcha = semaforos.Marcha(barra.inicio, limite, ultimo_avance=self._hoy)
-            for alerta in (semaforos.r1(marcha, self._hoy), semaforos.r2(marcha, self._hoy)):
-                if alerta is not None:
-                    alertas.append(replace(alerta, texto=f"{barra.herramienta}: {alerta.texto}"))
+            # R1 es hasta 60 % de más y R2 desde ahí: nunca las dos.
+            if alerta := semaforos.r1(marcha, self._hoy) or semaforos.r2(marcha, self._hoy):
+                alertas.append(replace(alerta, texto=f"{barra.herramienta}: {alerta.texto}"))
         return alertas
 
 
