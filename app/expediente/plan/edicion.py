@@ -127,15 +127,19 @@ class Edicion:
 
     def _fechas(self, finales: Sequence[tuple[Apunte, Tramo]]) -> list[Cambio]:
         hojas = Hojas(self.taller.respuestas)
-        cambios: list[Cambio] = []
+        guardadas: dict[str, tuple[Fila, Tramo]] = {}
         for apunte, tramo in finales:
             fila = self.taller.fila(apunte.id)
             if fila is None:
                 hojas.fechar(apunte, tramo)
                 continue
-            cambios += self.taller.fechar(fila, *tramo)
+            guardadas[fila.id] = (fila, tramo)
+            # Un paso corrido por su propia flecha manda sobre el reparto de su herramienta.
             for paso, suyo in self._pasos(fila, tramo):
-                cambios += self.taller.fechar(paso, *suyo)
+                guardadas.setdefault(paso.id, (paso, suyo))
+        cambios = [
+            c for fila, tramo in guardadas.values() for c in self.taller.fechar(fila, *tramo)
+        ]
         return cambios + list(hojas.cambios())
 
     def _exceso(self, apunte: Apunte, tramo: Tramo) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from app.dominio.prioridad import NIVEL_META, capacidad
 from app.expediente import diagnostico
 from app.expediente.almacen import Fila
+from app.expediente.avances import TERMINADAS
 from app.expediente.errores import FechasInvalidas
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
@@ -117,7 +118,8 @@ class Propuestas:
     def _terminada(self, fila: Fila | None) -> bool:
         if fila is None:
             return False
-        return self.taller.nucleo.espejo.implementaciones[fila.herramienta].fin_real is not None
+        propia = self.taller.nucleo.espejo.implementaciones[fila.herramienta]
+        return propia.fin_real is not None or propia.estado in TERMINADAS
 
     def _despues(self, fila: Fila | None, nuevo: Tramo | None) -> Tramo | None:
         return _tramo(fila) if nuevo and self._terminada(fila) else nuevo

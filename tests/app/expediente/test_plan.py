@@ -136,6 +136,17 @@ def test_los_pasos_movidos_a_mano_conservan_sus_proporciones(exp: Expediente) ->
     ] == largos
 
 
+def test_un_paso_que_se_corre_con_su_herramienta_se_deshace_junto_con_ella(
+    exp: Expediente,
+) -> None:
+    exp.plan.enlazar(una(exp, "1a").id, una(exp, "1b.1").id, TipoDependencia.RECOMENDADA)
+    antes = {a.clave: (a.inicio, a.fin) for a in exp.cronograma().actividades}
+    exp.plan.mover(una(exp, "1a").id, date(2026, 1, 20), date(2026, 2, 20), sucesoras=True)
+    assert fechas(exp, "1b.1")[0] == fechas(exp, "1b")[0] == date(2026, 2, 20)
+    assert exp.plan.deshacer() == "mover Herramienta 1a"
+    assert {a.clave: (a.inicio, a.fin) for a in exp.cronograma().actividades} == antes
+
+
 def test_mover_a_donde_ya_estaba_no_escribe_ni_deja_paso(exp: Expediente) -> None:
     antes = exp.nucleo.almacen.cambios
     exp.plan.mover(una(exp, "1b").id, *fechas(exp, "1b"))
@@ -390,6 +401,25 @@ def test_lo_que_sale_del_plan_vuelve_con_sus_flechas_al_deshacer(exp: Expediente
     exp.plan.deshacer()
     assert exp.cronograma().actividades == antes.actividades
     assert set(exp.cronograma().enlaces) == set(antes.enlaces)
+
+
+def test_la_propuesta_sigue_al_diagnostico_solo_si_no_es_preliminar(exp: Expediente) -> None:
+    calendario = exp.plan.propuesta(date(2026, 7, 1), segun_diagnostico=False)
+    assert exp.plan.propuesta(date(2026, 7, 1)) == calendario
+    respuestas = {"dx/D-1a-1": "g0", "dx/D-1b-4": 0, "dx/D-1d-1": "g0", "dx/D-2a-1": "g0"}
+    exp.respuestas.guardar_varias(respuestas)
+    assert not exp.diagnostico().preliminar
+    segun = {c.clave: c for c in exp.plan.propuesta(date(2026, 7, 1)).cambios}
+    por_olas = {c.clave: c for c in calendario.cambios}
+    assert "ola 1" in por_olas["2a"].explicacion
+    assert "espera a 1b" in segun["2a"].explicacion
+    # 1d no espera a nadie: por prioridad no aguarda a su ola.
+    pronto, tarde = segun["1d"].despues, por_olas["1d"].despues
+    assert pronto
+    assert tarde
+    assert pronto < tarde
+    assert "no espera a ninguna otra" in segun["1a"].explicacion
+    assert exp.plan.propuesta(date(2026, 7, 1), segun_diagnostico=False) == calendario
 
 
 def test_una_ruta_que_no_existe_se_dice(exp: Expediente) -> None:
