@@ -51,7 +51,8 @@ def hijos(nodo: Nodo) -> Iterator[Nodo]:
         yield hijo
 
 
-def _siguiente(datos: bytes) -> tuple[Nodo, bytes]:
+def cabecera(datos: bytes) -> tuple[int, int, int]:
+    """Etiqueta, largo del valor y largo de la cabecera del elemento que empieza en `datos`."""
     if len(datos) < 2 or datos[0] & 0x1F == 0x1F:
         raise DerInvalido("cabecera")
     largo, desde = datos[1], 2
@@ -64,10 +65,15 @@ def _siguiente(datos: bytes) -> tuple[Nodo, bytes]:
         largo = int.from_bytes(datos[2:desde], "big")
         if largo < 0x80:
             raise DerInvalido("largo")
+    return datos[0], largo, desde
+
+
+def _siguiente(datos: bytes) -> tuple[Nodo, bytes]:
+    etiqueta, largo, desde = cabecera(datos)
     hasta = desde + largo
     if len(datos) < hasta:
         raise DerInvalido("incompleto")
-    return Nodo(datos[0], datos[:hasta], datos[desde:hasta]), datos[hasta:]
+    return Nodo(etiqueta, datos[:hasta], datos[desde:hasta]), datos[hasta:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,3 +28,5 @@ PBMAC1 = bytes.fromhex("2a864886f70d01050e")
 
 UNIDAD_ORGANIZATIVA = bytes.fromhex("55040b")
 USO_EXTENDIDO = bytes.fromhex("551d25")
+
+DATOS_ENVUELTOS = bytes.fromhex("2a864886f70d010703")
