@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 
 from app.archivos import escribir_bytes
@@ -29,8 +29,8 @@ def rasterizar(hoja: Hoja, ruta: Path) -> None:
     pintor.scale(densidad, densidad)
     pintar_hoja(LienzoQt(pintor, vectorial=True), hoja)
     pintor.end()
-    bytes_ = QBuffer()
-    bytes_.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(bytes_, b"PNG").write(imagen)
-    escribir_bytes(ruta, bytes(bytes_.data().data()))
+    salida = QBuffer()
+    salida.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(salida, QByteArray(b"png")).write(imagen)
+    escribir_bytes(ruta, bytes(salida.data().data()))
     del aplicacion

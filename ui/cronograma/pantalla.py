@@ -22,7 +22,6 @@ from ui.cronograma.busqueda import Busqueda
 from ui.cronograma.edicion import Edicion
 from ui.cronograma.empujon import Empujon
 from ui.cronograma.enlazado import Enlazado
-from ui.cronograma.exportar import ExportarCronograma
 from ui.cronograma.frase import FraseDeDos
 from ui.cronograma.hoy import PanelHoy
 from ui.cronograma.mandos import ENTRE, Mandos, menu_de
@@ -234,6 +233,8 @@ class Cronograma(QWidget):
                 fin_administracion=plan.fin_administracion,
                 simulado=not isinstance(self.sesion.expediente.reloj, RelojReal),
                 inhabil=self._inhabil,
+                vedas=plan.vedas,
+                propios=frozenset(i.dia for i in plan.inhabiles if i.propio),
                 vacio=_VACIOS.get(self._como.filtro, "No hay plan todavía."),
             )
         )
@@ -300,9 +301,13 @@ class Cronograma(QWidget):
             clase(self).exec()
 
     def _pedir_exportar(self) -> None:
+        from ui.cronograma.exportar import ExportarCronograma
+
         plano = self.vista.grafica.plano
         if plano is not None and self._datos is not None:
-            ExportarCronograma(self.sesion, self).pedir(plano)
+            dialogo = ExportarCronograma(self.sesion, self._datos, plano.filas, self)
+            dialogo.ruta_critica = plano.ruta
+            dialogo.open()
 
     def _explicar(self, fila: Fila | None) -> None:
         plan = self._datos.cronograma if self._datos else None

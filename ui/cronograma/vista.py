@@ -22,7 +22,7 @@ from app.documentos.cronograma.plano import (
     repartir,
 )
 from app.dominio.cronograma_geometria import Zoom
-from app.modelo.cronograma.valores import Enlace
+from app.modelo.cronograma.valores import Enlace, Veda
 from ui.comun.controles import Tarjeta
 from ui.comun.tema import tema
 from ui.cronograma import accesible
@@ -47,6 +47,8 @@ class Contenido:
     fin_administracion: date | None = None
     simulado: bool = False
     inhabil: Callable[[date], bool] | None = None
+    vedas: tuple[Veda, ...] = ()
+    propios: frozenset[date] = frozenset()
     vacio: str = ""
 
 
@@ -257,6 +259,8 @@ class VistaCronograma(Tarjeta):
             factor=factor,
             simulado=contenido.simulado,
             fin_administracion=contenido.fin_administracion,
+            vedas=contenido.vedas,
+            propios=contenido.propios,
             trazos=repartir(filas, contenido.enlaces),
             ruta=self._ruta,
             elegida=self.modelo.lugar(self.arbol.currentIndex()),

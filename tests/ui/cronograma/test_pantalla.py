@@ -20,6 +20,7 @@ from app.modelo.direccion import Direccion
 from tests.ui.cronograma.conftest import HOY, el_modelo
 from ui.comun.accesible import nombres, sin_nombre
 from ui.comun.tema import tema
+from ui.cronograma.exportar import ExportarCronograma
 from ui.cronograma.modelo import Columna, ayuda_plana
 from ui.cronograma.pantalla import Cronograma
 
@@ -340,6 +341,9 @@ def test_exportar_escribe_el_archivo_elegido_y_lo_dice(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_datos: (str(destino), ""))
     with qtbot.waitSignal(pantalla.sesion.avisos.breve) as dicho:
         pantalla.mandos.exportar.click()
+        dialogo = pantalla.findChild(ExportarCronograma)
+        assert dialogo is not None
+        dialogo.boton_guardar.click()
     assert (tmp_path / "Plan de Temoaya.pdf").read_bytes().startswith(b"%PDF")
     assert dicho.args is not None
     assert "Plan de Temoaya.pdf" in dicho.args[0]
