@@ -104,7 +104,7 @@ def test_la_imagen_sale_con_todo_y_al_doble_de_densidad(tmp_path: Path) -> None:
     rasterizar(_hoja(), destino)
     imagen = QImage(str(destino))
     assert imagen.width() == round(TOTAL * 2)
-    tonos = {imagen.pixelColor(x, y).name() for x in range(0, 2400, 4) for y in range(0, 300, 4)}
+    tonos = {imagen.pixelColor(x, y).name() for x in range(0, 2400, 4) for y in range(290, 330, 4)}
     assert QColor(de_papel().dimension(1)).name() in tonos
 
 

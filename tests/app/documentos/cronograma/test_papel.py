@@ -149,7 +149,7 @@ def test_el_pdf_dice_su_lengua_su_titulo_y_sale_siempre_igual(tmp_path: Path) ->
     escribir("pdf", _encargo(), otra)
     assert una.read_bytes() == otra.read_bytes()
     lector = PdfReader(una)
-    assert lector.root_object["/Lang"] == "es-MX"
+    assert str(lector.root_object["/Lang"]) == "es-MX"
     assert lector.metadata is not None
     assert lector.metadata.title == "Cronograma · Temoaya, Estado de México"
     assert "Ejercicio 2026 · al 15 de marzo de 2026" in lector.pages[0].extract_text()
