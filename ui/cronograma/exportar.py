@@ -1,6 +1,7 @@
 """Imprimir o exportar el cronograma: se elige cómo y se ve en cuántas hojas queda."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from app.errores import ErrorDeUsuario
 from ui.comun import archivos
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta
-from ui.comun.sesion import Sesion
+from ui.comun.sesion import Sesion, SesionGarante
 from ui.cronograma.imagen import rasterizar
 from ui.cronograma.lienzo_qt import LienzoQt
 from ui.cronograma.preguntas import Dialogo
@@ -42,7 +43,9 @@ FORMATOS = {
 PAPELES = {Papel.CARTA: "Carta", Papel.OFICIO: "Oficio", Papel.A3: "A3"}
 ORIENTACIONES = {True: "Horizontal", False: "Vertical"}
 MODOS = {Modo.AJUSTADO: "Ajustado a una página", Modo.MOSAICO: "Repartido en varias hojas"}
-_DIBUJADOS = frozenset({"pdf", "png", "svg", "xlsx"})
+DE_DIBUJO = ("pdf", "png", "svg", "xlsx")
+"""Los que muestran los renglones elegidos; los demás llevan siempre el plan entero."""
+
 _PUNTOS_POR_PULGADA = 72
 
 
@@ -69,16 +72,21 @@ class ExportarCronograma(Dialogo):
     """El diálogo. Guarda o imprime en segundo plano y lo avisa al terminar."""
 
     def __init__(
-        self, sesion: Sesion, datos: Datos, visibles: Sequence[Fila], padre: QWidget | None
+        self,
+        sesion: Sesion | SesionGarante,
+        base: Encargo,
+        todo: Sequence[Fila],
+        padre: QWidget | None,
+        formatos: Collection[str] = tuple(FORMATOS),
     ) -> None:
+        """`base` trae los renglones que se ven; `todo`, los de pedir el plan entero."""
         super().__init__("Imprimir o exportar el cronograma", padre)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._sesion = sesion
-        self._datos = datos
-        self._visibles = tuple(visibles)
-        self._municipio = sesion.expediente.municipio()
-        self.ruta_critica = False
-        self.formato, self.papel = _lista(FORMATOS), _lista(PAPELES)
+        self._base = base
+        self._todo = tuple(todo)
+        self.formato = _lista({clave: FORMATOS[clave] for clave in formatos})
+        self.papel = _lista(PAPELES)
         self.orientacion = _lista(ORIENTACIONES)
         self.modo = _lista(MODOS)
         self.alcance = _lista({alcance: alcance.value for alcance in Alcance})
@@ -90,21 +98,15 @@ class ExportarCronograma(Dialogo):
 
     def encargo(self) -> Encargo:
         """Lo que se pidió, listo para escribirse."""
-        municipio, todo = self._municipio, self.alcance.currentData() == Alcance.TODO
-        return Encargo(
-            datos=self._datos,
-            municipio=municipio.nombre,
-            entidad=self._sesion.perfil.nombre,
-            clave=municipio.clave,
-            ejercicio=municipio.ejercicio,
-            ahora=self._sesion.expediente.reloj.ahora(),
+        todo = self.alcance.currentData() == Alcance.TODO
+        return replace(
+            self._base,
             opciones=Opciones(
                 Papel(self.papel.currentData()),
                 bool(self.orientacion.currentData()),
                 Modo(self.modo.currentData()),
             ),
-            arbol=_todas(self._datos) if todo else self._visibles,
-            ruta=self.ruta_critica,
+            arbol=self._todo if todo else self._base.arbol,
             con_base=self.con_base.isChecked(),
             rasterizar=rasterizar,
         )
@@ -113,7 +115,7 @@ class ExportarCronograma(Dialogo):
         """Pregunta el archivo y lo escribe; cancelar no hace nada."""
         formato = str(self.formato.currentData())
         final = extension(formato)
-        nombre = f"Cronograma {self._municipio.nombre}.{final}"
+        nombre = f"Cronograma {self._base.municipio}.{final}"
         filtro = f"{FORMATOS[formato]} (*.{final})"
         elegida = archivos.elegir_guardar(
             self, self.windowTitle(), archivos.documentos() / nombre, filtro
@@ -176,8 +178,8 @@ class ExportarCronograma(Dialogo):
         formato = self.formato.currentData()
         for lista in (self.papel, self.orientacion, self.modo):
             lista.setEnabled(formato == "pdf")
-        self.con_base.setEnabled(formato in _DIBUJADOS)
-        self.alcance.setEnabled(formato in _DIBUJADOS)
+        self.con_base.setEnabled(formato in DE_DIBUJO)
+        self.alcance.setEnabled(formato in DE_DIBUJO and bool(self._todo))
         self.boton_imprimir.setEnabled(formato == "pdf")
         self.resumen.setText(_dicho(repartido(self.encargo())) if formato == "pdf" else "")
         self.resumen.setAccessibleName(self.resumen.text() or "Sin hojas")
@@ -224,7 +226,8 @@ def _dicho(reparto: Reparto) -> str:
     return f"{reparto.resumen}. {reparto.nota}" if reparto.nota else f"{reparto.resumen}."
 
 
-def _todas(datos: Datos) -> tuple[Fila, ...]:
+def todas(datos: Datos) -> tuple[Fila, ...]:
+    """Todo el plan abierto, hasta el último renglón."""
     arbol = filas(datos, Vista())
     return planas(arbol, _identidades(arbol))
 

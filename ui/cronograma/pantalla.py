@@ -301,13 +301,24 @@ class Cronograma(QWidget):
             clase(self).exec()
 
     def _pedir_exportar(self) -> None:
-        from ui.cronograma.exportar import ExportarCronograma
+        from app.documentos.cronograma.salidas import Encargo
+        from ui.cronograma.exportar import ExportarCronograma, todas
 
-        plano = self.vista.grafica.plano
-        if plano is not None and self._datos is not None:
-            dialogo = ExportarCronograma(self.sesion, self._datos, plano.filas, self)
-            dialogo.ruta_critica = plano.ruta
-            dialogo.open()
+        plano, datos, expediente = self.vista.grafica.plano, self._datos, self.sesion.expediente
+        if plano is None or datos is None:
+            return
+        municipio = expediente.municipio()
+        encargo = Encargo(
+            datos=datos,
+            municipio=municipio.nombre,
+            entidad=self.sesion.perfil.nombre,
+            clave=municipio.clave,
+            ejercicio=municipio.ejercicio,
+            arbol=plano.filas,
+            ruta=plano.ruta,
+            ahora=expediente.reloj.ahora(),
+        )
+        ExportarCronograma(self.sesion, encargo, todas(datos), self).open()
 
     def _explicar(self, fila: Fila | None) -> None:
         plan = self._datos.cronograma if self._datos else None

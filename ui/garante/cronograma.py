@@ -11,18 +11,14 @@ from typing_extensions import override
 
 from app.documentos.cronograma.filas import SIN_DATO, Datos, Fila, filas
 from app.documentos.cronograma.filas import Vista as VistaDeUno
-from app.documentos.cronograma.paginas import hoja
 from app.dominio.cronograma_geometria import Zoom
-from app.dominio.textos_fecha import fecha_larga
 from app.garante import cronogramas
 from app.garante.vistas import CronogramaGeneral, OrdenCronograma
 from app.modelo.cronograma.valores import Cronograma
 from app.reloj import RelojReal
-from ui.comun import archivos
 from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
-from ui.cronograma.exportar import FILTRO, HojaSinEscribir, con_extension, guardar
 from ui.cronograma.menus import ZOOMS
 from ui.cronograma.vista import Contenido, VistaCronograma
 from ui.garante import cronograma_datos as datos
@@ -193,21 +189,25 @@ class CronogramaGarante(QWidget):
             self.abrir_municipio(datos.municipio_de(fila))
 
     def _pedir_exportar(self) -> None:
-        plano = self.vista.grafica.plano
+        from app.documentos.cronograma.salidas import Encargo
+        from ui.cronograma.exportar import DE_DIBUJO, FORMATOS, ExportarCronograma, todas
+
+        plano, uno = self.vista.grafica.plano, self._de_uno
         if plano is None:
             return
-        de_quien = self._nombre(self._abierto) if self._abierto else "todos los municipios"
-        propuesta = archivos.documentos() / f"Cronograma {de_quien}.pdf"
-        ruta = archivos.elegir_guardar(self, "Exportar el cronograma", propuesta, FILTRO)
-        if ruta is None:
-            return
-        puesta = hoja(plano, f"Cronograma · {de_quien}", f"Al {fecha_larga(plano.hoy)}")
-        try:
-            guardar(puesta, con_extension(ruta))
-        except HojaSinEscribir as error:
-            self._sesion.avisos.mostrar_error(error)
-        else:
-            self._sesion.avisos.decir(f"Cronograma guardado en {con_extension(ruta)}")
+        # Todos juntos no son un plan: sólo se dibujan.
+        plan = uno or Cronograma(plano.hoy, plano.hoy, (), (), None, "")
+        puestos = Datos(plan, self._sesion.modelo)
+        encargo = Encargo(
+            datos=puestos,
+            municipio=self._nombre(self._abierto) if uno else "todos los municipios",
+            entidad=self._sesion.perfil.nombre,
+            clave=self._abierto,
+            arbol=plano.filas,
+            ahora=self._sesion.base.reloj.ahora(),
+        )
+        todo, formatos = (todas(puestos), FORMATOS) if uno else ((), DE_DIBUJO)
+        ExportarCronograma(self._sesion, encargo, todo, self, tuple(formatos)).open()
 
     def _construir(self) -> None:
         columna = QVBoxLayout(self)

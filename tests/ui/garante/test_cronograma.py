@@ -20,6 +20,7 @@ from app.garante.vistas import (
 )
 from tests.ui.garante.conftest import ENTREGARON, Garante
 from ui.comun.accesible import sin_nombre
+from ui.cronograma.exportar import ExportarCronograma
 from ui.garante import cronograma_datos as datos
 from ui.garante.cronograma import CronogramaGarante
 from ui.garante.cronograma_datos import Vista
@@ -124,12 +125,21 @@ def test_desde_una_herramienta_se_abre_su_municipio(
 
 
 def test_se_exporta_lo_que_se_ve(
-    pantalla: CronogramaGarante, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pantalla: CronogramaGarante,
+    garante: Garante,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     destino = tmp_path / "todos.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(destino), ""))
     pantalla.atrasados.click()
     pantalla.exportar.click()
+    dialogo = pantalla.findChild(ExportarCronograma)
+    assert dialogo is not None
+    dialogo.formato.setCurrentIndex(dialogo.formato.findData("svg"))
+    dialogo.boton_guardar.click()
+    garante.esperar(qtbot)
     assert "1 atrasada, 12 días" in destino.read_text("utf-8")
 
 
