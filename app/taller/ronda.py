@@ -6,8 +6,9 @@ son oficiales; lo que contesta es ficticio.
 """
 
 import random
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -60,6 +61,9 @@ MARCA = ".ronda-de-vitral"
 """Señala que las carpetas de al lado son de ensayo y se pueden borrar."""
 
 EVALUADA_CADA = 3
+_ROL = re.compile(r"[A-Z]{2,3}")
+_DE_MAS = (15, 75)
+ENCARGADAS = 2
 AVANCE = ("en_aprobacion", "formalizada", "en_operacion")
 
 
@@ -179,6 +183,11 @@ def llenar(expediente: Expediente, municipio: str, semilla: int, etapa: Etapa) -
                 expediente.respuestas.guardar(Direccion(clave, "cab_version"), "2.0")
         demora = propia.azar("demora").randint(*etapa.demora)
         _fechar(expediente, barras[clave], demora, lista=lista)
+    trabajadas = claves[: etapa.completas + etapa.empezadas]
+    # Las últimas bastan para que se vea quién lleva qué: cada una es una escritura.
+    _encargar(expediente, ficcion, [barras[clave] for clave in trabajadas[-ENCARGADAS:]])
+    for clave in claves[etapa.completas : etapa.completas + min(1, etapa.empezadas)]:
+        _alargar(expediente, ficcion, barras[clave])
     # Lo que una herramienta posterior contradijo se reabre: nadie entrega con errores.
     for pendiente in expediente.pendientes():
         if pendiente.clase == "error":
@@ -191,6 +200,24 @@ def _fechar(expediente: Expediente, barra: Actividad, demora: int, *, lista: boo
     inicio = min(barra.inicio, hoy)
     fin = max(inicio, min(barra.fin + timedelta(days=demora), hoy)) if lista else None
     expediente.plan.marcar_real(barra.id, inicio, fin)
+
+
+def _encargar(expediente: Expediente, ficcion: Ficcion, barras: Sequence[Actividad]) -> None:
+    """Pone a cargo de cada herramienta a quien el Modelo nombra primero de sus dueños."""
+    por_rol = {persona.rol: persona.id for persona in ficcion.personas}
+    for barra in barras:
+        dueno = expediente.modelo.herramienta(barra.herramienta).dueno
+        rol = next((palabra for palabra in _ROL.findall(dueno) if palabra in por_rol), "")
+        if rol:
+            expediente.plan.responsable(barra.id, por_rol[rol])
+
+
+def _alargar(expediente: Expediente, ficcion: Ficcion, barra: Actividad) -> None:
+    """La que va a medias se pasó de su plazo, con su motivo: así se aparta de la línea base."""
+    azar = ficcion.azar("alargar", barra.herramienta)
+    fin = barra.fin + timedelta(days=azar.randint(*_DE_MAS))
+    motivo = azar.choice(banco()["plan"]["motivos"])
+    expediente.plan.mover(barra.id, barra.inicio, fin, motivo=motivo)
 
 
 def _avanzar(expediente: Expediente, clave: str, *, hasta_operar: bool) -> bool:
