@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.dominio.plazos import fin_de_plazo
 from app.dominio.red import Incumplido
 from app.expediente.almacen import Fila
 from app.expediente.errores import FechasInvalidas, PideMotivo
@@ -15,6 +14,7 @@ from app.expediente.plan.reparto import repartidos
 from app.expediente.plan.taller import Nota, Taller
 from app.expediente.respuestas import MOTIVO_MINIMO
 from app.expediente.tablas import Dependencia
+from app.modelo.cronograma.avisos import pide_motivo
 from app.modelo.cronograma.valores import HERRAMIENTA, Apunte, Movida, Previa, Tramo
 from app.texto import limpiar
 
@@ -147,17 +147,9 @@ class Edicion:
         return "" if apunte.motivo else self._pregunta(apunte, tramo)
 
     def _pregunta(self, apunte: Apunte, tramo: Tramo) -> str:
-        plazo = self.taller.nucleo.modelo.herramienta(apunte.herramienta).plazo
-        if apunte.tipo != HERRAMIENTA or not plazo.meses:
+        if apunte.tipo != HERRAMIENTA:
             return ""
-        previsto = (fin_de_plazo(tramo[0], plazo.meses) - tramo[0]).days
-        exceso = self.taller.nucleo.modelo.cronograma.exceso_con_motivo
-        if (tramo[1] - tramo[0]).days * 100 <= previsto * (100 + exceso):
-            return ""
-        return (
-            f"El Modelo prevé {plazo.meses} {'mes' if plazo.meses == 1 else 'meses'} para "
-            f"{apunte.nombre} y así pasa de un {exceso} % más. ¿Por qué?"
-        )
+        return pide_motivo(self.taller.nucleo.modelo, apunte.herramienta, *tramo)
 
     def _explicar(self, apunte: Apunte, tramo: Tramo, motivo: str) -> list[CambioDeFila]:
         """Guarda por qué se pasa del plazo; si ya no se pasa, olvida lo que se dijo."""

@@ -31,6 +31,9 @@ from app.modelo.cronograma.valores import (
 )
 from app.modelo.tipos import Herramienta, Modelo, Perfil
 
+_TOPE_DE_CICLOS = 120
+"""Meses tras el fin del plan: un año mal escrito (9999) no debe dibujar miles de ciclos."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planteado:
@@ -154,6 +157,7 @@ class _Obra:
             return ()
         meses = self.modelo.cronograma.meses_de_ciclos
         hasta = self.planteado.fin_administracion or sumar_meses(self.plan.fin, meses)
+        hasta = min(hasta, sumar_meses(self.plan.fin, _TOPE_DE_CICLOS))
         cada = herramienta.plazo.periodicidad_meses or herramienta.plazo.meses
         ciclos = repeticiones(actividad.inicio, actividad.fin, cada, hasta)
         return tuple((ciclo.inicio, ciclo.fin) for ciclo in ciclos)

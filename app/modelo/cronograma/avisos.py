@@ -65,8 +65,8 @@ def pide_motivo(modelo: Modelo, herramienta: str, inicio: date, fin: date) -> st
         return ""
     nombre = modelo.herramienta(herramienta).nombre
     return (
-        f"¿Por qué «{nombre}» tomará {lapso(inicio, fin)}? El Modelo le da {meses(plazo)}. "
-        "La respuesta queda en el plan."
+        f"¿Por qué «{nombre}» tomará {lapso(inicio, fin)}? El Modelo le da {meses(plazo)} y se "
+        f"pasa más del {modelo.cronograma.exceso_con_motivo} %. La respuesta queda en el plan."
     )
 
 

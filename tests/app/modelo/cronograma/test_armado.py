@@ -112,6 +112,11 @@ def test_sin_fin_de_administracion_se_repiten_un_anio_mas_que_el_plan(modelo: Mo
         assert ciclos[-1][0] < sumar_meses(plan.fin, 12) <= ciclos[-1][1]
 
 
+def test_un_fin_de_administracion_mal_escrito_no_dibuja_miles_de_ciclos(modelo: Modelo) -> None:
+    plan = armado(modelo, apuntes_tipo(modelo), fin_administracion=date(9999, 12, 31))
+    assert [len(a.ciclos) for a in plan.actividades if a.ciclos] == [11, 10, 11]
+
+
 def test_cada_herramienta_explica_que_pasa_si_se_atrasa(modelo: Modelo) -> None:
     plan = armado(modelo, apuntes_tipo(modelo))
     for actividad in plan.actividades:

@@ -45,6 +45,7 @@ def test_una_sola_despues_de_la_administracion_se_senala(modelo: Modelo) -> None
     (aviso,) = avisos(modelo, "PLA-01", fin_administracion=date(2028, 4, 1))
     assert aviso.texto.startswith("5a termina después")
     assert aviso.actividad == "5a"
+    assert avisos(modelo, "PLA-01", fin_administracion=date(2028, 6, 5)) == []
 
 
 def test_la_veda_nombra_lo_que_cae_en_ella_y_calla_si_ya_paso(modelo: Modelo) -> None:
@@ -142,8 +143,8 @@ def test_la_pregunta_del_motivo_solo_sale_si_el_plazo_se_pasa(modelo: Modelo) ->
     assert pide_motivo(modelo, "1d", inicio, date(2030, 5, 31)) == ""
     nombre = modelo.herramienta("1b").nombre
     assert pide_motivo(modelo, "1b", inicio, date(2026, 8, 5)) == (
-        f"¿Por qué «{nombre}» tomará 6 meses? El Modelo le da 3 meses. La respuesta queda en el "
-        "plan."
+        f"¿Por qué «{nombre}» tomará 6 meses? El Modelo le da 3 meses y se pasa más del 30 %. "
+        "La respuesta queda en el plan."
     )
 
 
