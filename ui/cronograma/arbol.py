@@ -207,6 +207,10 @@ class Arbol(QTreeView):
 
     def _al_entrar(self, evento: QKeyEvent) -> None:
         """Enter edita la celda; si no se edita (o con Ctrl), abre la página."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            # Es el Enter que cerró el editor, que Qt deja pasar: ya hizo lo suyo.
+            evento.accept()
+            return
         con_ctrl = evento.modifiers() & Qt.KeyboardModifier.ControlModifier
         indice = self.currentIndex()
         if not con_ctrl and indice.isValid() and self._modelo.se_edita(indice):

@@ -46,9 +46,10 @@ class _Movimiento:
 
 
 class Edicion(QObject):
-    """`dicho` lleva lo que se hizo (o por qué no), en una frase."""
+    """`dicho` lleva lo que se hizo (o por qué no), en una frase; `releido`, el plan ya cambiado."""
 
     dicho = Signal(str)
+    releido = Signal(object)
 
     def __init__(self, sesion: Sesion, vista: VistaCronograma, ventana: QWidget) -> None:
         super().__init__(ventana)
@@ -57,6 +58,7 @@ class Edicion(QObject):
         self._ventana = ventana
         self._siempre: Respuesta | None = None
         self.ocupada = False
+        self.avisando = False
         self.cronograma: Cronograma | None = None
         vista.arbol.celdas.comprobar = self.comprobar
         vista.arbol.celdas.escrita.connect(self.escribir)
@@ -182,7 +184,7 @@ class Edicion(QObject):
     def ordenar(self, orden: Callable[[], Any], dicho: str) -> None:
         """Una orden al servicio que no pregunta nada."""
         if self._libre():
-            self._hacer(orden, lambda _hecho: self._al_escribir(dicho))
+            self._escribir(orden, lambda _hecho: dicho)
 
     def _con_previa(self, movimiento: _Movimiento, previa: Previa) -> None:
         siguen = tuple(Fantasma(m.id, m.inicio_nuevo, m.fin_nuevo) for m in previa.movidas)
@@ -239,17 +241,11 @@ class Edicion(QObject):
             else:
                 self._al_fallar(error)
 
-        self._hacer(lambda: orden(motivo), lambda _hecho: self._al_escribir(dicho), al_fallar)
+        self._escribir(lambda: orden(motivo), lambda _hecho: dicho, al_fallar)
 
     def _de_historia(self, orden: Callable[[], str], frase: str, nada: str) -> None:
-        def al_terminar(hecho: str) -> None:
-            if hecho:
-                self._al_escribir(frase.format(hecho))
-            else:
-                self._soltar(nada)
-
         if self._libre():
-            self._hacer(orden, al_terminar)
+            self._escribir(orden, lambda hecho: frase.format(hecho) if hecho else nada)
 
     def _libre(self) -> bool:
         """Si se puede empezar otro cambio; si no, dice por qué."""
@@ -270,11 +266,31 @@ class Edicion(QObject):
         self.ocupada = True
         self._sesion.ejecutor.hacer(trabajo, al_terminar, al_fallar or self._al_fallar)
 
-    def _al_escribir(self, dicho: str) -> None:
+    def _escribir(
+        self,
+        orden: Callable[[], Any],
+        decir: Callable[[Any], str],
+        al_fallar: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Escribe y relee en el mismo viaje: leer el plan tampoco es para el hilo de Qt."""
+        expediente = self._sesion.expediente
+        self._hacer(
+            lambda: (orden(), expediente.cronograma()),
+            lambda hecho: self._al_escribir(hecho[1], decir(hecho[0])),
+            al_fallar,
+        )
+
+    def _al_escribir(self, cronograma: Cronograma, dicho: str) -> None:
+        self.releido.emit(cronograma)
         self._soltar("")
         momento = marca(self._sesion.expediente.reloj.ahora())
         self._sesion.cambiado.guardado.emit(Guardado(Direccion(""), momento, cambio=True))
-        self._sesion.cambiado.datos_cambiados.emit()
+        # Las demás pantallas releen; ésta ya lo hizo.
+        self.avisando = True
+        try:
+            self._sesion.cambiado.datos_cambiados.emit()
+        finally:
+            self.avisando = False
         self.dicho.emit(dicho)
 
     def _al_fallar(self, error: Exception) -> None:

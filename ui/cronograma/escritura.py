@@ -11,9 +11,7 @@ from app.errores import ErrorDeUsuario
 from app.modelo.cronograma.valores import Tramo
 from app.texto import sin_tildes
 
-_PARTE = re.compile(
-    r"(\d{1,4}) ?(d|dias?|s|sem|semanas?|m|mes|meses|a|anos?)(?:\s*(?:y|,|\+)?\s*|$)"
-)
+_PARTE = re.compile(r"(\d{1,4}) ?(dias?|d|semanas?|sem|s|meses|mes|m|anos?|a)\b\s*(?:y\b|,|\+)?\s*")
 _ESPERA = re.compile(r"([1-5][a-d](?:\.[a-z]?\d+)*)(?:\s*([ORPAorpa])?\s*([+-]\s*\d{1,4})?)?")
 
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.documentos.cronograma.filas import Datos, Fila, Filtro, Orden, Vista, filas, herramientas
 from app.documentos.cronograma.textos import cuenta_atrasadas, explicacion
+from app.modelo.cronograma.valores import Cronograma as Plan
 from app.reloj import RelojReal
 from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
@@ -62,16 +63,7 @@ class Cronograma(QWidget):
 
     def refrescar(self) -> None:
         """Relee el plan."""
-        expediente = self.sesion.expediente
-        self.vista.grafica.mano.cancelar()
-        self._datos = Datos(expediente.cronograma(), self.sesion.modelo)
-        self.edicion.cronograma = self._datos.cronograma
-        self.mandos.frase.fijar(self._datos.cronograma.frase_critica)
-        personas = expediente.personas.lista()
-        self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in personas)
-        self.vista.habilitar(editable=self.edicion.puede)
-        self.acciones.habilitar(editable=self.edicion.puede)
-        self._mostrar()
+        self._poner(self.sesion.expediente.cronograma())
 
     def ordenar(self, orden: Orden) -> None:
         """Agrupa por ola, dimensión o responsable, o sin agrupar."""
@@ -201,6 +193,7 @@ class Cronograma(QWidget):
         for fuente in (self.enlazado.enlazada, self.vista.grafica.mano.enlazada):
             fuente.connect(self.edicion.enlazar)
         self.edicion.dicho.connect(self.decir)
+        self.edicion.releido.connect(self._poner)
         self.enlazado.instruccion.connect(self.decir)
         self.busqueda.cerrada.connect(self.vista.arbol.setFocus)
         self.panel.pedida.connect(self.ir_a)
@@ -220,6 +213,17 @@ class Cronograma(QWidget):
             self.filtrar(Filtro.TODAS)
             self.vista.ir_a(identidad)
         self.vista.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _poner(self, cronograma: Plan) -> None:
+        self.vista.grafica.mano.cancelar()
+        self._datos = Datos(cronograma, self.sesion.modelo)
+        self.edicion.cronograma = cronograma
+        self.mandos.frase.fijar(cronograma.frase_critica)
+        personas = self.sesion.expediente.personas.lista()
+        self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in personas)
+        self.vista.habilitar(editable=self.edicion.puede)
+        self.acciones.habilitar(editable=self.edicion.puede)
+        self._mostrar()
 
     def _mostrar(self) -> None:
         if self._datos is None:
@@ -331,7 +335,7 @@ class Cronograma(QWidget):
         self.pie.fijar(" ".join(partes))
 
     def _al_cambiar_datos(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self.edicion.avisando:
             self.refrescar()
 
     def _rotular(self) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLayout,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,6 @@ from ui.comun.tema import tema
 
 MINIMO = 20
 """Caracteres que debe tener un motivo, como en «no aplica»."""
-_A_LA_VISTA = 12
 
 
 class Respuesta(Enum):
@@ -37,23 +35,40 @@ class Respuesta(Enum):
 
 
 class Dialogo(QDialog):
-    """La forma común: título, un cuerpo y los botones abajo; Esc cancela."""
+    """La forma común: un cuerpo que se desplaza si no cabe y los botones siempre a la vista."""
 
-    def __init__(self, titulo: str, padre: QWidget | None) -> None:
+    def __init__(self, titulo: str, padre: QWidget | None, ancho: int = 480) -> None:
         super().__init__(padre)
         self.setWindowTitle(titulo)
-        self.setMinimumWidth(tema().px(440))
+        self._ancho = ancho
         columna = QVBoxLayout(self)
         columna.setContentsMargins(20, 18, 20, 16)
         columna.setSpacing(12)
-        self.cuerpo = QVBoxLayout()
+        self._hoja = QWidget()
+        self.cuerpo = QVBoxLayout(self._hoja)
+        self.cuerpo.setContentsMargins(0, 0, 0, 0)
         self.cuerpo.setSpacing(8)
-        columna.addLayout(self.cuerpo, 1)
+        columna.addWidget(Desplazable(self._hoja), 1)
         self.botones = QHBoxLayout()
         self.botones.setSpacing(8)
         self.botones.addStretch(1)
         columna.addLayout(self.botones)
-        columna.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+
+    @override
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        super().showEvent(arg__1)
+        self.ajustar()
+
+    def ajustar(self) -> None:
+        """Toma el tamaño de lo que dice, sin pasarse de la ventana que la abrió."""
+        padre = self.parentWidget()
+        tope = padre.window().size() if padre else QSize(1024, 600)
+        ancho = min(tema().px(self._ancho), max(tope.width() - 40, 560), 980)
+        bordes = self.contentsMargins()
+        margenes = 40 + bordes.left() + bordes.right()
+        interior = self._hoja.heightForWidth(ancho - margenes)
+        alto = max(interior, self._hoja.sizeHint().height()) + tema().px(44) + 50
+        self.resize(ancho, min(alto, max(tope.height() - 30, 360)))
 
     def decir(self, texto: str, papel: str = "") -> Etiqueta:
         """Agrega un párrafo."""
@@ -74,18 +89,13 @@ class PreguntaSucesoras(Dialogo):
     def __init__(self, nombre: str, movidas: Sequence[Movida], padre: QWidget | None) -> None:
         super().__init__("Mover en el cronograma", padre)
         self.respuesta = Respuesta.CANCELAR
+        self.movidas = tuple(movidas)
         cuantas = len(movidas)
         cuales = "la que depende" if cuantas == 1 else f"las {cuantas} que dependen"
         self.pregunta = self.decir(f"¿Mover también {cuales} de ella?", "subtitulo")
         self.decir(f"Con el cambio de «{nombre}» ya no alcanzan a empezar cuando dicen:")
-        lista = QWidget()
-        renglones = QVBoxLayout(lista)
-        renglones.setContentsMargins(0, 0, 0, 0)
         for movida in movidas:
-            renglones.addWidget(Etiqueta(_renglon(movida), envolver=True))
-        caja = Desplazable(lista)
-        caja.setMaximumHeight(tema().px(32 * min(cuantas, _A_LA_VISTA) + 8))
-        self.cuerpo.addWidget(caja)
+            self.decir(_renglon(movida))
         self.recordar = QCheckBox("No volver a preguntar en esta sesión")
         self.cuerpo.addWidget(self.recordar)
         self.todas = Boton("Mover también", "primario").al_pulsar(
@@ -162,13 +172,15 @@ class Elegir(Dialogo):
     def __init__(self, pregunta: str, opciones: Sequence[str], padre: QWidget | None) -> None:
         super().__init__("Cronograma", padre)
         self.elegida = -1
+        self.textos = tuple(opciones)
         self.decir(pregunta, "subtitulo")
         for numero, texto in enumerate(opciones):
-            boton = Boton(texto).al_pulsar(partial(self._elegir, numero))
+            boton = Boton(texto).al_pulsar(partial(self.elegir, numero))
             self.cuerpo.addWidget(boton)
         self.cancelable()
 
-    def _elegir(self, cual: int) -> None:
+    def elegir(self, cual: int) -> None:
+        """Ésa, por su lugar."""
         self.elegida = cual
         self.accept()
 

@@ -10,7 +10,6 @@ from app.dominio.textos_fecha import fecha_corta
 from app.modelo.cronograma.ajeno import Juicio, PlanAjeno, RenglonAjeno
 from ui.comun import archivos
 from ui.comun.controles import Boton
-from ui.comun.tema import tema
 from ui.cronograma.dialogos.piezas import Tabla
 from ui.cronograma.preguntas import Dialogo
 
@@ -29,7 +28,7 @@ class PlanPorTraer(Dialogo):
     """El dictamen de cada renglón; sólo se traen los que tienen la casilla puesta."""
 
     def __init__(self, plan: PlanAjeno, padre: QWidget | None) -> None:
-        super().__init__("Importar plan", padre)
+        super().__init__("Importar plan", padre, 860)
         self._renglones = plan.renglones
         self.decir(plan.nombre or "Plan importado", "subtitulo")
         self.decir("Se creará un proyecto de Planes y proyectos (1d) con las tareas elegidas.")
@@ -48,7 +47,6 @@ class PlanPorTraer(Dialogo):
         self.botones.addWidget(self.traer)
         self.cancelable()
         self.tabla.itemChanged.connect(lambda _celda: self._contar())
-        self.resize(tema().px(820), tema().px(520))
         self._contar()
 
     @property

@@ -19,7 +19,7 @@ class Inhabiles(Dialogo):
     """Cada botón pide su orden y cierra."""
 
     def __init__(self, pantalla: "Cronograma") -> None:
-        super().__init__("Días inhábiles", pantalla)
+        super().__init__("Días inhábiles", pantalla, 560)
         self._edicion = pantalla.edicion
         self._plan = pantalla.sesion.expediente.plan
         cronograma = pantalla.edicion.cronograma

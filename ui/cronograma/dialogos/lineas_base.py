@@ -20,7 +20,7 @@ class LineasBase(Dialogo):
     """Cada botón pide su orden y cierra: el cronograma enseña el resultado."""
 
     def __init__(self, pantalla: "Cronograma") -> None:
-        super().__init__("Líneas base", pantalla)
+        super().__init__("Líneas base", pantalla, 640)
         self._edicion = pantalla.edicion
         self._plan = pantalla.sesion.expediente.plan
         cronograma = pantalla.edicion.cronograma

@@ -9,7 +9,6 @@ from app.modelo.cronograma.propuesta import ESTANDAR
 from app.modelo.cronograma.valores import ComparacionPlan, Tramo
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta
-from ui.comun.tema import tema
 from ui.cronograma.dialogos.piezas import FechaEscrita, Tabla
 from ui.cronograma.preguntas import Dialogo
 
@@ -21,7 +20,7 @@ class ProponerDeNuevo(Dialogo):
     """Fecha, ruta y diagnóstico; «Comparar» llena la tabla y «Aplicar» cambia el plan."""
 
     def __init__(self, pantalla: "Cronograma") -> None:
-        super().__init__("Proponer de nuevo el cronograma", pantalla)
+        super().__init__("Proponer de nuevo el cronograma", pantalla, 860)
         self._sesion = pantalla.sesion
         self._edicion = pantalla.edicion
         hoy = pantalla.sesion.expediente.reloj.hoy()
@@ -79,7 +78,7 @@ class ProponerDeNuevo(Dialogo):
             f"{fecha_larga(comparacion.fin)}. Se puede deshacer."
         )
         self.tabla.show()
-        self.resize(max(self.width(), tema().px(820)), max(self.height(), tema().px(560)))
+        self.ajustar()
         self.comparar.setEnabled(True)
         self.aplicar.setEnabled(True)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ui.comun.controles import Desplazable, Etiqueta
+from ui.comun.controles import Etiqueta
 from ui.comun.tema import tema
 from ui.cronograma.preguntas import Dialogo
 
@@ -26,9 +26,8 @@ class HojaDeTeclas(Dialogo):
     def __init__(
         self, teclas: Mapping[str, Sequence[tuple[str, str]]], padre: QWidget | None
     ) -> None:
-        super().__init__("Teclas del cronograma", padre)
-        hoja = QWidget()
-        rejilla = QGridLayout(hoja)
+        super().__init__("Teclas del cronograma", padre, 560)
+        rejilla = QGridLayout()
         rejilla.setColumnStretch(1, 1)
         rejilla.setHorizontalSpacing(tema().px(18))
         renglon = 0
@@ -39,8 +38,5 @@ class HojaDeTeclas(Dialogo):
                 rejilla.addWidget(Etiqueta(tecla, "fuerte"), renglon, 0)
                 rejilla.addWidget(Etiqueta(que_hace, envolver=True), renglon, 1)
             renglon += 1
-        caja = Desplazable(hoja)
-        self.cuerpo.addWidget(caja)
+        self.cuerpo.addLayout(rejilla)
         self.cancelable("Cerrar").setDefault(True)
-        alto = padre.height() if padre else 600
-        self.resize(tema().px(560), min(tema().px(620), alto))
