@@ -280,7 +280,7 @@ def test_cada_renglon_se_oye_completo(pantalla: Cronograma) -> None:
         .text(QAccessible.Text.Name)
         .startswith(
             "Convenio de colaboración, del 5 de enero al 5 de febrero de 2026, 0 de 7 pasos con "
-            "evidencia, 0 por ciento, atrasada 38 días"
+            "evidencia, 0 por ciento, atrasada 38 días, semáforo en rojo"
         )
     )
     centro = renglon.rect().center()
