@@ -21,9 +21,14 @@ Comprobar a mano
     verificar.verificar(ruta, certificado=None) -> Resultado
     huellas: huella, codigo_verificacion, comprobar_codigo, bien_escrito, en_grupos
 
-Otros archivos firmados (acuse, observaciones)
-    sellado.sellar + contenedor.abrir_autentico + interior.abrir_interior, comprobar_lista,
-    comprobar_huellas
+Retornos (acuse, observaciones y perfil, del órgano garante al municipio)
+    retorno.escribir(destino, ManifiestoRetorno, datos, firmante) -> ruta
+        datos: AcuseDatos, tupla de ObservacionDatos o PerfilDatos, según manifiesto.formato
+        (TipoRetorno.ACUSE.formato…); se relee del destino antes de volver
+    retorno.leer(ruta, confiables=huellas, ensayo=False) -> RetornoLeido(manifiesto, datos,
+        sha256, huellas, certificados); lo que firma otra clave ni se abre (R104)
+    contenedor.abrir_autentico + retorno.abrir(sobre)      lo mismo en dos pasos
+    retorno.de_capacitacion(certificado_der)               si la clave es sólo de ensayo
 
 Errores
     errores.PaqueteRechazado(codigo, detalle): `codigo` es clave de errores.CATALOGO y `estado`

@@ -87,8 +87,10 @@ def abrir_autentico(ruta: Path) -> Sobre:
         firmas = verificacion.verificar(p7s, pedazos)
     # Sólo al final: un byte cambiado es primero un contenido alterado o una firma inválida.
     sumas = (zlib.crc32(contenido_tipo), crc.valor, zlib.crc32(p7s))
-    if sumas != (tipo.crc, interior.crc, firma.crc):
-        raise PaqueteRechazado(_CODIGO)
+    anunciadas = (tipo.crc, interior.crc, firma.crc)
+    for nombre, suma, anunciada in zip(nombres.EXTERIORES, sumas, anunciadas, strict=True):
+        if suma != anunciada:
+            raise PaqueteRechazado(_CODIGO, nombre)
     return Sobre(ruta, firmas, interior.desde, interior.tamano)
 
 

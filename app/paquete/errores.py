@@ -126,6 +126,31 @@ CATALOGO: dict[str, tuple[str, str]] = {
         "Ya hay un paquete con ese número y otro contenido.",
         "Elija cuál vale; el otro se conserva.",
     ),
+    "R101_OTRO_MUNICIPIO": (
+        "El archivo va dirigido a otro municipio.",
+        "Pida a su órgano garante el que corresponde a su municipio.",
+    ),
+    "R102_RONDA_ANTERIOR": (
+        "Es anterior a lo último que ya se aplicó en este expediente.",
+        "No hay nada que hacer; lo más reciente ya está aplicado.",
+    ),
+    "R103_CLAVE_DE_CAPACITACION": (
+        "Está firmado con una clave de capacitación, que sólo sirve para ensayar.",
+        "Ábralo en un archivo de capacitación, o pida a su órgano garante el definitivo.",
+    ),
+    "R104_GARANTE_DESCONOCIDO": (
+        "Lo firma una clave que no es la de su órgano garante.",
+        "Compare el código con el anexo de su convenio y regístrelo antes de abrirlo.",
+    ),
+    "R105_PAQUETE_NO_ENTREGADO": (
+        "Responde a una entrega que no salió de este expediente.",
+        "Ábralo en el expediente con que hizo esa entrega, o pregunte a su órgano garante.",
+    ),
+    "R106_YA_APLICADO": ("Ya estaba aplicado.", "No hay nada que hacer."),
+    "R107_NO_ES_RETORNO": (
+        "El archivo está firmado, pero no es un acuse, unas observaciones ni un perfil.",
+        "Revise que sea el archivo que le dio su órgano garante.",
+    ),
     "I801_YA_IMPORTADO": ("Ya estaba importado.", "No hay nada que hacer."),
     "I802_MAS_ANTIGUO_QUE_EL_VIGENTE": (
         "Es anterior al vigente; se guardó como histórico.",
@@ -156,7 +181,8 @@ CATALOGO: dict[str, tuple[str, str]] = {
         "Sugiera al municipio actualizar el programa en todos sus equipos.",
     ),
 }
-"""Todos los códigos: los del lector (E), los de la importación (Q, I, W) y sus dos frases."""
+"""Todos los códigos: los del lector (E), los de la importación (Q, I, W) y
+los de los retornos (R), con sus dos frases."""
 
 
 class PaqueteRechazado(ErrorDeUsuario):
@@ -177,7 +203,7 @@ class PaqueteRechazado(ErrorDeUsuario):
 
     @property
     def estado(self) -> Estado:
-        """Rechazado (E) o en cuarentena (Q)."""
+        """Rechazado (E, R) o en cuarentena (Q)."""
         return Estado.CUARENTENA if self.codigo.startswith("Q") else Estado.RECHAZADO
 
 
@@ -188,7 +214,7 @@ class ExportacionNoComprobada(ErrorDeUsuario):
 
     def __init__(self, motivo: str) -> None:
         super().__init__(
-            f"El paquete se escribió, pero al releerlo no estaba bien ({motivo}) y se borró.",
+            f"El archivo se escribió, pero al releerlo no estaba bien ({motivo}) y se borró.",
             sugerencia="La memoria USB o el disco pueden estar dañados: guárdelo en otro lugar.",
         )
 

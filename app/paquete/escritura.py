@@ -5,10 +5,7 @@ escribe una a una: la memoria no crece con el tamaño del paquete.
 """
 
 import hashlib
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +24,7 @@ from app.paquete.firma import Firmante
 from app.paquete.huellas import huella
 from app.paquete.lectura import abrir_autentico, abrir_contenido
 from app.paquete.manifiesto import ESQUEMA_DATOS, FORMATO, Archivo, DatosManifiesto, Manifiesto
+from app.paquete.relectura import borrar, olvidar_cache
 from app.paquete.sellado import sellar
 from app.paquete.zip_escritor import EscritorZip
 from app.progreso import SIN_PROGRESO, Progreso
@@ -196,22 +194,17 @@ def _releer(
     try:
         escrito, huellas = _examinar(ruta)
     except BaseException as error:
-        _borrar(ruta)
+        borrar(ruta)
         raise _culpable(error, incluidas) from error
     if escrito != sha256 or huellas != {huella(uno) for uno in certificados}:
-        _borrar(ruta)
+        borrar(ruta)
         raise ExportacionNoComprobada("otro contenido")
 
 
 def _examinar(ruta: Path) -> tuple[str, set[str]]:
-    _olvidar_cache(ruta)
+    olvidar_cache(ruta)
     sobre = abrir_autentico(ruta)
     return abrir_contenido(sobre).manifiesto_sha256, set(sobre.huellas)
-
-
-def _borrar(ruta: Path) -> None:
-    with suppress(OSError):
-        ruta.unlink()
 
 
 def _culpable(error: BaseException, incluidas: Mapping[str, EvidenciaIncluida]) -> BaseException:
@@ -224,11 +217,3 @@ def _culpable(error: BaseException, incluidas: Mapping[str, EvidenciaIncluida]) 
         if error.codigo == "E410_HUELLA" and hashlib.sha256(leer()).hexdigest() != sha256:
             return EvidenciaDanada(sha256)
     return ExportacionNoComprobada(error.codigo)
-
-
-def _olvidar_cache(ruta: Path) -> None:
-    """Pide al sistema leer del disco y no de la memoria; donde no se puede, no pasa nada."""
-    if sys.platform != "linux":
-        return
-    with ruta.open("rb") as archivo:
-        os.posix_fadvise(archivo.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -83,7 +83,7 @@ def decodificar(crudo: Json) -> Manifiesto:
     manifiesto = Manifiesto(
         anterior=campos.nulo_o(campos.huella, objeto, "anterior"),
         app=campos.ficha(objeto, "app", 32),
-        archivos=tuple(_archivo(uno) for uno in campos.lista(objeto, "archivos", 2_000)),
+        archivos=tuple(archivo(uno) for uno in campos.lista(objeto, "archivos", 2_000)),
         creado=campos.instante(objeto, "creado"),
         destinatario=campos.ficha(objeto, "destinatario", 64, vacia=True),
         esquema_datos=campos.entero(objeto, "esquema_datos", 1, 1_000_000),
@@ -113,7 +113,8 @@ def comprobar_formato(formato: str, familia: str, conocida: int) -> None:
         raise PaqueteRechazado("E308_FORMATO")
 
 
-def _archivo(crudo: Json) -> Archivo:
+def archivo(crudo: Json) -> Archivo:
+    """Un renglón de la lista de archivos."""
     objeto = campos.objeto(crudo, "archivos")
     return Archivo(
         ruta=campos.texto(objeto, "ruta", 128),

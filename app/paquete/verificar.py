@@ -1,4 +1,4 @@
-"""Comprobación de un paquete por cualquiera, sin base de datos ni claves registradas."""
+"""Comprobación de un paquete o retorno por cualquiera, sin base de datos ni claves registradas."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,16 +7,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.errores import ErrorDeUsuario
+from app.paquete import canonico, nombres, retorno, retorno_manifiesto
 from app.paquete.contenedor import Sobre, abrir_autentico
 from app.paquete.der import datos_de_certificado
 from app.paquete.errores import Estado, PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
+from app.paquete.interior import abrir_interior
 from app.paquete.lectura import abrir_contenido
+from app.paquete.retorno import AcuseDatos, PerfilDatos, RetornoLeido
 
 SIN_COTEJAR = (
     "La clave no se comparó con ninguna registrada: el archivo está íntegro, pero sólo el "
     "certificado o el código del convenio dicen de quién es."
 )
+
+DE_CAPACITACION = "Es de capacitación: sirve para ensayar y no tiene validez."
 
 
 class ArchivoIlegible(ErrorDeUsuario):
@@ -36,7 +41,8 @@ class Resultado:
     """Lo que se sabe de un paquete. Con un rechazo, sólo lo que se alcanzó a leer.
 
     `huella` y `codigo_clave`: de la clave que firma (la que se pidió, si está entre varias).
-    `nombre_clave` es lo que el certificado dice de sí mismo, sin comprobar.
+    `nombre_clave` es lo que el certificado dice de sí mismo, sin comprobar. `clase`: `paquete`,
+    `acuse`, `observaciones` o `perfil`; vacía si no se llegó a leer.
     """
 
     estado: Estado
@@ -52,6 +58,7 @@ class Resultado:
     codigo_clave: str = ""
     nombre_clave: str = ""
     avisos: tuple[str, ...] = ()
+    clase: str = ""
 
 
 def verificar(ruta: Path, certificado: Path | None = None) -> Resultado:
@@ -63,28 +70,69 @@ def verificar(ruta: Path, certificado: Path | None = None) -> Resultado:
     try:
         sobre = abrir_autentico(ruta)
         _cotejar(sobre, esperada)
-        contenido = abrir_contenido(sobre)
+        leido = _de_retorno(sobre) if _es_retorno(sobre) else _de_paquete(sobre)
     except PaqueteRechazado as error:
         previo = Resultado(error.estado, error.codigo, error.mensaje, error.sugerencia)
         return _con_clave(previo, sobre, esperada) if sobre else previo
     except OSError as error:
         raise ArchivoIlegible(ruta, "no hay permiso o el disco falla") from error
+    avisos = leido.avisos if esperada else (*leido.avisos, SIN_COTEJAR)
+    return _con_clave(replace(leido, avisos=avisos), sobre, esperada)
+
+
+def _es_retorno(sobre: Sobre) -> bool:
+    """Lo dice su manifiesto; si no se puede leer, la lectura de paquete dirá por qué."""
+    try:
+        crudo = abrir_interior(sobre).leer(nombres.MANIFIESTO)
+        return retorno_manifiesto.es_retorno(canonico.leer(crudo))
+    except PaqueteRechazado:
+        return False
+
+
+def _de_paquete(sobre: Sobre) -> Resultado:
+    contenido = abrir_contenido(sobre)
     leido = contenido.manifiesto
-    return _con_clave(
-        Resultado(
-            estado=Estado.ACEPTADO,
-            codigo="OK",
-            mensaje="El paquete está íntegro y su firma es válida.",
-            pais=leido.pais,
-            municipio=leido.municipio,
-            nombre_municipio=contenido.datos.municipio.nombre,
-            secuencia=leido.secuencia,
-            manifiesto_sha256=contenido.manifiesto_sha256,
-            avisos=() if esperada else (SIN_COTEJAR,),
-        ),
-        sobre,
-        esperada,
+    return Resultado(
+        estado=Estado.ACEPTADO,
+        codigo="OK",
+        mensaje="El paquete está íntegro y su firma es válida.",
+        pais=leido.pais,
+        municipio=leido.municipio,
+        nombre_municipio=contenido.datos.municipio.nombre,
+        secuencia=leido.secuencia,
+        manifiesto_sha256=contenido.manifiesto_sha256,
+        clase="paquete",
     )
+
+
+def _de_retorno(sobre: Sobre) -> Resultado:
+    leido = retorno.abrir(sobre, ensayo=True)
+    manifiesto = leido.manifiesto
+    ensayo = manifiesto.capacitacion or any(map(retorno.de_capacitacion, sobre.certificados))
+    return Resultado(
+        estado=Estado.ACEPTADO,
+        codigo="OK",
+        mensaje=f"{_que_es(leido)}; está íntegro y su firma es válida.",
+        pais=manifiesto.pais,
+        municipio=manifiesto.municipio,
+        secuencia=manifiesto.secuencia,
+        manifiesto_sha256=leido.sha256,
+        avisos=(DE_CAPACITACION,) if ensayo else (),
+        clase=manifiesto.tipo.value,
+    )
+
+
+def _que_es(leido: RetornoLeido) -> str:
+    """Qué es el retorno, de quién y a qué responde, sin el verbo final."""
+    manifiesto, datos = leido.manifiesto, leido.datos
+    de_quien = f"núm. {manifiesto.serie} de {manifiesto.emisor}"
+    if isinstance(datos, PerfilDatos):
+        return f"Es el perfil de la jurisdicción {de_quien}"
+    responde = f"para {manifiesto.municipio} sobre su entrega {manifiesto.secuencia}"
+    if isinstance(datos, AcuseDatos):
+        return f"Es el acuse {de_quien} {responde} ({datos.estado})"
+    cuantas = "una observación" if len(datos) == 1 else f"{len(datos)} observaciones"
+    return f"Es el retorno {de_quien} {responde}, con {cuantas}"
 
 
 def _cotejar(sobre: Sobre, esperada: str) -> None:

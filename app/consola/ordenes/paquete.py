@@ -1,4 +1,4 @@
-"""`main.py verificar`: dice si un paquete está íntegro y de quién es."""
+"""`main.py verificar`: dice si un paquete o un retorno está íntegro y de quién es."""
 
 import argparse
 import sys
@@ -12,7 +12,7 @@ FALLO = 3
 
 def registrar(ordenes: Any) -> None:
     """Agrega la orden al analizador."""
-    orden = ordenes.add_parser("verificar", help="comprueba un paquete .asics")
+    orden = ordenes.add_parser("verificar", help="comprueba un paquete o un retorno .asics")
     que = orden.add_mutually_exclusive_group(required=True)
     que.add_argument("paquete", type=Path, nargs="?", metavar="PAQUETE.asics", help="el paquete")
     orden.add_argument("--certificado", type=Path, metavar="CER", help="certificado esperado")
