@@ -36,6 +36,7 @@ from app.paquete.instantanea import (
     Municipio,
     Persona,
     Respuesta,
+    RespuestaAObservacion,
 )
 from app.paquete.manifiesto import ESQUEMA_DATOS
 
@@ -56,7 +57,7 @@ def decodificar(crudo: Json) -> Instantanea:
         diagnostico=None if diagnostico is None else _diagnostico(diagnostico),
         **{
             clave: columnas.leer(
-                campos.lista(de, clave, maximo), tipo, campos_de, clave, OMISIONES.get(clave, {})
+                _registros(de, clave, maximo), tipo, campos_de, clave, OMISIONES.get(clave, {})
             )
             for clave, (maximo, tipo, campos_de) in TABLAS.items()
         },
@@ -67,6 +68,13 @@ def decodificar(crudo: Json) -> Instantanea:
             raise campos.esquema(f"evidencias, registro {numero}: sha256")
     _comprobar_actividades(leida.actividades)
     return leida
+
+
+def _registros(de: Objeto, clave: str, maximo: int) -> list[Json]:
+    """Los de una tabla; las que se agregaron después pueden no venir."""
+    if clave in OPCIONALES and clave not in de:
+        return []
+    return campos.lista(de, clave, maximo)
 
 
 def _comprobar_actividades(actividades: Sequence[Actividad]) -> None:
@@ -160,6 +168,14 @@ def _dependencia(una: Json) -> Dependencia:
     if not campos.es_texto(motivo):
         raise ValueError("depende_de")
     return Dependencia(id_, tipo, desfase, motivo)
+
+
+def _huellas(valor: Json) -> tuple[str, ...]:
+    if type(valor) is not list or len(valor) > limites.OBSERVACIONES:
+        raise ValueError("evidencias")
+    if not all(map(campos.es_huella, valor)):
+        raise ValueError("evidencias")
+    return tuple(valor)
 
 
 _ANIO = columnas.entero(ANIO_MINIMO, ANIO_MAXIMO)
@@ -273,8 +289,22 @@ TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
             "referida": _TEXTO,
         },
     ),
+    "respuestas_a_observaciones": (
+        limites.OBSERVACIONES,
+        RespuestaAObservacion,
+        {
+            "folio": columnas.texto(64),
+            "texto": _TEXTO,
+            "evidencias": columnas.convertidos(_huellas),
+            "fecha": FECHA,
+            "reconsideracion": BOOLEANO,
+        },
+    ),
 }
 """Cada tabla de la instantánea: tope de registros, su dataclass y sus columnas en orden."""
+
+OPCIONALES = frozenset({"respuestas_a_observaciones"})
+"""Las tablas que se agregaron después: un paquete que no las trae las tiene vacías."""
 
 OMISIONES: Mapping[str, Mapping[str, Json]] = {
     "actividades": {

@@ -145,6 +145,21 @@ class Evidencia:
 
 
 @dataclass(frozen=True, slots=True)
+class RespuestaAObservacion:
+    """Lo que el municipio contesta a una observación del órgano garante.
+
+    `evidencias`: huellas de las que la atienden. `reconsideracion`: no la atiende, pide que se
+    reconsidere.
+    """
+
+    folio: str
+    texto: str
+    evidencias: tuple[str, ...]
+    fecha: date
+    reconsideracion: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostico:
     """El diagnóstico ya calculado. `None` = sin dato, que no es cero."""
 
@@ -170,3 +185,4 @@ class Instantanea:
     indicadores: tuple[Indicador, ...]
     evidencias: tuple[Evidencia, ...]
     diagnostico: Diagnostico | None
+    respuestas_a_observaciones: tuple[RespuestaAObservacion, ...] = ()

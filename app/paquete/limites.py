@@ -18,6 +18,9 @@ RESPUESTAS = 100_000
 REGISTROS = 20_000
 """Personas, indicadores, evidencias: lo que no tiene un límite propio."""
 
+OBSERVACIONES = 500
+"""Observaciones de un retorno, y respuestas a ellas de un paquete."""
+
 DEPENDENCIAS = 1_000
 """Antecesoras de una sola actividad."""
 

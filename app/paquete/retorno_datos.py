@@ -25,9 +25,6 @@ GRAVEDADES = frozenset({"bloquea", "no_bloquea"})
 ESTADOS_DE_OBSERVACION = frozenset(
     {"abierta", "solventada", "parcial", "no_solventada", "retirada"}
 )
-OBSERVACIONES = 500
-"""Observaciones de un archivo: las nuevas y las anteriores con su resolución."""
-
 DIRECCIONES = 500
 RONDA_MAXIMA = 1_000
 _DIRECCION = re.compile(r"[0-9a-z]{2,8}(:[1-9][0-9]{0,3})?(/[A-Za-z0-9_-]{1,60})?")
@@ -133,7 +130,7 @@ def acuse(crudo: Json) -> AcuseDatos:
 
 def observaciones(crudo: Json) -> tuple[ObservacionDatos, ...]:
     """Las observaciones de un JSON ajeno, o `PaqueteRechazado` (E307, E310)."""
-    lista = campos.lista(campos.objeto(crudo, "datos"), "observaciones", OBSERVACIONES)
+    lista = campos.lista(campos.objeto(crudo, "datos"), "observaciones", limites.OBSERVACIONES)
     leidas = tuple(_observacion(campos.objeto(una, "observaciones")) for una in lista)
     if len({una.folio for una in leidas}) != len(leidas):
         raise campos.esquema("observaciones: folio repetido")

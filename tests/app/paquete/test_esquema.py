@@ -13,7 +13,7 @@ import pytest
 from app import rutas
 from app.paquete import canonico, esquema, limites
 from app.paquete.errores import PaqueteRechazado
-from app.paquete.instantanea import Dependencia, Instantanea
+from app.paquete.instantanea import Dependencia, Instantanea, RespuestaAObservacion
 from app.paquete.manifiesto import Manifiesto, decodificar
 from tests.adversarios import fabrica
 
@@ -120,6 +120,34 @@ def test_el_campo_que_falta_en_una_sola_actividad_vale_su_omision_solo_en_ella()
     assert [a.pasos_total for a in leidas[3:6]] == [5, 0, 5]
 
 
+def test_las_respuestas_a_observaciones_pueden_venir_o_no(
+    validador: jsonschema.Draft202012Validator,
+) -> None:
+    objeto = datos()
+    assert esquema.decodificar(objeto).respuestas_a_observaciones == ()
+
+    objeto["respuestas_a_observaciones"] = [respuesta_a_observacion()]
+    assert validador.is_valid(objeto)
+    assert esquema.decodificar(objeto).respuestas_a_observaciones == (
+        RespuestaAObservacion("OG-2026-0001", "Se adjunta.", ("ab" * 32,), date(2026, 12, 1), True),
+    )
+
+
+def respuesta_a_observacion(**cambios: Any) -> dict[str, Any]:
+    completa = {
+        "folio": "OG-2026-0001",
+        "texto": "Se adjunta.",
+        "evidencias": ["ab" * 32],
+        "fecha": "2026-12-01",
+        "reconsideracion": True,
+    }
+    return completa | cambios
+
+
+def con_respuesta(**cambios: Any) -> Cambio:
+    return lambda o: o.update(respuestas_a_observaciones=[respuesta_a_observacion(**cambios)])
+
+
 def test_sin_diagnostico_tambien_vale() -> None:
     objeto = datos()
     objeto["diagnostico"] = None
@@ -183,6 +211,12 @@ IGUALES: dict[str, Cambio] = {
     "indicador.numerador": lambda o: o["indicadores"][0].update(numerador="1."),
     "evidencia.sha256": lambda o: o["evidencias"][0].update(sha256="AB" * 32),
     "evidencia.tamano": lambda o: o["evidencias"][0].update(tamano=-1),
+    "respuestas a observaciones": lambda o: o.update(respuestas_a_observaciones=None),
+    "respuesta a observación": lambda o: o.update(respuestas_a_observaciones=[{}]),
+    "respuesta.folio": con_respuesta(folio="x" * 65),
+    "respuesta.evidencias": con_respuesta(evidencias=["acta.pdf"]),
+    "respuesta.fecha": con_respuesta(fecha=None),
+    "respuesta.reconsideracion": con_respuesta(reconsideracion=1),
     "diagnostico": lambda o: o.update(diagnostico=[]),
     "diagnostico.dimensiones": lambda o: o["diagnostico"].update(dimensiones=[1, 2]),
     "diagnostico.indice": lambda o: o["diagnostico"].update(indice=101),
