@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from app.documentos.cronograma.estilo import Estilo
 from app.documentos.cronograma.lienzo import Lienzo, Linea, Pluma, Relleno
@@ -14,13 +15,16 @@ _DISCONTINUA = (4.0, 2.0)
 
 def marcas(plano: Plano, desde_x: float, hasta_x: float) -> Encabezado:
     """Las casillas visibles, con margen. El detalle se elige a letra normal y luego se agranda."""
-    factor, escala = plano.factor, plano.escala
-    normal = Escala(escala.origen, escala.pixeles_por_dia / factor)
-    margen = plano.margen
     # Antes del origen no hay plan, y después del cierre sólo quedaría una casilla cortada.
-    desde = max(0.0, desde_x - margen)
-    hasta = max(desde, min(hasta_x, plano.cierre - 1) - margen)
-    visto = encabezado(normal, desde / factor, hasta / factor)
+    desde = max(0.0, desde_x - plano.margen)
+    hasta = max(desde, min(hasta_x, plano.cierre - 1) - plano.margen)
+    return _marcas(plano.escala, plano.factor, plano.margen, (desde, hasta))
+
+
+@lru_cache(maxsize=32)
+def _marcas(escala: Escala, factor: float, margen: float, tramo: tuple[float, float]) -> Encabezado:
+    normal = Escala(escala.origen, escala.pixeles_por_dia / factor)
+    visto = encabezado(normal, tramo[0] / factor, tramo[1] / factor)
 
     def puesta(marca: Marca) -> Marca:
         return Marca(marca.x * factor + margen, marca.ancho * factor, marca.texto, marca.inicio)

@@ -227,7 +227,7 @@ COLUMNAS: tuple[_Columna, ...] = (
     _Columna("Inicio base", 11.5, lambda f: f.fechas.base_inicio, "fecha"),
     _Columna("Fin base", 11.5, lambda f: f.fechas.base_fin, "fecha"),
     _Columna("Varianza", 11, _variacion),
-    _Columna("Depende de", 34, lambda f: enumerar(f.depende)),
+    _Columna("Depende de", 34, lambda f: f.depende_de or enumerar(f.depende)),
 )
 """Las columnas de la tabla, en orden."""
 
