@@ -4,7 +4,8 @@ Se firma y después se cifra el `.asics` entero (CMS EnvelopedData, AES-256-CBC,
 deja cambiar bytes sin que se note: lo descifrado no se entrega a nadie hasta comprobar su firma, y
 todo fallo dice lo mismo para no contarle a quien ataca en qué paso se quedó.
 
-La biblioteca trabaja con el archivo entero en memoria: unas tres veces su tamaño.
+La biblioteca trabaja con el archivo entero en memoria: unas cuatro veces su tamaño (1 GB para un
+paquete de 250 MB).
 """
 
 import contextlib

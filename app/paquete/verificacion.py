@@ -17,6 +17,7 @@ from app.paquete.der import DatosCertificado, DerInvalido, Nodo
 from app.paquete.errores import PaqueteRechazado
 
 _IMPLICITO_0 = 0xA0
+_VERSION_1 = b"\x01"
 _SIN_CERTIFICADOS = Nodo(_IMPLICITO_0, b"", b"")
 
 
@@ -67,18 +68,21 @@ def verificar(p7s: bytes, contenido: Iterable[bytes]) -> tuple[Firma, ...]:
     if len(p7s) > limites.FIRMA:
         raise PaqueteRechazado("E201_FIRMA_GRANDE")
     try:
-        certificados, firmantes = _desarmar(der.leer_uno(p7s))
+        resumenes_dichos, certificados, firmantes = _desarmar(der.leer_uno(p7s))
     except DerInvalido as error:
         raise PaqueteRechazado("E2·FIRMA_ILEGIBLE") from error
     if not 1 <= len(firmantes) <= limites.FIRMANTES:
         raise PaqueteRechazado("E2·FIRMA_NUM_FIRMANTES")
     disponibles = _legibles(certificados)
     preparadas = [_Preparada.de(uno, disponibles) for uno in firmantes]
+    # Nada lo firma, pero otros programas lo usan: que diga lo mismo que los firmantes.
+    if resumenes_dichos != {uno.resumen for uno in firmantes}:
+        raise PaqueteRechazado("E2·FIRMA_ILEGIBLE")
     resumenes = _resumir(contenido, {una.resumen.name for una in preparadas})
     return tuple(una.comprobar(resumenes[una.resumen.name]) for una in preparadas)
 
 
-def _desarmar(raiz: Nodo) -> tuple[list[bytes], list[_Firmante]]:
+def _desarmar(raiz: Nodo) -> tuple[set[bytes], list[bytes], list[_Firmante]]:
     tipo, envuelto = _tantos(raiz, der.SECUENCIA, 2)
     if (tipo.etiqueta, tipo.valor) != (
         der.OID,
@@ -91,6 +95,9 @@ def _desarmar(raiz: Nodo) -> tuple[list[bytes], list[_Firmante]]:
     # version, digestAlgorithms, encapContentInfo, [0] certificados y signerInfos; sin CRL.
     if [parte.etiqueta for parte in partes] != [0x02, 0x31, 0x30, 0xA0, 0x31]:
         raise DerInvalido("SignedData con otra forma")
+    if partes[0].valor != _VERSION_1:
+        raise DerInvalido("versión")
+    resumenes = {_algoritmo(nodo) for nodo in der.hijos(partes[1])}
     (contenido,) = _tantos(partes[2], der.SECUENCIA, 1)
     if contenido.etiqueta != der.OID or contenido.valor != oids.DATOS:
         raise DerInvalido("no firma datos")
@@ -98,7 +105,7 @@ def _desarmar(raiz: Nodo) -> tuple[list[bytes], list[_Firmante]]:
     infos = list(der.hijos(partes[4]))
     if len(infos) > limites.FIRMANTES:
         raise PaqueteRechazado("E2·FIRMA_NUM_FIRMANTES")
-    return certificados, [_firmante(info) for info in infos]
+    return resumenes, certificados, [_firmante(info) for info in infos]
 
 
 def _firmante(info: Nodo) -> _Firmante:
@@ -108,6 +115,8 @@ def _firmante(info: Nodo) -> _Firmante:
         atributos = partes.pop(3)
     if [parte.etiqueta for parte in partes] != [0x02, 0x30, 0x30, 0x30, 0x04]:
         raise DerInvalido("SignerInfo con otra forma")
+    if partes[0].valor != _VERSION_1:
+        raise DerInvalido("versión")
     emisor, serie = _tantos(partes[1], der.SECUENCIA, 2)
     return _Firmante(
         emisor=emisor.crudo,

@@ -548,16 +548,19 @@ class Firma(NamedTuple):
 def leer_firmas(p7s: bytes) -> list[Firma]:
     """Las firmas de un `signature.p7s` en forma estricta, sin comprobar su criptografía."""
     try:
-        bolsa, infos = _desarmar(p7s)
+        dichos, bolsa, infos = _desarmar(p7s)
         firmantes = [_desarmar_firmante(info) for info in infos]
     except MalDer:
         raise NoVale("E2·FIRMA_ILEGIBLE") from None
     if not 1 <= len(firmantes) <= MAX_FIRMANTES:
         raise NoVale("E2·FIRMA_NUM_FIRMANTES")
-    return [_firma(firmante, bolsa) for firmante in firmantes]
+    firmas = [_firma(firmante, bolsa) for firmante in firmantes]
+    if dichos != {uno.resumen for uno in firmantes}:
+        raise NoVale("E2·FIRMA_ILEGIBLE")
+    return firmas
 
 
-def _desarmar(p7s: bytes) -> tuple[list[Certificado], list[Nodo]]:
+def _desarmar(p7s: bytes) -> tuple[set[bytes], list[Certificado], list[Nodo]]:
     tipo, envuelto = partes(unico(p7s), SECUENCIA, 2)
     if tipo.etiqueta != OID or tipo.valor != OID_FIRMADOS or envuelto.etiqueta != CERO:
         raise MalDer
@@ -566,6 +569,9 @@ def _desarmar(p7s: bytes) -> tuple[list[Certificado], list[Nodo]]:
         cuerpo.insert(3, Nodo(CERO, b"", b""))
     if [parte.etiqueta for parte in cuerpo] != [ENTERO, CONJUNTO, SECUENCIA, CERO, CONJUNTO]:
         raise MalDer
+    if cuerpo[0].valor != b"\x01":
+        raise MalDer
+    resumenes = {_algoritmo(nodo) for nodo in partes(cuerpo[1], CONJUNTO)}
     (contenido,) = partes(cuerpo[2], SECUENCIA, 1)
     if contenido.etiqueta != OID or contenido.valor != OID_DATOS:
         raise MalDer
@@ -575,7 +581,7 @@ def _desarmar(p7s: bytes) -> tuple[list[Certificado], list[Nodo]]:
     crudos = [nodo.crudo for nodo in partes(cuerpo[3], CERO) if nodo.etiqueta == SECUENCIA]
     leidos = [_certificado_o_nada(crudo) for crudo in dict.fromkeys(crudos)]
     bolsa = [uno for uno in leidos if uno is not None]
-    return bolsa, infos
+    return resumenes, bolsa, infos
 
 
 def _certificado_o_nada(crudo: bytes) -> Certificado | None:
@@ -597,6 +603,8 @@ def _desarmar_firmante(info: Nodo) -> _Firmante:
     trozos = partes(info, SECUENCIA)
     atributos = trozos.pop(3) if len(trozos) == 6 and trozos[3].etiqueta == CERO else None
     if [uno.etiqueta for uno in trozos] != [ENTERO, SECUENCIA, SECUENCIA, SECUENCIA, OCTETOS]:
+        raise MalDer
+    if trozos[0].valor != b"\x01":
         raise MalDer
     emisor, serie = partes(trozos[1], SECUENCIA, 2)
     return _Firmante(

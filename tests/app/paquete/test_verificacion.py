@@ -14,7 +14,7 @@ from app.paquete.der import Nodo
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.firma import firmar
 from app.paquete.verificacion import verificar
-from tests.adversarios import fabrica
+from tests.adversarios import casos, fabrica
 
 CONTENIDO = b"contenido del paquete"
 RESUMEN = hashlib.sha256(CONTENIDO).digest()
@@ -305,3 +305,15 @@ def test_un_nombre_en_bmpstring_se_muestra() -> None:
 
 def test_una_serie_corriente_se_muestra_en_hexadecimal() -> None:
     assert der.serie_para_mostrar(der.escribir(der.ENTERO, b"\x00\xab\xcd")) == "abcd"
+
+
+def test_un_bit_cambiado_en_cualquier_byte_de_la_firma_se_descubre() -> None:
+    sobre = casos.sobre()
+    # Lo que no firma nadie (versiones, lista de algoritmos) está al principio: ahí, los ocho bits.
+    for lugar in range(len(sobre.p7s)):
+        for bit in range(8) if lugar < 64 else [lugar % 8]:
+            alterada = bytearray(sobre.p7s)
+            alterada[lugar] ^= 1 << bit
+            with pytest.raises(PaqueteRechazado):
+                verificar(bytes(alterada), [sobre.interior])
+    assert verificar(sobre.p7s, [sobre.interior])
