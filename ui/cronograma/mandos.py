@@ -41,14 +41,16 @@ class Mandos(QWidget):
         nombrar(self.exportar, "Imprimir o exportar el cronograma")
         for pastilla in (self.atrasadas, self.avisos, self.filtro):
             pastilla.hide()
+        self._dichos: dict[Boton, tuple[str, str]] = {}
         self._pastillas = [self.atrasadas, self.avisos, self.filtro]
         self._mandos = [self.orden, self.zoom, self.ver, self.editar, self.hoy, self.exportar]
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._construir()
         tema().cambiado.connect(self.vestir)
 
-    def poner(self, pastilla: Boton, texto: str, ayuda: str) -> None:
-        """Lo que dice una pastilla; sin texto, no está."""
+    def poner(self, pastilla: Boton, texto: str, ayuda: str, corto: str = "") -> None:
+        """Lo que dice una pastilla (y cómo, si no hay lugar); sin texto, no está."""
+        self._dichos[pastilla] = (texto, corto or texto)
         pastilla.setText(texto)
         nombrar(pastilla, texto, ayuda)
         pastilla.setVisible(bool(texto))
@@ -66,11 +68,12 @@ class Mandos(QWidget):
     def acomodar(self) -> None:
         """Elige palabras largas o cortas y uno o dos renglones según el ancho."""
         angosta = self.width() < tema().px(ANGOSTA)
-        self.hoy.setText("Hoy (T)" if angosta else "Ir a hoy (T)")
-        self.exportar.setText("Exportar" if angosta else "Imprimir / exportar")
         # Lo mismo está en «Ver»: en angosto, cada cosa una sola vez.
         self.orden.setVisible(not angosta)
         self.hoy.setVisible(not angosta)
+        self._abreviar(corto=angosta)
+        if self.width() < self._de_un_renglon():
+            self._abreviar(corto=True)
         ancho = self._de_un_renglon()
         junta = self.width() >= ancho
         cabe = self.width() >= ancho + tema().px(ANCHO_FRASE)
@@ -110,6 +113,12 @@ class Mandos(QWidget):
         mandos.addWidget(self.exportar)
         self._cabeza.addLayout(decir, 1)
         self._cabeza.addLayout(mandos)
+
+    def _abreviar(self, *, corto: bool) -> None:
+        self.hoy.setText("Hoy (T)" if corto else "Ir a hoy (T)")
+        self.exportar.setText("Exportar" if corto else "Imprimir / exportar")
+        for pastilla, textos in self._dichos.items():
+            pastilla.setText(textos[corto])
 
     def _de_un_renglon(self) -> int:
         piezas = [p for p in (*self._pastillas, *self._mandos) if not p.isHidden()]

@@ -255,7 +255,9 @@ class Cronograma(QWidget):
         mandos.atrasadas.setChecked(atrasadas)
         mandos.atrasadas.blockSignals(False)  # noqa: FBT003
         texto = cuenta_atrasadas(cuantas) if cuantas or atrasadas else ""
-        mandos.poner(mandos.atrasadas, texto, "Pulse para ver sólo las atrasadas o todas.")
+        ayuda = "Pulse para ver sólo las atrasadas o todas."
+        corto = f"{cuantas} {'atrasada' if cuantas == 1 else 'atrasadas'}" if cuantas else ""
+        mandos.poner(mandos.atrasadas, texto, ayuda, corto)
         otro = "" if filtro in {Filtro.TODAS, Filtro.ATRASADAS} else FILTROS[filtro]
         mandos.poner(mandos.filtro, otro and f"{otro} ✕", "Pulse para ver todas.")
         self._listar_avisos()

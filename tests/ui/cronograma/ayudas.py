@@ -35,6 +35,9 @@ def elegir(pantalla: Cronograma, clave: str) -> Fila:
     """Pone el cursor en esa herramienta y el foco en el árbol."""
     fila = pantalla.vista.modelo.visibles[lugar(pantalla, clave)]
     pantalla.vista.arbol.setCurrentIndex(pantalla.vista.modelo.indice(fila.id))
+    # Un diálogo que se cerró deja la ventana sin activar, y sin eso no hay atajos.
+    pantalla.activateWindow()
+    QApplication.processEvents()
     pantalla.vista.arbol.setFocus()
     return fila
 

@@ -264,8 +264,8 @@ def test_no_volver_a_preguntar_vale_lo_que_dure_la_sesion(
         return {a.clave: a.inicio for a in todas if a.tipo == "herramienta"}
 
     vistos = contestar(monkeypatch, contesta)
-    elegir(pantalla, "1b")
     for _ in range(2):
+        elegir(pantalla, "1b")
         antes = herramientas()
         pulsar(pantalla, Qt.Key.Key_Right, ALT | CTRL)
         QTest.keyRelease(pantalla.vista.arbol, Qt.Key.Key_Alt)
