@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.colores import CLARO, contraste
+from app.documentos.cronograma.dibujo import pintar
 from app.documentos.cronograma.estilo import de_papel
 from app.documentos.cronograma.filas import Datos, Fila
 from app.documentos.cronograma.lienzo import Letra, rayas, recortar_texto
@@ -30,7 +31,7 @@ from app.documentos.cronograma.salidas import (
 from app.documentos.cronograma.svg import LienzoSvg
 from app.dominio.cronograma_geometria import Fechas, Rect
 from app.modelo.carga import cargar_modelo
-from app.modelo.cronograma.valores import Cronograma, Enlace
+from app.modelo.cronograma.valores import Actividad, Cronograma, Enlace
 from app.modelo.tipos import Modelo, TipoDependencia
 
 HOY = date(2026, 3, 15)
@@ -249,3 +250,73 @@ def test_lo_que_no_se_puede_se_dice(tmp_path: Path) -> None:
         escribir("png", _encargo(), tmp_path / "plan.png")
     with pytest.raises(SalidaSinEscribir, match=r"«plan\.pdf»: no existe"):
         escribir("pdf", _encargo(), tmp_path / "no existe" / "plan.pdf")
+
+
+def _actividad(fila: Fila, **rasgos: Any) -> Actividad:
+    fechas = fila.fechas
+    base = Actividad(
+        id=fila.id,
+        herramienta=fila.herramienta,
+        tipo=fila.clase,
+        nombre=fila.nombre,
+        dimension=fila.dimension,
+        ola=fila.ola,
+        inicio=fechas.inicio,
+        fin=fechas.fin,
+        avance=fechas.avance,
+        vigencia_inicio=None,
+        vigencia_fin=None,
+        vigencia_indefinida=False,
+        inicio_real=None,
+        fin_real=None,
+        critica=False,
+        atraso_dias=0,
+        plazo="",
+    )
+    return replace(base, **rasgos)
+
+
+def _dibujado(encargo: Encargo) -> str:
+    hoja, lienzo = hoja_de(encargo), LienzoSvg()
+    pintar(lienzo, Rect(0, 0, hoja.plano.ancho, hoja.plano.alto), hoja.plano, hoja.estilo)
+    return "\n".join(lienzo.partes)
+
+
+def test_la_dependencia_que_no_se_cumple_va_en_rojo_y_discontinua() -> None:
+    base = _encargo(2)
+    plan = base.datos.cronograma
+    rota = replace(plan.enlaces[0], incumplido=True)
+    datos = replace(base.datos, cronograma=replace(plan, enlaces=(rota,)))
+    for encargo, discontinua in ((base, False), (replace(base, datos=datos), True)):
+        flechas = [r for r in _dibujado(encargo).splitlines() if r.startswith("<polyline")]
+        rojas = [r for r in flechas if CLARO.error.color in r and "stroke-dasharray" in r]
+        assert bool(rojas) is discontinua
+
+
+def test_los_semaforos_se_distinguen_por_su_forma() -> None:
+    def con(semaforo: str) -> str:
+        fila = _fila(1)
+        puesta = _actividad(fila, semaforo=semaforo)
+        return _dibujado(_encargo(arbol=(replace(fila, actividad=puesta),)))
+
+    sin, rojo, amarillo = con("verde"), con("rojo"), con("amarillo")
+    assert rojo.count("<polygon") == sin.count("<polygon") + 1
+    assert rojo.count("<rect") == sin.count("<rect")
+    assert amarillo.count("<rect") == sin.count("<rect") + 1
+    assert amarillo.count("<polygon") == sin.count("<polygon")
+
+
+def test_cada_ciclo_de_una_anual_es_otro_contorno() -> None:
+    fila = _fila(1)
+    otros = tuple(
+        (fila.fechas.fin + timedelta(days=n), fila.fechas.fin + timedelta(days=n + 25))
+        for n in (0, 30)
+    )
+    sueltas = [
+        _dibujado(_encargo(arbol=(replace(fila, actividad=puesta), _fila(9))))
+        for puesta in (
+            _actividad(fila),
+            _actividad(fila, ciclos=otros),
+        )
+    ]
+    assert sueltas[1].count("<rect") == sueltas[0].count("<rect") + 2
