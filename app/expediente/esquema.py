@@ -236,6 +236,62 @@ CREATE TABLE inhabil (
 );
 """
 
+VERSION_3 = """\
+ALTER TABLE retorno ADD COLUMN emisor TEXT DEFAULT '' NOT NULL;
+ALTER TABLE retorno ADD COLUMN serie INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE observacion ADD COLUMN ronda INTEGER DEFAULT 1 NOT NULL;
+ALTER TABLE observacion ADD COLUMN evidencia TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN clase TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN gravedad TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN fundamento TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN resultado TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN resolucion TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN respondida TEXT DEFAULT '' NOT NULL;
+ALTER TABLE observacion ADD COLUMN reconsideracion TEXT DEFAULT '' NOT NULL;
+CREATE TABLE observacion_direccion (
+    observacion_id TEXT NOT NULL,
+    direccion TEXT NOT NULL,
+    ficha_id TEXT NOT NULL,
+    antes TEXT NOT NULL,
+    despues TEXT NOT NULL,
+    CONSTRAINT pk_observacion_direccion PRIMARY KEY (observacion_id, direccion),
+    CONSTRAINT fk_observacion_direccion_observacion_id
+        FOREIGN KEY(observacion_id) REFERENCES observacion (id)
+);
+CREATE TABLE observacion_evidencia (
+    observacion_id TEXT NOT NULL,
+    evidencia_id TEXT NOT NULL,
+    CONSTRAINT pk_observacion_evidencia PRIMARY KEY (observacion_id, evidencia_id),
+    CONSTRAINT fk_observacion_evidencia_observacion_id
+        FOREIGN KEY(observacion_id) REFERENCES observacion (id)
+);
+CREATE TABLE nota_de_ronda (
+    ronda INTEGER NOT NULL,
+    texto TEXT NOT NULL,
+    momento TEXT NOT NULL,
+    CONSTRAINT pk_nota_de_ronda PRIMARY KEY (ronda)
+);
+CREATE TABLE garante (
+    huella TEXT NOT NULL,
+    certificado BLOB NOT NULL,
+    nombre TEXT NOT NULL,
+    emisor TEXT NOT NULL,
+    desde TEXT NOT NULL,
+    sustituida TEXT NOT NULL,
+    CONSTRAINT pk_garante PRIMARY KEY (huella)
+);
+CREATE TABLE perfil_recibido (
+    id INTEGER NOT NULL,
+    retorno TEXT NOT NULL,
+    aplicado TEXT NOT NULL,
+    perfil TEXT NOT NULL,
+    modelo_clave TEXT NOT NULL,
+    modelo TEXT NOT NULL,
+    CONSTRAINT pk_perfil_recibido PRIMARY KEY (id),
+    CONSTRAINT fk_perfil_recibido_retorno FOREIGN KEY(retorno) REFERENCES retorno (sha256)
+);
+"""
+
 LINEA_BASE_ANTERIOR = """\
 INSERT INTO linea_base (id, nombre, creada, automatica)
     SELECT :id, 'Línea base anterior', coalesce(

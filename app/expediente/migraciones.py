@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from uuid import uuid4
 
-from app.expediente.esquema import LINEA_BASE_ANTERIOR, VERSION_1, VERSION_2
+from app.expediente.esquema import LINEA_BASE_ANTERIOR, VERSION_1, VERSION_2, VERSION_3
 
 Paso = Callable[[sqlite3.Connection], None]
 
@@ -46,7 +46,12 @@ def _paso_2(conexion: sqlite3.Connection) -> None:
         conexion.execute(orden, propia)
 
 
-PASOS: tuple[Paso, ...] = (_paso_1, _paso_2)
+def _paso_3(conexion: sqlite3.Connection) -> None:
+    """Lo que devuelve el órgano garante: su clave, observaciones completas y perfiles."""
+    ejecutar(conexion, VERSION_3)
+
+
+PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3)
 ACTUAL = len(PASOS)
 
 

@@ -295,8 +295,13 @@ Retorno = Table(
     Column("secuencia", Integer, nullable=False),
     Column("recibido", Text, nullable=False),
     Column("contenido", LargeBinary, nullable=False),
+    Column("emisor", Text, nullable=False, server_default=VACIO),
+    Column("serie", Integer, nullable=False, server_default=text("0")),
 )
-"""Un acuse o pliego de observaciones recibido del órgano garante, tal como llegó."""
+"""Un acuse, observaciones o perfil del órgano garante, tal como llegó.
+
+`sha256`: huella de su manifiesto. `serie`: el número que le dio su `emisor`; nunca retrocede.
+"""
 
 Observacion = Table(
     "observacion",
@@ -309,9 +314,83 @@ Observacion = Table(
     Column("limite", Date, nullable=True),
     Column("estado", Text, nullable=False),
     Column("respuesta", Text, nullable=False),
+    Column("ronda", Integer, nullable=False, server_default=text("1")),
+    Column("evidencia", Text, nullable=False, server_default=VACIO),
+    Column("clase", Text, nullable=False, server_default=VACIO),
+    Column("gravedad", Text, nullable=False, server_default=VACIO),
+    Column("fundamento", Text, nullable=False, server_default=VACIO),
+    Column("resultado", Text, nullable=False, server_default=VACIO),
+    Column("resolucion", Text, nullable=False, server_default=VACIO),
+    Column("respondida", Text, nullable=False, server_default=VACIO),
+    Column("reconsideracion", Text, nullable=False, server_default=VACIO),
     Index("ix_observacion_direccion", "direccion"),
 )
-"""Lo que el órgano garante pide corregir en un dato."""
+"""Lo que el órgano garante dice de uno o varios datos. `id` es su folio.
+
+`estado` es el del municipio (nueva, vista, atendida, cerrada); `resultado`, el del órgano garante
+(abierta, solventada…). `direccion` repite la primera de `observacion_direccion`.
+`reconsideracion`: el motivo con que se pidió; vacía si no se ha pedido.
+"""
+
+ObservacionDireccion = Table(
+    "observacion_direccion",
+    METADATOS,
+    Column("observacion_id", Text, ForeignKey("observacion.id"), nullable=False),
+    Column("direccion", Text, nullable=False),
+    Column("ficha_id", Text, nullable=False),
+    Column("antes", Text, nullable=False),
+    Column("despues", Text, nullable=False),
+    PrimaryKeyConstraint("observacion_id", "direccion"),
+)
+"""Un dato observado, con lo que decía al llegar la observación y lo que decía al atenderla.
+
+`ficha_id` lo sigue aunque cambie el número de su ficha; vacío si ya no existía al llegar.
+"""
+
+ObservacionEvidencia = Table(
+    "observacion_evidencia",
+    METADATOS,
+    Column("observacion_id", Text, ForeignKey("observacion.id"), nullable=False),
+    Column("evidencia_id", Text, nullable=False),
+    PrimaryKeyConstraint("observacion_id", "evidencia_id"),
+)
+"""Las evidencias que acompañan la respuesta a una observación."""
+
+NotaDeRonda = Table(
+    "nota_de_ronda",
+    METADATOS,
+    Column("ronda", Integer, primary_key=True, autoincrement=False),
+    Column("texto", Text, nullable=False),
+    Column("momento", Text, nullable=False),
+)
+"""Lo que el municipio quiso decir al órgano garante en cada ronda."""
+
+Garante = Table(
+    "garante",
+    METADATOS,
+    Column("huella", Text, primary_key=True),
+    Column("certificado", LargeBinary, nullable=False),
+    Column("nombre", Text, nullable=False),
+    Column("emisor", Text, nullable=False),
+    Column("desde", Text, nullable=False),
+    Column("sustituida", Text, nullable=False),
+)
+"""Una clave de órgano garante en la que se confía. `sustituida`: cuándo dejó de valer."""
+
+PerfilRecibido = Table(
+    "perfil_recibido",
+    METADATOS,
+    Column("id", Integer, primary_key=True),
+    Column("retorno", Text, ForeignKey("retorno.sha256"), nullable=False),
+    Column("aplicado", Text, nullable=False),
+    Column("perfil", Text, nullable=False),
+    Column("modelo_clave", Text, nullable=False),
+    Column("modelo", Text, nullable=False),
+)
+"""Cada perfil aplicado, como JSON; el último manda. `modelo` vacío = no traía otro.
+
+Vive en el expediente para que su copia en otro equipo siga trabajando con el mismo.
+"""
 
 Explicacion = Table(
     "explicacion",
