@@ -19,7 +19,15 @@ Leer, en dos pasos y sobre una copia propia
 
 Comprobar a mano
     verificar.verificar(ruta, certificado=None) -> Resultado
+    recursos/verificador/verificar.py: lo mismo sin este programa; si cambia lo que aquí se
+        exige, cambia allí (tests/app/paquete/test_verificador.py los compara caso por caso)
     huellas: huella, codigo_verificacion, comprobar_codigo, bien_escrito, en_grupos
+
+Claves
+    claves.proteger, cambiar_contrasena, abrir, copiar, certificado, esta_protegida
+    llavero.SESION.usar(pedir): quién pregunta la contraseña; se pide una vez por proceso
+    gobierno.cargar_efirma(cer, key, contrasena, momento), cargar_p12(…) -> Identidad: cofirma
+    cifrado.cifrar(paquete, certificado_der, destino), abrir(…): `.asics.p7m`, opcional
 
 Retornos (acuse, observaciones y perfil, del órgano garante al municipio)
     retorno.escribir(destino, ManifiestoRetorno, datos, firmante) -> ruta

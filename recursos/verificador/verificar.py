@@ -1184,7 +1184,7 @@ def _contar_firma(una: Firma) -> dict[str, Any]:
 
 _DEL_MANIFIESTO = (
     *("formato", "pais", "municipio", "secuencia", "creado", "destinatario", "modelo", "tipo"),
-    *("anterior", "linaje", "app", "rotacion"),
+    *("anterior", "linaje", "app", "rotacion", "emisor", "serie", "paquete", "capacitacion"),
 )
 
 
@@ -1290,15 +1290,19 @@ _RENGLONES = (
     ("Número de entrega", "secuencia"),
     ("Modelo", "modelo"),
     ("Dirigido a", "destinatario"),
+    ("Lo emite", "emisor"),
+    ("Número de retorno", "serie"),
+    ("Responde a la entrega con identidad", "paquete"),
 )
 
 
 def _renglones_de_contenido(informe: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "CONTENIDO"
-    lugar = f"{_dato(informe, 'pais')} {_dato(informe, 'municipio')}".strip()
-    if lugar:
-        yield f"  Municipio: {limpio(informe['nombre_municipio'])} ({lugar})"
+    if informe.get("capacitacion"):
+        yield "  Es de capacitación: no vale como entrega ni como respuesta."
+    if informe.get("municipio"):
+        yield f"  Municipio: {_lugar(informe)}"
     for titulo, clave in _RENGLONES:
         if informe.get(clave):
             yield f"  {titulo}: {_dato(informe, clave)}"
@@ -1306,12 +1310,21 @@ def _renglones_de_contenido(informe: dict[str, Any]) -> Iterator[str]:
         yield f"  Creado: {legible(informe['creado'])}"
     yield f"  Identidad (SHA-256 del manifiesto): {informe['manifiesto_sha256']}"
     yield f"  Archivos: {len(informe['archivos'])}, todos con su huella correcta"
-    for uno in informe["archivos"]:
-        if not uno["ruta"].startswith("evidencias/"):
-            yield f"    {uno['ruta']} ({uno['tamano']:,} bytes)"
+    yield from _renglones_de_archivos(informe["archivos"])
     yield from _renglones_de_evidencias(informe["evidencias"])
     if "extraido_en" in informe:
         yield f"  Se extrajo en: {limpio(informe['extraido_en'])}"
+
+
+def _lugar(informe: dict[str, Any]) -> str:
+    clave = f"({_dato(informe, 'pais')} {_dato(informe, 'municipio')})"
+    return f"{limpio(informe['nombre_municipio'])} {clave}".strip()
+
+
+def _renglones_de_archivos(archivos: list[dict[str, Any]]) -> Iterator[str]:
+    for uno in archivos:
+        if not uno["ruta"].startswith("evidencias/"):
+            yield f"    {uno['ruta']} ({uno['tamano']:,} bytes)"
 
 
 def _renglones_de_evidencias(evidencias: list[dict[str, Any]]) -> Iterator[str]:

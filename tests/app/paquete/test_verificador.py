@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from app.paquete import canonico, nombres
 from app.paquete.huellas import codigo_verificacion, huella
+from app.paquete.retorno import TipoRetorno
 from app.rutas import recursos
 from tests.adversarios import casos, fabrica
 from tests.adversarios.casos import Caso
+from tests.app.paquete import retornos
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="hace falta openssl")
 
@@ -168,26 +169,29 @@ def test_ante_cada_ataque_contesta_lo_mismo_que_el_importador(caso: Caso, tmp_pa
     assert list(tmp_path.iterdir()) == [ruta]
 
 
-def _retorno(formato: str, archivos: dict[str, bytes]) -> bytes:
-    listados = [
-        {"ruta": ruta, "sha256": hashlib.sha256(uno).hexdigest(), "tamano": len(uno)}
-        for ruta, uno in sorted(archivos.items())
-    ]
-    manifiesto = canonico.escribir({"archivos": listados, "formato": formato, "secuencia": 3})
-    todos = {nombres.MANIFIESTO: manifiesto, **dict(sorted(archivos.items()))}
-    return fabrica.sellar(fabrica.zip_de(todos.items()))
+@pytest.mark.parametrize("tipo", list(TipoRetorno))
+def test_dice_que_es_un_retorno_del_organo_garante(tipo: TipoRetorno, tmp_path: Path) -> None:
+    ruta = retornos.escribir(tmp_path, tipo)
+    codigo = codigo_verificacion(huella(retornos.firmante().certificado_der))
+
+    leido = informe(ruta, "--codigo", codigo)
+    dicho = correr(ruta).stdout
+
+    assert leido["salida"] == AUTENTICO
+    assert tipo.value in leido["que_es"]
+    assert leido["formato"] == tipo.formato
+    assert "Lo emite: MX-MEX-INFOEM" in dicho
+    assert "capacitación" not in dicho
+    assert ("Municipio:" in dicho) == (tipo is not TipoRetorno.PERFIL)
 
 
-@pytest.mark.parametrize("que", ["acuse", "observaciones", "perfil"])
-def test_dice_que_es_un_retorno_del_organo_garante(que: str, tmp_path: Path) -> None:
-    ruta = tmp_path / "retorno.asics"
-    ruta.write_bytes(_retorno(f"vitral-{que}/1", {"datos/datos.json": b'{"nota":"recibido"}'}))
+def test_avisa_que_un_retorno_es_de_capacitacion(tmp_path: Path) -> None:
+    ruta = tmp_path / "ensayo.asics"
+    bueno = fabrica.desarmar(retornos.escribir(tmp_path, TipoRetorno.ACUSE).read_bytes())
+    archivos = fabrica.desarmar_interior(bueno.interior)
+    ruta.write_bytes(fabrica.sellar(fabrica.con_lista(archivos, capacitacion=True)))
 
-    leido = informe(ruta)
-
-    assert leido["salida"] == SIN_COTEJAR
-    assert que in leido["que_es"]
-    assert leido["formato"] == f"vitral-{que}/1"
+    assert "Es de capacitación" in correr(ruta).stdout
 
 
 def test_una_segunda_firma_inventada_se_rechaza_aunque_la_primera_valga(tmp_path: Path) -> None:
