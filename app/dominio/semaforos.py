@@ -24,11 +24,12 @@ class Gravedad(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alerta:
-    """Una regla que se cumplió, con la frase para mostrar."""
+    """Una regla que se cumplió, con la frase para mostrar y la misma en dos palabras (`corto`)."""
 
     regla: str
     gravedad: Gravedad
     texto: str
+    corto: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def r2(marcha: Marcha, hoy: date) -> Alerta | None:
         return Alerta("R2", Gravedad.ROJO, f"Lleva {atraso} más que el plazo del Modelo.")
     quieta = (hoy - max(marcha.inicio, marcha.ultimo_avance or marcha.inicio)).days
     if quieta >= DIAS_SIN_AVANCE:
-        return Alerta("R2", Gravedad.ROJO, f"Lleva {dias(quieta)} sin avance.")
+        return Alerta("R2", Gravedad.ROJO, f"Lleva {dias(quieta)} sin avance.", "sin avance")
     return None
 
 
@@ -94,7 +95,7 @@ def r4(compromisos: Iterable[Compromiso], hoy: date) -> Alerta | None:
         texto = f"Un compromiso {_vencio(vencidos[0].limite, hoy)} sin evidencia."
     else:
         texto = f"{len(vencidos)} compromisos vencieron sin evidencia."
-    return Alerta("R4", Gravedad.ROJO, texto)
+    return Alerta("R4", Gravedad.ROJO, texto, "compromiso vencido")
 
 
 def r6(marcha: Marcha, responsable: str, hoy: date, dias_de_espera: int) -> Alerta | None:
@@ -102,7 +103,7 @@ def r6(marcha: Marcha, responsable: str, hoy: date, dias_de_espera: int) -> Aler
     sola = (hoy - marcha.inicio).days
     if marcha.fin_real or responsable or sola <= dias_de_espera:
         return None
-    return Alerta("R6", Gravedad.ROJO, f"Lleva {dias(sola)} sin responsable.")
+    return Alerta("R6", Gravedad.ROJO, f"Lleva {dias(sola)} sin responsable.", "sin responsable")
 
 
 def r10(hoy: date, fin_administracion: date | None, abiertos: int, total: int) -> Alerta | None:
@@ -114,7 +115,8 @@ def r10(hoy: date, fin_administracion: date | None, abiertos: int, total: int) -
         return None
     cuando = "hoy" if not faltan else f"en {dias(faltan)}"
     texto = f"La administración termina {cuando} y quedan {abiertos} de {total} compromisos "
-    return Alerta("R10", Gravedad.AMARILLO, texto + "abiertos: prepare la entrega-recepción.")
+    texto += "abiertos: prepare la entrega-recepción."
+    return Alerta("R10", Gravedad.AMARILLO, texto, "entrega-recepción")
 
 
 def vencimiento_en_palabras(

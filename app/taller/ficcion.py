@@ -5,6 +5,7 @@ solo. La misma semilla y el mismo municipio dan siempre lo mismo.
 """
 
 import random
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from app.dominio.plazos import sumar_meses
 from app.modelo.contexto import Persona, Valor
 from app.modelo.precargas import propuesta
 from app.modelo.tipos import (
@@ -32,6 +34,7 @@ from app.rutas import recursos
 Banco = Mapping[str, Any]
 
 _FINES = ("fin", "limite", "fecha_meta", "proxima", "fecha_nueva", "fecha_compromiso")
+_MESES_DESPUES = re.compile(r"\{\+(\d+)m\}")
 FILAS_POR_DEFECTO = 3
 SIN_VALORES: Mapping[str, Valor] = {}
 
@@ -252,7 +255,11 @@ class Ficcion:
         }
         for marca, valor in cambios.items():
             texto = texto.replace(marca, valor)
-        return texto
+        return _MESES_DESPUES.sub(self._meses_despues, texto)
+
+    def _meses_despues(self, marca: re.Match[str]) -> str:
+        """Lo que debe concordar con el plan se dice en meses desde que empezó."""
+        return sumar_meses(self.inicio, int(marca[1])).isoformat()
 
     def respuesta(self, pregunta: Pregunta, madurez: float) -> str:
         """Respuesta al diagnóstico: con `madurez` 0–1 alta, las opciones altas son probables."""

@@ -17,8 +17,10 @@ def con_signo(cuantos: int) -> str:
 
 
 def rotulo(fila: Fila) -> str:
-    """El atraso real manda; si no hay, la diferencia con la línea base; si no, nada."""
+    """El atraso real manda; luego la diferencia con la línea base y la razón del semáforo."""
     if fila.resumen or fila.clase == GRUPO:
         return fila.resumen
     cuantos = fila.atraso or variacion(fila)
-    return con_signo(cuantos) if cuantos else ""
+    if cuantos:
+        return con_signo(cuantos)
+    return fila.actividad.alerta_corta if fila.actividad else ""

@@ -12,8 +12,18 @@ from app.modelo.cronograma.valores import COMPROMISO, HERRAMIENTA, Apunte
 from app.modelo.tipos import Modelo
 
 VERDE = "verde"
-Luz = tuple[str, tuple[str, ...]]
-APAGADA: Luz = ("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Luz:
+    """El color del semáforo, sus razones y la más grave en dos palabras."""
+
+    color: str = ""
+    alertas: tuple[str, ...] = ()
+    corta: str = ""
+
+
+APAGADA = Luz()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,11 @@ class Luces:
         else:
             return APAGADA
         encendidas = [alerta for alerta in alertas if alerta is not None]
-        if encendidas:
-            color = min(encendidas, key=lambda a: a.gravedad is not Gravedad.ROJO).gravedad.value
-        else:
-            color = VERDE if self._empezo(apunte) else ""
-        return color, tuple(alerta.texto for alerta in encendidas)
+        if not encendidas:
+            return Luz(VERDE) if self._empezo(apunte) else APAGADA
+        peor = min(encendidas, key=lambda alerta: alerta.gravedad is not Gravedad.ROJO)
+        textos = tuple(alerta.texto for alerta in encendidas)
+        return Luz(peor.gravedad.value, textos, peor.corto)
 
     def _de_herramienta(self, apunte: Apunte) -> list[Alerta | None]:
         alertas: list[Alerta | None] = []

@@ -54,7 +54,8 @@ class Actividad(Congelado):
 
     `tipo`: `herramienta`, `paso`, `proyecto`, `tarea`, `compromiso` o `hito`. `holgura`: días que
     puede atrasarse sin mover el fin del plan; `None` si no está en la red. `semaforo`: `verde`,
-    `amarillo`, `rojo` o vacío (no le toca), con sus razones en `alertas`. `ciclos`: las veces que
+    `amarillo`, `rojo` o vacío (no le toca), con sus razones en `alertas` y la
+    más grave en dos palabras en `alerta_corta`. `ciclos`: las veces que
     se repite una anual. `explicacion`: qué pasa con el plan si se atrasa, en palabras. Lo demás,
     como en `Apunte`.
     """
@@ -89,6 +90,7 @@ class Actividad(Congelado):
     fin_tardio: date | None = None
     semaforo: str = ""
     alertas: tuple[str, ...] = ()
+    alerta_corta: str = ""
     ciclos: tuple[Tramo, ...] = ()
     motivo: str = ""
     direccion: str = ""
