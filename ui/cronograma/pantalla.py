@@ -188,6 +188,7 @@ class Cronograma(QWidget):
         self.vista.zoom_cambiado.connect(lambda _zoom: self._rotular())
         self.vista.apuntada.connect(self._explicar)
         self.vista.menu_pedido.connect(self._abrir_menu)
+        self.vista.grafica.accion.connect(self._al_pedir_accion)
         for fuente in (self.empujon.pedido, self.vista.grafica.mano.movida):
             fuente.connect(self.edicion.mover)
         for fuente in (self.enlazado.enlazada, self.vista.grafica.mano.enlazada):
@@ -223,6 +224,8 @@ class Cronograma(QWidget):
         self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in personas)
         self.vista.habilitar(editable=self.edicion.puede)
         self.acciones.habilitar(editable=self.edicion.puede)
+        cuales = _DE_RENGLON if self.edicion.puede else _DE_RENGLON[:1]
+        self.vista.grafica.acciones = tuple((c, self.acciones[c].text()) for c in cuales)
         self._mostrar()
 
     def _mostrar(self) -> None:
@@ -302,6 +305,12 @@ class Cronograma(QWidget):
         if self.vista.elegida is not None:
             self._menus.contextual().popup(donde)
 
+    def _al_pedir_accion(self, numero: int, clave: str) -> None:
+        filas_visibles = self.vista.modelo.visibles
+        if numero < len(filas_visibles):
+            self.vista.ir_a(filas_visibles[numero].id)
+            self.acciones[clave].trigger()
+
     def _abrir_dialogo(self, clase: Callable[["Cronograma"], QDialog]) -> None:
         if self._datos is not None:
             clase(self).exec()
@@ -351,6 +360,9 @@ class Cronograma(QWidget):
     def _medir_pie(self) -> None:
         self.pie.fijar_renglones(2 if self.height() >= tema().px(ALTA) else 1)
 
+
+_DE_RENGLON = ("abrir", "cuerpo 1 dia", "cuerpo -1 dia", "fin 1 dia", "fin -1 dia", "enlazar")
+"""Las acciones que un lector de pantalla ofrece en cada renglón; la primera no edita."""
 
 _VACIOS = {
     Filtro.ATRASADAS: "Nada atrasado.",

@@ -65,8 +65,16 @@ EN_LAS_PAGINAS = (
 EN_EL_CRONOGRAMA = (
     ("T", "ir a hoy"),
     ("C", "mostrar la ruta crítica"),
+    ("B", "mostrar la línea base"),
     ("+ y −", "acercar y alejar"),
     ("0", "ver todo el plan"),
+    ("Ctrl+F", "buscar un renglón"),
+    ("Alt+Flechas", "mover la barra un día; con Ctrl, un mes"),
+    ("Mayús+Alt+Flechas", "cambiar el fin; con Ctrl, el inicio"),
+    ("Enter o F2", "editar la celda; Ctrl+Enter abre la página"),
+    ("L y Supr", "enlazar con otra y quitar una dependencia"),
+    ("Ctrl+Z y Ctrl+Y", "deshacer y rehacer"),
+    ("?", "ver todas las teclas del cronograma"),
 )
 EN_LAS_LISTAS = (
     ("Flechas", "recorrer los renglones"),

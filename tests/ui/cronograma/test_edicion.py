@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -420,3 +421,31 @@ def test_en_un_archivo_de_solo_lectura_no_se_edita_y_se_dice(
     otra.edicion.mover(elegir(otra, "1b"), date(2026, 1, 5), date(2026, 4, 5))
     assert otra.pie.completa == "Este archivo está abierto sólo para leer."
     leido.cerrar()
+
+
+def test_un_lector_de_pantalla_abre_y_mueve_cada_renglon_y_oye_el_resultado(
+    pantalla: Cronograma,
+    qtbot: QtBot,
+    destinos: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    QAccessible.setActive(True)
+    oidos: list[str] = []
+    monkeypatch.setattr(
+        QAccessible,
+        "updateAccessibility",
+        lambda evento: oidos.append(evento.message()) if hasattr(evento, "message") else None,
+    )
+    lista = QAccessible.queryAccessibleInterface(pantalla.vista.grafica)
+    renglon = lista.child(ayudas.lugar(pantalla, SUELTA))
+    assert renglon.state().editable
+    acciones = renglon.actionInterface()
+    assert acciones.actionNames()[:2] == ["Abrir la página", "Mover un día después"]
+    inicio, fin = fechas(pantalla, SUELTA)
+    acciones.doAction("Mover un día después")
+    pantalla.empujon.confirmar()
+    esperar(qtbot, pantalla)
+    assert fechas(pantalla, SUELTA) == (inicio + DIA, fin + DIA)
+    assert any(f"ahora del {inicio.day + 1} de " in texto for texto in oidos)
+    acciones.doAction("Abrir la página")
+    assert destinos == [f"vitral:{SUELTA}"]

@@ -232,7 +232,7 @@ def test_la_ruta_critica_se_marca_con_la_tecla_c(pantalla: Cronograma) -> None:
 
 
 def test_solo_atrasadas_deja_las_que_lo_estan(pantalla: Cronograma) -> None:
-    assert pantalla.mandos.atrasadas.text() == "1 herramienta atrasada"
+    assert pantalla.mandos.atrasadas.accessibleName() == "1 herramienta atrasada"
     pantalla.mandos.atrasadas.click()
     assert [f.clave for f in _plano(pantalla).filas] == ["1a"]
     assert pantalla.acciones["filtro atrasadas"].isChecked()
