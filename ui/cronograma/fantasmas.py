@@ -40,7 +40,8 @@ def en_el_plano(plano: Plano, fantasmas: tuple[Fantasma, ...]) -> Plano:
     """El mismo plano con esos fantasmas, los que estén a la vista."""
     if not fantasmas and not plano.fantasmas:
         return plano
-    lugares = {fila.id: numero for numero, fila in enumerate(plano.filas)} if fantasmas else {}
+    buscados = {f.id for f in fantasmas}
+    lugares = {f.id: n for n, f in enumerate(plano.filas) if f.id in buscados} if buscados else {}
     puestos = tuple(
         de_plano.Fantasma(lugares[f.id], f.inicio, f.fin) for f in fantasmas if f.id in lugares
     )

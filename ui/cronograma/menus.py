@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu
 
@@ -70,6 +71,7 @@ class Menus:
     def contextual(self) -> QMenu:
         """El menú del renglón del cursor."""
         menu = QMenu(self._p)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         de = self._acciones
         for clave in ("abrir", "celda", "reales"):
             menu.addAction(de[clave])

@@ -71,9 +71,9 @@ class Cronograma(QWidget):
 
     def filtrar(self, filtro: Filtro) -> None:
         """Muestra sólo una parte del plan."""
+        self._cambiar_vista(filtro=filtro)
         if filtro is Filtro.MIAS and not self.sesion.captura:
             self.decir("Diga arriba quién captura para ver las suyas.")
-        self._cambiar_vista(filtro=filtro)
 
     def mostrar_base(self, puesta: bool) -> None:  # noqa: FBT001  la conecta una señal
         """Dibuja (o no) la línea base."""

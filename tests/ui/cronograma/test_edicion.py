@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.dominio.cronograma_geometria import Parte, Zoom
@@ -449,3 +449,36 @@ def test_un_lector_de_pantalla_abre_y_mueve_cada_renglon_y_oye_el_resultado(
     assert any(f"ahora del {inicio.day + 1} de " in texto for texto in oidos)
     acciones.doAction("Abrir la página")
     assert destinos == [f"vitral:{SUELTA}"]
+
+
+def test_el_menu_del_renglon_cambia_el_tipo_y_el_desfase_de_una_dependencia(
+    pantalla: Cronograma, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elegir(pantalla, SUELTA)
+    menus: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _donde: menus.append(menu))
+    pantalla.vista.menu_pedido.emit(QPoint(0, 0))
+    dependencias = next(
+        m for a in menus[0].actions() if isinstance(m := a.menu(), QMenu) and "Depend" in a.text()
+    )
+    suya = dependencias.actions()[0].menu()
+    assert isinstance(suya, QMenu)
+    traslape = next(a for a in suya.actions() if "(P)" in a.text())
+    traslape.trigger()
+    esperar(qtbot, pantalla)
+    cambiado = ayudas.enlace(pantalla, "4b", SUELTA)
+    assert cambiado is not None
+    assert cambiado.tipo is TipoDependencia.TRASLAPE
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_datos: (15, True))
+    pantalla.vista.menu_pedido.emit(QPoint(0, 0))
+    suya = next(
+        m.actions()[0].menu()
+        for a in menus[1].actions()
+        if isinstance(m := a.menu(), QMenu) and "Depend" in a.text()
+    )
+    assert isinstance(suya, QMenu)
+    next(a for a in suya.actions() if "desfase" in a.text()).trigger()
+    esperar(qtbot, pantalla)
+    cambiado = ayudas.enlace(pantalla, "4b", SUELTA)
+    assert cambiado is not None
+    assert cambiado.desfase == 15

@@ -1,11 +1,20 @@
 """Escribir en la tabla del cronograma, y lo que se ve además de las barras."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.documentos.cronograma.filas import Filtro, Orden
@@ -23,6 +32,7 @@ from tests.ui.cronograma.ayudas import (
 )
 from ui.comun.accesible import sin_nombre
 from ui.comun.tema import tema
+from ui.cronograma.dialogos.importar import PlanPorTraer
 from ui.cronograma.dialogos.inhabiles import Inhabiles
 from ui.cronograma.dialogos.lineas_base import LineasBase
 from ui.cronograma.dialogos.proponer import ProponerDeNuevo
@@ -413,3 +423,41 @@ def test_una_linea_base_se_guarda_con_nombre_y_se_compara(
     esperar(qtbot, pantalla)
     lineas = pantalla.sesion.expediente.plan.lineas_base()
     assert [linea.nombre for linea in lineas] == ["Plan de marzo"]
+
+
+def test_un_plan_ajeno_se_ve_antes_de_traerlo_y_llega_como_proyecto(
+    pantalla: Cronograma, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    archivo = tmp_path / "obra.ics"
+    eventos = "".join(
+        f"BEGIN:VEVENT\r\nUID:t{n}\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:{nombre}\r\n"
+        f"DTSTART;VALUE=DATE:2026060{n}\r\nDTEND;VALUE=DATE:2026061{n}\r\nEND:VEVENT\r\n"
+        for n, nombre in ((1, "Levantar el inventario"), (2, "<b>Publicar</b>"), (3, "Revisar"))
+    )
+    archivo.write_text(
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//ES\r\n{eventos}END:VCALENDAR\r\n",
+        encoding="utf-8",
+        newline="",
+    )
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_datos: (str(archivo), ""))
+    vistos: list[str] = []
+
+    def contesta(dialogo: QDialog) -> None:
+        assert isinstance(dialogo, PlanPorTraer)
+        assert len(dialogo.elegidas) == 3
+        ultima = dialogo.tabla.item(2, 0)
+        assert ultima is not None
+        ultima.setCheckState(Qt.CheckState.Unchecked)
+        vistos.append(dialogo.cuenta.text())
+        dialogo.traer.click()
+
+    contestar(monkeypatch, contesta)
+    pantalla.acciones["importar"].trigger()
+    qtbot.waitUntil(lambda: bool(vistos), timeout=5000)
+    esperar(qtbot, pantalla)
+    assert vistos == ["2 de 3 tareas elegidas."]
+    todas = pantalla.sesion.expediente.cronograma().actividades
+    assert [a.nombre for a in todas if a.tipo == "tarea"] == [
+        "Levantar el inventario",
+        "<b>Publicar</b>",
+    ]

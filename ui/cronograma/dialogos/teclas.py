@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.comun.accesible import nombrar
 from ui.comun.controles import Etiqueta
 from ui.comun.tema import tema
 from ui.cronograma.preguntas import Dialogo
@@ -40,3 +42,7 @@ class HojaDeTeclas(Dialogo):
             renglon += 1
         self.cuerpo.addLayout(rejilla)
         self.cancelable("Cerrar").setDefault(True)
+        # Es más larga que la pantalla y no hay otra cosa en ella: las flechas la recorren.
+        nombrar(self.caja, "Teclas del cronograma")
+        self.caja.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.caja.setFocus()
