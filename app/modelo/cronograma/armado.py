@@ -20,6 +20,7 @@ from app.modelo.cronograma.respeto import desde_cuando
 from app.modelo.cronograma.valores import (
     HERRAMIENTA,
     HITO,
+    PASO,
     Actividad,
     Apunte,
     Cronograma,
@@ -165,7 +166,6 @@ class _Obra:
 
 def _actividad(hoy: date, apunte: Apunte, lugar: tuple[int, int], luz: Luz) -> Actividad:
     """La barra sin lo que sólo tiene una herramienta. `lugar`: su dimensión y su ola."""
-    hecha = apunte.fin_real or (apunte.fin if apunte.terminada else None)
     base: tuple[date | None, date | None] = apunte.base or (None, None)
     return Actividad(
         id=apunte.id,
@@ -183,7 +183,7 @@ def _actividad(hoy: date, apunte: Apunte, lugar: tuple[int, int], luz: Luz) -> A
         inicio_real=apunte.inicio_real,
         fin_real=apunte.fin_real,
         critica=False,
-        atraso_dias=0 if apunte.tipo == HITO else dias_de_atraso(apunte.fin, hoy, hecha),
+        atraso_dias=_atraso(hoy, apunte),
         plazo="",
         padre=apunte.padre,
         clave=apunte.clave,
@@ -200,6 +200,16 @@ def _actividad(hoy: date, apunte: Apunte, lugar: tuple[int, int], luz: Luz) -> A
         direccion=apunte.direccion,
         falta=apunte.falta,
     )
+
+
+def _atraso(hoy: date, apunte: Apunte) -> int:
+    """Días de atraso. Los pasos de una herramienta terminada no deben nada, aunque su evidencia
+    se haya capturado después; un hito es un hecho y no se atrasa.
+    """
+    if apunte.tipo == HITO or (apunte.tipo == PASO and apunte.terminada):
+        return 0
+    hecha = apunte.fin_real or (apunte.fin if apunte.terminada else None)
+    return dias_de_atraso(apunte.fin, hoy, hecha)
 
 
 def _nodo(apunte: Apunte) -> red.Nodo:

@@ -1,5 +1,6 @@
 """El armado: semáforos, ciclos, holgura explicada y lo que no cambia."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.dominio.plazos import sumar_meses
 from app.modelo.cronograma.armado import vedas_de
-from app.modelo.cronograma.valores import Veda
+from app.modelo.cronograma.valores import PASO, Apunte, Veda
 from app.modelo.tipos import Modelo, Perfil, VedaElectoral
 from tests.app.modelo.cronograma.planes import apuntes_tipo, armado, compromiso, con, la
 
@@ -143,3 +144,28 @@ def test_las_vedas_salen_del_perfil(perfil: Perfil) -> None:
     veda = VedaElectoral("2027-04-03", "2027-06-06", "Veda electoral")
     con_veda = replace(perfil, vedas=(veda,))
     assert vedas_de(con_veda) == (Veda(date(2027, 4, 3), date(2027, 6, 6), "Veda electoral"),)
+
+
+def test_los_pasos_de_una_herramienta_terminada_no_se_atrasan(modelo: Modelo) -> None:
+    hoy = date(2026, 11, 30)
+    paso = Apunte("paso", "1b.1", "1b", PASO, "Primer paso", date(2026, 2, 5), date(2026, 2, 20))
+    capturado = replace(paso, fin_real=hoy)
+    abierto = armado(modelo, [*apuntes_tipo(modelo), capturado], hoy)
+    cerrado = armado(modelo, [*apuntes_tipo(modelo), replace(capturado, terminada=True)], hoy)
+
+    assert abierto.actividades[-1].atraso_dias == (hoy - paso.fin).days
+    assert cerrado.actividades[-1].atraso_dias == 0
+
+
+def test_terminada_la_que_se_esperaba_ya_no_hay_dependencia_que_corregir(modelo: Modelo) -> None:
+    hoy = date(2026, 6, 1)
+    tarde = con(apuntes_tipo(modelo), "1a", fin_real=date(2026, 2, 9), terminada=True)
+    empezada = con(tarde, "1b", inicio_real=date(2026, 2, 5))
+
+    def incumplidos(apuntes: Sequence[Apunte]) -> list[tuple[str, str]]:
+        plan = armado(modelo, apuntes, hoy)
+        claves = {a.id: a.clave for a in plan.actividades}
+        return [(claves[e.de], claves[e.a]) for e in plan.enlaces if e.incumplido]
+
+    assert ("1a", "1b") in incumplidos(tarde)
+    assert ("1a", "1b") not in incumplidos(empezada)
