@@ -17,10 +17,11 @@ from uuid import uuid4
 from app.archivos import PEDAZO, motivo_de, sincronizar_carpeta
 from app.garante import codigos
 from app.garante.errores import BaseConFallo
-from app.paquete import limites
+from app.paquete import limites, oids, partes
 from app.paquete.errores import PaqueteRechazado
 
-TERMINACIONES = (".asics",)
+TERMINACIONES = (".asics", ".asics.p7m")
+CIFRADO = ".p7m"
 
 T = TypeVar("T")
 
@@ -52,17 +53,22 @@ def reunir(rutas: Iterable[Path]) -> tuple[Path, ...]:
 def _paquetes_en(carpeta: Path) -> Iterator[Path]:
     for raiz, _, nombres in os.walk(carpeta):
         for nombre in nombres:
-            if nombre.lower().endswith(TERMINACIONES):
-                yield Path(raiz) / nombre
+            ruta = Path(raiz) / nombre
+            if nombre.lower().endswith(TERMINACIONES) or partes.es_parte(ruta):
+                yield ruta
 
 
-def copiar(origen: Path, buzon: Path) -> Copia:
-    """Copia `origen` a `buzon/<sha256>.asics`. Lanza `PaqueteRechazado` si no se puede leer."""
-    nombre, temporal = nombre_visible(origen), buzon / f"{uuid4().hex}.tmp"
+def copiar(origen: Path, buzon: Path, nombre: str = "") -> Copia:
+    """Copia `origen` a `buzon/<sha256>.asics`, o `.p7m` si es un sobre cifrado.
+
+    `nombre`: cómo se llamaba lo recibido, si `origen` es algo que se armó aquí. Lanza
+    `PaqueteRechazado` si no se puede leer.
+    """
+    nombre, temporal = nombre or nombre_visible(origen), buzon / f"{uuid4().hex}.tmp"
     try:
         with _abrir_origen(origen) as entrada, _abrir_temporal(temporal) as salida:
             sha256, tamano = _trasvasar(entrada, salida)
-            final = buzon / f"{sha256}.asics"
+            final = buzon / f"{sha256}{_terminacion(temporal, salida)}"
             if not final.exists():
                 _escribiendo(lambda: _hacer_durable(salida))
         if not final.exists():
@@ -71,6 +77,12 @@ def copiar(origen: Path, buzon: Path) -> Copia:
         with suppress(OSError):
             temporal.unlink()
     return Copia(nombre, sha256, tamano, final)
+
+
+def _terminacion(temporal: Path, salida: BinaryIO) -> str:
+    """Por lo que trae y no por su nombre, que no dice nada de fiar."""
+    salida.flush()
+    return CIFRADO if parece_cifrado(temporal) else ".asics"
 
 
 def copia_sin_dictamen(final: Path) -> Copia:
@@ -86,6 +98,13 @@ def olvidar_nombre(final: Path) -> None:
     """Con su dictamen, el nombre ya está en la base y el apunte sobra."""
     with suppress(OSError):
         _apunte(final).unlink()
+
+
+def parece_cifrado(ruta: Path) -> bool:
+    """Si empieza como un sobre cifrado (CMS EnvelopedData); lo demás lo dirá quien lo abra."""
+    with ruta.open("rb") as archivo:
+        inicio = archivo.read(32)
+    return inicio[:1] == b"\x30" and oids.DATOS_ENVUELTOS in inicio
 
 
 def _apunte(final: Path) -> Path:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.errores import OperacionCancelada
-from app.garante import bandeja, buzon, codigos
+from app.garante import bandeja, buzon, codigos, llegadas
 from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
 from app.garante.dictamen import dictaminar, secuencia_de
 from app.garante.errores import DecisionNoProcede, ErrorGarante
+from app.garante.llegadas import Descifrador, Llegada
 from app.garante.tramite import SIN_PERMISO, OtroSeAdelanto, Permiso, Tramite, abrir_tramite
 from app.garante.vistas import EstadoImportacion, Lote, Recibido, Renglon, Resultado
 from app.paquete.errores import PaqueteRechazado
@@ -29,14 +30,19 @@ def importar(
     *,
     operador: str = "",
     progreso: Progreso = SIN_PROGRESO,
+    descifrar: Descifrador | None = None,
 ) -> Lote:
-    """Importa archivos y los paquetes de las carpetas dadas; los originales no se tocan."""
-    archivos = buzon.reunir(rutas)
+    """Importa archivos y los paquetes de las carpetas dadas; los originales no se tocan.
+
+    Un paquete partido se importa dando su carpeta o todas sus partes. `descifrar` abre los que
+    vienen cifrados para este órgano garante; sin él, se rechazan.
+    """
+    paquetes = llegadas.reunir(rutas)
     resultados = []
-    for hecho, ruta in enumerate(archivos):
-        progreso.informar(hecho, len(archivos), ruta.name)
-        resultados.append(_importar_uno(base, ruta, operador))
-    progreso.informar(len(archivos), len(archivos))
+    for hecho, llegada in enumerate(paquetes):
+        progreso.informar(hecho, len(paquetes), llegada.nombre)
+        resultados.append(_importar_uno(base, llegada, operador, descifrar))
+    progreso.informar(len(paquetes), len(paquetes))
     return Lote(tuple(resultados))
 
 
@@ -83,11 +89,13 @@ def resolver(base: Base, importacion: int, motivo: str, *, operador: str) -> Res
     )
 
 
-def _importar_uno(base: Base, ruta: Path, operador: str) -> Resultado:
+def _importar_uno(
+    base: Base, llegada: Llegada, operador: str, descifrar: Descifrador | None
+) -> Resultado:
     try:
-        copia = buzon.copiar(ruta, base.buzon)
+        copia = llegadas.copiar(llegada, base.buzon)
     except PaqueteRechazado as error:
-        nombre = buzon.nombre_visible(ruta)
+        nombre = llegada.nombre
         renglon = Renglon(base.ahora(), error.codigo, operador, detalle=f"{nombre}: no se copió")
         with base.escribir() as conexion:
             anotar(conexion, renglon)
@@ -98,7 +106,23 @@ def _importar_uno(base: Base, ruta: Path, operador: str) -> Resultado:
             mensaje=error.mensaje,
             sugerencia=error.sugerencia,
         )
+    if llegadas.esta_cifrada(copia):
+        return _descifrar(base, copia, operador, descifrar)
     return _dictaminar(base, copia, operador)
+
+
+def _descifrar(
+    base: Base, copia: Copia, operador: str, descifrar: Descifrador | None
+) -> Resultado:
+    """Lo de dentro se importa como cualquier otro; si no abre, lo cifrado queda en la bandeja."""
+    try:
+        abierta = llegadas.abrir(copia, base.buzon, descifrar)
+    except PaqueteRechazado as error:
+        resultado = abrir_tramite(base, copia, operador, SIN_PERMISO).apartar(error)
+        buzon.olvidar_nombre(copia.ruta)
+        return resultado
+    buzon.olvidar_nombre(copia.ruta)
+    return _dictaminar(base, abierta, operador)
 
 
 def _repetir(base: Base, copias: Iterable[Copia], operador: str, progreso: Progreso) -> Lote:

@@ -44,6 +44,22 @@ CATALOGO: dict[str, tuple[str, str]] = {
         "Tipo de contenedor distinto del que usa este programa.",
         "Pida el archivo original, tal como lo escribió el programa.",
     ),
+    "E106_FALTA_PARTE": (
+        "El paquete viene en partes y no están todas.",
+        "Ponga todas las partes en la misma carpeta y vuelva a intentarlo.",
+    ),
+    "E107_PARTE_DANADA": (
+        "Una parte del paquete está dañada.",
+        "Copie o pida otra vez esa parte; las demás sirven.",
+    ),
+    "E108_PARTES_MEZCLADAS": (
+        "Hay partes de paquetes distintos.",
+        "Separe en una carpeta las partes de cada paquete.",
+    ),
+    "E109_CIFRADO": (
+        "El archivo no está cifrado para este órgano garante, o está dañado.",
+        "Pida al municipio que lo genere y lo entregue otra vez.",
+    ),
     "E201_FIRMA_GRANDE": (f"{_FIRMA}: ocupa más de lo permitido.", _PEDIR_OTRO),
     "E2·FIRMA_ILEGIBLE": (f"{_FIRMA}: está dañada.", _PEDIR_OTRO),
     "E2·FIRMA_NUM_FIRMANTES": (f"{_FIRMA}: debe tener de uno a cuatro firmantes.", _PEDIR_OTRO),

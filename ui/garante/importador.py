@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.errores import OperacionCancelada
-from app.garante import buzon, tablero
+from app.garante import llegadas, tablero
 from app.garante.importacion import importar
 from app.garante.vistas import EstadoImportacion
 from app.progreso import Progreso
@@ -56,16 +56,16 @@ class Importador(QObject):
             self._tarea.cancelar()
 
     def _trabajar(self, rutas: Sequence[Path], progreso: Progreso) -> None:
-        archivos = buzon.reunir(rutas)
+        paquetes = llegadas.reunir(rutas)
         con_entrega = {f.clave for f in tablero.mapa(self._base) if f.secuencia is not None}
-        for hecho, ruta in enumerate(archivos):
-            progreso.informar(hecho, len(archivos), buzon.nombre_visible(ruta))
-            for resultado in importar(self._base, [ruta]).resultados:
+        for hecho, llegada in enumerate(paquetes):
+            progreso.informar(hecho, len(paquetes), llegada.nombre)
+            for resultado in importar(self._base, llegada.rutas).resultados:
                 habia = resultado.municipio in con_entrega
                 if resultado.estado is EstadoImportacion.ACEPTADO:
                     con_entrega.add(resultado.municipio)
                 self.uno.emit(de_resultado(resultado, habia_entregado=habia))
-        progreso.informar(len(archivos), len(archivos))
+        progreso.informar(len(paquetes), len(paquetes))
 
     def _al_terminar(self, _nada: object) -> None:
         self._tarea = None
