@@ -33,6 +33,7 @@ ORDENES = frozenset(
         "certificado",
         "clave",
         "verificar",
+        "unir",
         "garante",
     }
 )

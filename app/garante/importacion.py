@@ -111,9 +111,7 @@ def _importar_uno(
     return _dictaminar(base, copia, operador)
 
 
-def _descifrar(
-    base: Base, copia: Copia, operador: str, descifrar: Descifrador | None
-) -> Resultado:
+def _descifrar(base: Base, copia: Copia, operador: str, descifrar: Descifrador | None) -> Resultado:
     """Lo de dentro se importa como cualquier otro; si no abre, lo cifrado queda en la bandeja."""
     try:
         abierta = llegadas.abrir(copia, base.buzon, descifrar)

@@ -224,21 +224,25 @@ def _pedazos(entrada: BinaryIO, cuantos: int) -> Iterator[bytes]:
 
 def _cabecera(entrada: BinaryIO, ruta: Path) -> Cabecera:
     try:
-        if entrada.read(len(MARCA)) != MARCA:
-            raise PaqueteRechazado(DANADA)
-        linea = entrada.readline(_CABECERA_MAXIMA)
-        objeto = campos.objeto(canonico.leer(linea.removesuffix(b"\n")), "parte")
-        cabecera = Cabecera(
-            nombre=campos.texto(objeto, "nombre", 140),
-            parte=campos.entero(objeto, "parte", 1, PARTES_MAXIMAS),
-            partes=campos.entero(objeto, "partes", 1, PARTES_MAXIMAS),
-            tamano=campos.entero(objeto, "tamano", 1, _TAMANO_MAXIMO),
-            sha256=campos.huella(objeto, "sha256"),
-            sha256_parte=campos.huella(objeto, "sha256_parte"),
-        )
+        cabecera = _decodificar(entrada)
     except PaqueteRechazado as error:
         raise PaqueteRechazado(DANADA, f"«{ruta.name[:160]}»") from error
     # El nombre lo puso quien partió: nunca puede señalar otra carpeta.
     if not _NOMBRE.fullmatch(cabecera.nombre) or cabecera.parte > cabecera.partes:
         raise PaqueteRechazado(DANADA, f"«{ruta.name[:160]}»")
     return cabecera
+
+
+def _decodificar(entrada: BinaryIO) -> Cabecera:
+    if entrada.read(len(MARCA)) != MARCA:
+        raise PaqueteRechazado(DANADA)
+    linea = entrada.readline(_CABECERA_MAXIMA)
+    objeto = campos.objeto(canonico.leer(linea.removesuffix(b"\n")), "parte")
+    return Cabecera(
+        nombre=campos.texto(objeto, "nombre", 140),
+        parte=campos.entero(objeto, "parte", 1, PARTES_MAXIMAS),
+        partes=campos.entero(objeto, "partes", 1, PARTES_MAXIMAS),
+        tamano=campos.entero(objeto, "tamano", 1, _TAMANO_MAXIMO),
+        sha256=campos.huella(objeto, "sha256"),
+        sha256_parte=campos.huella(objeto, "sha256_parte"),
+    )

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,12 +72,26 @@ def registrar(ordenes: Any) -> None:
     orden = _orden(ordenes, "exportar", exportar, "escribe el paquete firmado")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
     orden.add_argument("--ligero", action="store_true", help="sin evidencias ni CSV")
+    orden.add_argument(
+        "--partir", type=_tamano, default=0, metavar="20MB", help="además, en partes de ese tamaño"
+    )
     _opciones_de_firma(orden)
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(ordenes, "certificado", certificado, "escribe el certificado de esta clave")
     orden.add_argument("--destino", type=Path, required=True, help="archivo .cer")
     orden.add_argument("--json", action="store_true", help="en JSON")
+
+
+_UNIDADES = {"KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def _tamano(texto: str) -> int:
+    """Bytes de un tamaño escrito como `20MB`; las unidades son decimales, como en los medios."""
+    hallado = re.fullmatch(r"([0-9]{1,4}) ?(KB|MB|GB)", texto.strip().upper())
+    if hallado is None:
+        raise argparse.ArgumentTypeError("escriba un tamaño como 20MB o 700KB")
+    return int(hallado[1]) * _UNIDADES[hallado[2]]
 
 
 def _opciones_de_firma(orden: argparse.ArgumentParser) -> None:
@@ -229,11 +245,25 @@ def exportar(opciones: argparse.Namespace) -> None:
             progreso=BarraDeAvance("Exportando"),
             cofirmantes=cofirmantes,
         )
+    partes = _en_partes(Path(resultado.ruta), opciones.partir)
     if opciones.json:
-        imprimir_json(resultado)
+        imprimir_json(_campos(resultado) | ({"partes": partes} if partes else {}))
     else:
         decir(f"Listo y comprobado: {resultado.ruta} (entrega {resultado.secuencia}).")
+        if partes:
+            decir(f"En {len(partes)} partes: de {partes[0].name} a {partes[-1].name}.")
         decir("El órgano garante todavía no lo tiene: entréguelo por USB o correo.")
+
+
+def _en_partes(ruta: Path, tamano: int) -> tuple[Path, ...]:
+    """Las partes de lo exportado, si se pidieron; el paquete entero también se queda."""
+    from app.paquete.partes import partir
+
+    return partir(ruta, tamano) if tamano else ()
+
+
+def _campos(resultado: Any) -> dict[str, Any]:
+    return {campo.name: getattr(resultado, campo.name) for campo in fields(resultado)}
 
 
 def _cofirmantes(opciones: argparse.Namespace) -> list[Any]:

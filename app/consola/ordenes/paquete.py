@@ -25,6 +25,12 @@ def registrar(ordenes: Any) -> None:
     orden.add_argument("--json", action="store_true", help="en JSON")
     orden.set_defaults(orden=verificar)
 
+    orden = ordenes.add_parser("unir", help="junta un paquete que viene en partes")
+    orden.add_argument("partes", type=Path, nargs="+", metavar="PARTE", help="todas, o su carpeta")
+    orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+    orden.set_defaults(orden=unir)
+
 
 def verificar(opciones: argparse.Namespace) -> int:
     """Salida 0 si se acepta; 3 si se rechaza o la clave no es la esperada."""
@@ -58,3 +64,21 @@ def _guardar_verificador(opciones: argparse.Namespace) -> int:
     else:
         decir(f"Verificador guardado en {ruta}")
     return 0
+
+
+def unir(opciones: argparse.Namespace) -> None:
+    """Escribe el paquete completo, o dice qué parte falta o cuál está dañada."""
+    from app.paquete import partes
+
+    rutas = [parte for ruta in opciones.partes for parte in _partes_en(ruta)]
+    unido = partes.unir(rutas, opciones.destino)
+    if opciones.json:
+        imprimir_json({"ruta": unido, "tamano": unido.stat().st_size})
+    else:
+        decir(f"Unido y completo: {unido}")
+
+
+def _partes_en(ruta: Path) -> list[Path]:
+    from app.paquete.partes import es_parte
+
+    return sorted(filter(es_parte, ruta.iterdir())) if ruta.is_dir() else [ruta]
