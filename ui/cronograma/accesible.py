@@ -6,7 +6,6 @@ Una superficie pintada no dice nada sola; la fábrica le da a cada `Grafica` sus
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleActionInterface,
     QAccessibleAnnouncementEvent,
     QAccessibleInterface,
     QWindow,
@@ -21,56 +20,17 @@ _vivas: dict[int, "GraficaAccesible"] = {}
 """Qt guarda las interfaces pero no los objetos de Python que las sostienen."""
 
 
-class AccionesDeRenglon(QAccessibleActionInterface):
-    """Lo que se puede hacer con un renglón desde el lector de pantalla: abrir, mover, enlazar."""
-
-    def __init__(self, renglon: "RenglonAccesible") -> None:
-        super().__init__()
-        self._renglon = renglon
-
-    @override
-    def actionNames(self) -> list[str]:
-        return [texto for _clave, texto in self._renglon.grafica.acciones]
-
-    @override
-    def localizedActionName(self, name: str) -> str:
-        return name
-
-    @override
-    def localizedActionDescription(self, name: str) -> str:
-        return name
-
-    @override
-    def doAction(self, actionName: str) -> None:
-        grafica = self._renglon.grafica
-        for clave, texto in grafica.acciones:
-            if texto == actionName:
-                grafica.accion.emit(self._renglon.numero, clave)
-
-    @override
-    def keyBindingsForAction(self, actionName: str) -> list[str]:
-        return []
-
-
 class RenglonAccesible(QAccessibleInterface):
-    """Un renglón de la gráfica: su frase, dónde está, si lo tiene el cursor y qué admite."""
+    """Un renglón de la gráfica: su frase, dónde está, si lo tiene el cursor y si se edita.
+
+    No ofrece acciones propias: con PySide6 6.11.3, `interface_cast` escrito en Python cierra el
+    programa en cuanto un lector de pantalla de verdad lo llama. Lo mismo se hace con el teclado.
+    """
 
     def __init__(self, lista: "GraficaAccesible", numero: int) -> None:
         super().__init__()
         self._lista = lista
-        self._acciones = AccionesDeRenglon(self)
         self.numero = numero
-
-    @property
-    def grafica(self) -> Grafica:
-        """La gráfica a la que pertenece."""
-        return self._lista.grafica
-
-    @override
-    def interface_cast(  # type: ignore[override]  # el tipo de PySide dice int; es la interfaz
-        self, t: QAccessible.InterfaceType
-    ) -> QAccessibleActionInterface | None:
-        return self._acciones if t is QAccessible.InterfaceType.ActionInterface else None
 
     @override
     def isValid(self) -> bool:

@@ -18,7 +18,7 @@ _ESPERA = re.compile(r"([1-5][a-d](?:\.[a-z]?\d+)*)(?:\s*([ORPAorpa])?\s*([+-]\s
 class CeldaNoEntendida(ErrorDeUsuario):
     """Lo escrito en la celda no se puede usar."""
 
-    codigo: ClassVar[str] = "CRO-02"
+    codigo: ClassVar[str] = "CRO-05"
 
 
 def leer_inicio(texto: str, fila: Fila, hoy: date) -> Tramo:

@@ -68,8 +68,6 @@ class Grafica(QAbstractScrollArea):
     rueda = Signal(QWheelEvent)
     medida = Signal()
     """Cambió el ancho o el alto de lo visible."""
-    accion = Signal(int, str)
-    """Un lector de pantalla pidió una de las `acciones` (por su clave) sobre esa fila visible."""
     menu_pedido = Signal(QPoint)
     """Clic derecho o tecla Menú, en coordenadas de la pantalla."""
 
@@ -77,7 +75,6 @@ class Grafica(QAbstractScrollArea):
         super().__init__(padre)
         self.plano: Plano | None = None
         self.encima = Encima()
-        self.acciones: tuple[tuple[str, str], ...] = ()
         self._capa = Capa()
         self._editable = False
         self.mano = Mano(self)

@@ -151,6 +151,7 @@ class Menus:
                 Orden("anterior", "Anterior", ("Shift+F3",), "Buscar"),
                 lambda: p.busqueda.saltar(-1),
             ),
+            (Orden("exportar", "Imprimir o exportar…", ("Ctrl+P",), "Ver"), p.pedir_exportar),
             (Orden("teclas", "Teclas del cronograma…", ("?",), "Ver"), p.ver_teclas),
         )
         for orden, accion in sueltas:

@@ -142,6 +142,27 @@ class Cronograma(QWidget):
 
         importar_plan(self)
 
+    def pedir_exportar(self) -> None:
+        """Abre el diálogo de imprimir o exportar lo que se ve."""
+        from app.documentos.cronograma.salidas import Encargo
+        from ui.cronograma.exportar import ExportarCronograma, todas
+
+        plano, datos, expediente = self.vista.grafica.plano, self._datos, self.sesion.expediente
+        if plano is None or datos is None:
+            return
+        municipio = expediente.municipio()
+        encargo = Encargo(
+            datos=datos,
+            municipio=municipio.nombre,
+            entidad=self.sesion.perfil.nombre,
+            clave=municipio.clave,
+            ejercicio=municipio.ejercicio,
+            arbol=plano.filas,
+            ruta=plano.ruta,
+            ahora=expediente.reloj.ahora(),
+        )
+        ExportarCronograma(self.sesion, encargo, todas(datos), self).open()
+
     def ver_teclas(self) -> None:
         """La hoja de teclas."""
         from ui.cronograma.dialogos.teclas import HojaDeTeclas
@@ -188,7 +209,6 @@ class Cronograma(QWidget):
         self.vista.zoom_cambiado.connect(lambda _zoom: self._rotular())
         self.vista.apuntada.connect(self._explicar)
         self.vista.menu_pedido.connect(self._abrir_menu)
-        self.vista.grafica.accion.connect(self._al_pedir_accion)
         for fuente in (self.empujon.pedido, self.vista.grafica.mano.movida):
             fuente.connect(self.edicion.mover)
         for fuente in (self.enlazado.enlazada, self.vista.grafica.mano.enlazada):
@@ -200,7 +220,7 @@ class Cronograma(QWidget):
         self.panel.pedida.connect(self.ir_a)
         mandos = self.mandos
         mandos.hoy.al_pulsar(self.vista.ir_a_hoy)
-        mandos.exportar.al_pulsar(self._pedir_exportar)
+        mandos.exportar.al_pulsar(self.pedir_exportar)
         mandos.atrasadas.toggled.connect(
             lambda puesta: self.filtrar(Filtro.ATRASADAS if puesta else Filtro.TODAS)
         )
@@ -224,8 +244,6 @@ class Cronograma(QWidget):
         self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in personas)
         self.vista.habilitar(editable=self.edicion.puede)
         self.acciones.habilitar(editable=self.edicion.puede)
-        cuales = _DE_RENGLON if self.edicion.puede else _DE_RENGLON[:1]
-        self.vista.grafica.acciones = tuple((c, self.acciones[c].text()) for c in cuales)
         self._mostrar()
 
     def _mostrar(self) -> None:
@@ -305,35 +323,9 @@ class Cronograma(QWidget):
         if self.vista.elegida is not None:
             self._menus.contextual().popup(donde)
 
-    def _al_pedir_accion(self, numero: int, clave: str) -> None:
-        filas_visibles = self.vista.modelo.visibles
-        if numero < len(filas_visibles):
-            self.vista.ir_a(filas_visibles[numero].id)
-            self.acciones[clave].trigger()
-
     def _abrir_dialogo(self, clase: Callable[["Cronograma"], QDialog]) -> None:
         if self._datos is not None:
             clase(self).exec()
-
-    def _pedir_exportar(self) -> None:
-        from app.documentos.cronograma.salidas import Encargo
-        from ui.cronograma.exportar import ExportarCronograma, todas
-
-        plano, datos, expediente = self.vista.grafica.plano, self._datos, self.sesion.expediente
-        if plano is None or datos is None:
-            return
-        municipio = expediente.municipio()
-        encargo = Encargo(
-            datos=datos,
-            municipio=municipio.nombre,
-            entidad=self.sesion.perfil.nombre,
-            clave=municipio.clave,
-            ejercicio=municipio.ejercicio,
-            arbol=plano.filas,
-            ruta=plano.ruta,
-            ahora=expediente.reloj.ahora(),
-        )
-        ExportarCronograma(self.sesion, encargo, todas(datos), self).open()
 
     def _explicar(self, fila: Fila | None) -> None:
         plan = self._datos.cronograma if self._datos else None
@@ -360,9 +352,6 @@ class Cronograma(QWidget):
     def _medir_pie(self) -> None:
         self.pie.fijar_renglones(2 if self.height() >= tema().px(ALTA) else 1)
 
-
-_DE_RENGLON = ("abrir", "cuerpo 1 dia", "cuerpo -1 dia", "fin 1 dia", "fin -1 dia", "enlazar")
-"""Las acciones que un lector de pantalla ofrece en cada renglón; la primera no edita."""
 
 _VACIOS = {
     Filtro.ATRASADAS: "Nada atrasado.",
