@@ -273,6 +273,9 @@ def _por_editar(fila: Fila, columna: Columna) -> str:
 def _en_voz(fila: Fila, columna: Columna) -> str:
     if columna is Columna.HERRAMIENTA:
         return textos.frase(fila)
+    if columna is Columna.CLAVE:
+        # Al cambiar de renglón el cursor cae aquí: la clave sola no diría nada.
+        return f"{fila.clave} {textos.frase(fila)}".strip()
     if columna is Columna.PLAZO:
         return lapso(fila.fechas.inicio, fila.fechas.fin)
     if columna is Columna.PASOS:
