@@ -15,6 +15,7 @@ from ui import apertura
 from ui.captura import Captura
 from ui.comun import archivos, preferencias
 from ui.comun.avisos import Avisos
+from ui.comun.contrasena import Portero
 from ui.comun.preferencias import Reciente
 from ui.comun.sesion import Sesion, SesionGarante
 from ui.comun.tareas import Ejecutor
@@ -42,6 +43,7 @@ class Programa(QObject):
         self.ventana = ventana
         self.avisos = Avisos(ventana)
         self.ejecutor = Ejecutor(self)
+        self._portero = Portero(ventana)
         self._reloj = RelojReal()
         self._capacitacion = capacitacion
         self._sesion: Sesion | SesionGarante | None = None
@@ -173,7 +175,9 @@ class Programa(QObject):
             self.ejecutor,
             self.avisos,
             self.ventana.ir,
+            pedir=self._portero.pedir,
         )
+        self._portero.abrir()
         self._sesion = sesion
         municipio = expediente.municipio()
         self.ventana.barra.fijar(
@@ -231,7 +235,9 @@ class Programa(QObject):
             self.ejecutor,
             self.avisos,
             self.ventana.ir,
+            pedir=self._portero.pedir,
         )
+        self._portero.abrir()
         self._sesion = sesion
         ruta = Path(abierto.archivo.destino)
         total = f"{abierto.perfil.nombre} · {len(abierto.perfil.municipios)} municipios"
@@ -369,6 +375,7 @@ class Programa(QObject):
 
     def _soltar(self) -> None:
         """Cierra lo abierto. Lo que estaba en cola (guardar el último campo) termina antes."""
+        self._portero.cerrar()
         self.ejecutor.esperar()
         self._cuentas.stop()
         self._guardar_recuerdo()

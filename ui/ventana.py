@@ -131,7 +131,8 @@ class Ventana(QMainWindow):
         sesion.cambiado.fallo.connect(self._al_fallar)
 
     def ir(self, destino: str) -> None:
-        """Va a una pantalla (`cronograma`), a un dato (`vitral:1a/cv_objeto`) o a un municipio."""
+        """Va a una pantalla (`cronograma`), a una parte suya (`copias/clave`), a un dato
+        (`vitral:1a/cv_objeto`) o a un municipio."""
         if es_direccion(destino):
             self._ir_al_dato(Direccion.leer(destino))
         elif destino.startswith(MUNICIPIO):
@@ -139,7 +140,11 @@ class Ventana(QMainWindow):
         elif destino.startswith(CRONOGRAMA):
             self._ir_al_municipio("cronograma", destino.removeprefix(CRONOGRAMA))
         else:
-            self._visitar(destino)
+            pantalla, _, seccion = destino.partition("/")
+            self._visitar(pantalla)
+            mostrar = getattr(self._pantallas.get(pantalla), "mostrar_seccion", None)
+            if seccion and mostrar is not None:
+                mostrar(seccion)
 
     def avisar(self, texto: str) -> None:
         """Deja un aviso sobre la pantalla hasta que se cierre el archivo."""
@@ -300,6 +305,8 @@ class Ventana(QMainWindow):
         yield from (lugar(p.titulo, p.clave) for p in pantallas)
         if self._modo is Modo.EXPEDIENTE:
             from ui.expediente.busqueda import lugares
+
+            yield lugar("Clave de firma", "copias/clave", "contraseña código anexo convenio")
 
             yield from lugares(self._sesion)
         elif self._sesion is not None:

@@ -36,6 +36,7 @@ class Sesion:
     """Un expediente abierto (`.vitral`). `ir("vitral:1a/cv_objeto")`, `ir("cronograma")`…
 
     `captura` es el id de la persona que está capturando («¿Quién captura?»), o vacío.
+    `pedir` pregunta la contraseña de una clave de firma; `None` si nadie puede preguntar.
     """
 
     expediente: Any
@@ -46,6 +47,7 @@ class Sesion:
     ir: Callable[[str], None]
     cambiado: Cambios = field(default_factory=Cambios)
     captura: str = ""
+    pedir: Callable[[str, int], str | None] | None = None
 
     def ir_a(self, direccion: Direccion) -> None:
         """Lleva a la página de un dato."""
@@ -63,6 +65,7 @@ class SesionGarante:
     avisos: "Avisos"
     ir: Callable[[str], None]
     cambiado: Cambios = field(default_factory=Cambios)
+    pedir: Callable[[str, int], str | None] | None = None
 
 
 def es_direccion(destino: str) -> bool:

@@ -1,11 +1,11 @@
-"""Copias: las de respaldo de este equipo, guardar una donde se quiera y volver a una anterior."""
+"""Copias: las de respaldo, una donde se quiera, volver a una anterior y la clave de firma."""
 
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.errores import ErrorDeUsuario
 from app.expediente.vistas import Respaldo
@@ -15,6 +15,7 @@ from ui.comun import archivos, fechas
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.expediente import lugares
+from ui.expediente.clave import PaginaClave
 from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.expediente.tabla import Columna, Tabla
 
@@ -24,6 +25,10 @@ EXPLICACION = (
     "Antes se guarda una copia de lo que tiene ahora, que aparecerá arriba en esta lista por si "
     "quiere regresar. El archivo se cierra y se vuelve a abrir solo."
 )
+
+
+CLAVE = "clave"
+"""Sección de la clave de firma: `copias/clave`."""
 
 
 class Copias(QWidget):
@@ -39,6 +44,8 @@ class Copias(QWidget):
         self.guardar = Boton("Guardar una copia como…").al_pulsar(self._elegir_y_guardar)
         self.restaurar = Boton("Restaurar…").al_pulsar(self._preguntar)
         self.tabla = Tabla("Copias de este equipo", self._columnas())
+        self.pestanas = QTabBar()
+        self.clave = PaginaClave(sesion)
         self._construir()
         self.trabajo.ocupado.connect(self._habilitar)
         self.tabla.actual.connect(lambda _copia: self._habilitar())
@@ -46,8 +53,13 @@ class Copias(QWidget):
         sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
 
     def refrescar(self) -> None:
-        """Relee la lista."""
+        """Relee la lista y la clave."""
+        self.clave.refrescar()
         self._sesion.ejecutor.hacer(self._leer, self._mostrar, self.noticia.error)
+
+    def mostrar_seccion(self, seccion: str) -> None:
+        """Va a las copias o, con `clave`, a la clave de firma."""
+        self.pestanas.setCurrentIndex(int(seccion == CLAVE))
 
     def guardar_en(self, destino: Path) -> None:
         """Guarda una copia completa y comprobada en ese archivo."""
@@ -67,14 +79,35 @@ class Copias(QWidget):
         )
 
     def _construir(self) -> None:
-        cabeza = Encabezado(
-            "Copias",
-            "Si algo le pasa a su archivo, aquí está como lo tenía. Se hacen solas; las viejas se "
-            "van aclarando con el tiempo.",
-        )
-        abrir = Boton("Abrir la carpeta", "enlace").al_pulsar(self._abrir_carpeta)
+        for texto in ("Copias de respaldo", "Clave de firma"):
+            self.pestanas.addTab(texto)
+        self.pestanas.setExpanding(False)
+        self.pestanas.setDrawBase(False)
+        self.pestanas.setUsesScrollButtons(False)
+        self.pestanas.setAccessibleName("Copias de respaldo o clave de firma")
+        vistas = QStackedWidget()
+        vistas.addWidget(self._respaldos())
+        vistas.addWidget(self.clave)
+        self.pestanas.currentChanged.connect(vistas.setCurrentIndex)
         columna = columna_de(self)
-        columna.addWidget(cabeza)
+        columna.addWidget(
+            Encabezado(
+                "Copias",
+                "Si algo le pasa a su archivo, aquí está como lo tenía. Se hacen solas; las viejas "
+                "se van aclarando con el tiempo.",
+            )
+        )
+        columna.addWidget(self.pestanas)
+        columna.addWidget(vistas, 1)
+        self.setFocusProxy(self.pestanas)
+        self._habilitar()
+
+    def _respaldos(self) -> QWidget:
+        hoja = QWidget()
+        abrir = Boton("Abrir la carpeta", "enlace").al_pulsar(self._abrir_carpeta)
+        columna = QVBoxLayout(hoja)
+        columna.setContentsMargins(0, 0, 0, 0)
+        columna.setSpacing(10)
         columna.addWidget(renglon_de(self.hacer, self.guardar))
         columna.addWidget(self.trabajo)
         columna.addWidget(self.noticia)
@@ -91,8 +124,7 @@ class Copias(QWidget):
                 envolver=True,
             )
         )
-        self.setFocusProxy(self.hacer)
-        self._habilitar()
+        return hoja
 
     def _sin_copias(self) -> QWidget:
         tarjeta = Tarjeta("Todavía no hay copias en este equipo", margen=24)

@@ -34,11 +34,11 @@ from app.garante.errores import (
 from app.garante.vistas import ClaveEnEspera, Lote
 from ui.comun import archivos
 from ui.comun.accesible import nombrar, rotular
+from ui.comun.codigo import SIMBOLOS, CampoCodigo
 from ui.comun.controles import Boton, ComboSinRueda, Desplazable, Etiqueta, Franja
 from ui.comun.plano import ayuda_plana
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
-from ui.garante.codigo import SIMBOLOS, CampoCodigo
 from ui.garante.veredictos import totales, veredicto_de
 from ui.inicio_programa.municipio import SelectorMunicipio
 

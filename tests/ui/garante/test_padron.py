@@ -15,8 +15,8 @@ from app.garante import tablero
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import EN_ESPERA, Garante
 from ui.comun.accesible import sin_nombre
+from ui.comun.codigo import CampoCodigo
 from ui.garante.alta import DialogoAlta
-from ui.garante.codigo import CampoCodigo
 from ui.garante.padron import Padron
 
 

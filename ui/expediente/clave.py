@@ -1,0 +1,223 @@
+"""La clave de firma: su código, el anexo del convenio, la contraseña y la copia en otro medio."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errores import ErrorDeUsuario
+from ui.comun.archivos import documentos, elegir_carpeta, elegir_guardar
+from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
+from ui.comun.sesion import Sesion
+from ui.expediente import lugares
+from ui.expediente.clave_datos import Clave, copiar, crear, escribir_anexo, leer, proteger
+from ui.expediente.clave_proteger import DialogoProteger
+from ui.expediente.pagina import Noticia, Trabajo, renglon_de
+
+if TYPE_CHECKING:
+    from app.paquete.claves import CopiaDeClave
+
+QUE_ES = (
+    "Con ella firma este equipo cada entrega: así el órgano garante sabe que viene de su "
+    "municipio y que nadie la cambió en el camino."
+)
+EL_CODIGO = (
+    "Este código va en el anexo del convenio. El órgano garante lo teclea una sola vez, desde el "
+    "papel firmado, para reconocer sus entregas."
+)
+SIN_CLAVE = (
+    "Todavía no hay clave en este equipo: se crea sola con la primera entrega. Si ya necesita el "
+    "anexo del convenio, créela ahora."
+)
+SIN_CONTRASENA = (
+    "No tiene contraseña: cualquiera que use este equipo puede firmar a nombre del municipio."
+)
+CON_CONTRASENA = "Tiene contraseña: se pide una vez por sesión, al firmar."
+LA_COPIA = (
+    "Si este equipo se pierde, con la copia se sigue firmando con la misma clave. Guárdela en "
+    "una memoria aparte, bajo llave. Sólo se copia cifrada con su contraseña."
+)
+PDF = "Documento PDF (*.pdf)"
+
+
+class PaginaClave(QWidget):
+    """La sección «Clave de firma» de Copias."""
+
+    def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._sesion = sesion
+        self._exp = sesion.expediente
+        self._clave: Clave | None = None
+        self.noticia = Noticia()
+        self.trabajo = Trabajo(sesion.ejecutor)
+        self.codigo = _valor("Código de verificación")
+        self.huella = _valor("Huella de la clave", "pequena")
+        self.anexo = Boton("Imprimir el anexo del convenio…", "primario")
+        self.crear = Boton("Crear la clave ahora", "primario")
+        self.proteger = Boton("Proteger con contraseña…")
+        self.copiar = Boton("Copiar a otro medio…")
+        self._sin = Tarjeta("La clave de firma", margen=18)
+        self._con = QWidget()
+        self._estado = Etiqueta("", envolver=True)
+        self._construir()
+        self.trabajo.ocupado.connect(self._habilitar)
+
+    def refrescar(self) -> None:
+        """Relee cómo está la clave."""
+        self._sesion.ejecutor.hacer(partial(leer, self._exp), self._mostrar, self.noticia.error)
+
+    def escribir_anexo(self, destino: Path) -> None:
+        """Escribe el anexo en ese PDF."""
+        self.trabajo.lanzar(
+            "Escribiendo el anexo…",
+            partial(escribir_anexo, self._exp, destino),
+            self._al_escribir,
+            self.noticia.error,
+        )
+
+    def copiar_a(self, carpeta: Path) -> None:
+        """Copia la clave cifrada a esa carpeta."""
+        self.trabajo.lanzar(
+            "Copiando la clave…",
+            partial(copiar, self._exp, carpeta),
+            self._al_copiar,
+            self.noticia.error,
+        )
+
+    def con_contrasena(self, actual: str, nueva: str) -> None:
+        """Pone o cambia la contraseña."""
+        self.trabajo.lanzar(
+            "Protegiendo la clave…",
+            partial(proteger, self._exp, actual, nueva),
+            self._al_proteger,
+            self.noticia.error,
+        )
+
+    def _construir(self) -> None:
+        self._sin.cuerpo.addWidget(Etiqueta(QUE_ES, envolver=True))
+        self._sin.cuerpo.addWidget(Etiqueta(SIN_CLAVE, "secundario", envolver=True))
+        self._sin.cuerpo.addWidget(renglon_de(self.crear.al_pulsar(self._crear)))
+        codigo = Tarjeta("Código de verificación", margen=18)
+        codigo.cuerpo.addWidget(Etiqueta(QUE_ES, envolver=True))
+        codigo.cuerpo.addWidget(self.codigo)
+        codigo.cuerpo.addWidget(Etiqueta(EL_CODIGO, "secundario", envolver=True))
+        codigo.cuerpo.addWidget(self.huella)
+        codigo.cuerpo.addWidget(renglon_de(self.anexo.al_pulsar(self._elegir_anexo)))
+        segura = Tarjeta("Contraseña y copia", margen=18)
+        segura.cuerpo.addWidget(self._estado)
+        segura.cuerpo.addWidget(Etiqueta(LA_COPIA, "secundario", envolver=True))
+        segura.cuerpo.addWidget(
+            renglon_de(
+                self.proteger.al_pulsar(self._pedir_contrasena),
+                self.copiar.al_pulsar(self._elegir_copia),
+            )
+        )
+        juntas = QVBoxLayout(self._con)
+        juntas.setContentsMargins(0, 0, 0, 0)
+        juntas.setSpacing(12)
+        juntas.addWidget(codigo)
+        juntas.addWidget(segura)
+        hoja = QWidget()
+        caja = QVBoxLayout(hoja)
+        caja.setContentsMargins(0, 0, 8, 0)
+        caja.setSpacing(12)
+        for pieza in (self.noticia, self.trabajo, self._sin, self._con):
+            caja.addWidget(pieza)
+        caja.addStretch(1)
+        columna = QVBoxLayout(self)
+        columna.setContentsMargins(0, 0, 0, 0)
+        columna.addWidget(Desplazable(hoja))
+        self._con.hide()
+
+    def _mostrar(self, clave: Clave) -> None:
+        self._clave = clave
+        hay = bool(clave.codigo)
+        self._sin.setVisible(not hay)
+        self._con.setVisible(hay)
+        self.codigo.setText(clave.codigo)
+        self.huella.setText(f"Huella completa: {clave.huella}")
+        self._estado.setText(CON_CONTRASENA if clave.protegida else SIN_CONTRASENA)
+        self.proteger.setText(
+            "Cambiar la contraseña…" if clave.protegida else "Proteger con contraseña…"
+        )
+        self._habilitar()
+
+    def _habilitar(self) -> None:
+        libre = not self.trabajo.trabajando()
+        for boton in (self.anexo, self.crear, self.proteger):
+            boton.setEnabled(libre)
+        protegida = self._clave is not None and self._clave.protegida
+        self.copiar.setEnabled(libre and protegida)
+        self.copiar.setToolTip("" if protegida else "Antes hay que protegerla con contraseña.")
+
+    def _crear(self) -> None:
+        self._sesion.ejecutor.hacer(partial(crear, self._exp), self._mostrar, self.noticia.error)
+
+    def _elegir_anexo(self) -> None:
+        if self._clave is None:
+            return
+        propuesta = documentos() / f"anexo_clave_{self._clave.clave}.pdf"
+        destino = elegir_guardar(self, "Guardar el anexo del convenio", propuesta, PDF)
+        if destino is not None:
+            self.escribir_anexo(destino)
+
+    def _al_escribir(self, ruta: Path) -> None:
+        abrir = Boton("Abrir el PDF").al_pulsar(partial(self._abrir, ruta))
+        self.noticia.bien(
+            f"Se escribió «{ruta.name}».",
+            "Imprímalo, fírmelo y entréguelo con el convenio: lleva el código, la huella completa "
+            "y un QR.",
+            abrir,
+        )
+
+    def _pedir_contrasena(self) -> None:
+        if self._clave is None:
+            return
+        dialogo = DialogoProteger(protegida=self._clave.protegida, padre=self)
+        dialogo.pedida.connect(self.con_contrasena)
+        dialogo.exec()
+        dialogo.olvidar()
+        dialogo.deleteLater()
+
+    def _al_proteger(self, clave: Clave) -> None:
+        self._mostrar(clave)
+        self.noticia.bien(
+            "La clave quedó protegida con su contraseña.",
+            "Ahora cópiela a otro medio. Las copias que hizo antes siguen con la contraseña de "
+            "entonces.",
+        )
+        self.copiar.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _elegir_copia(self) -> None:
+        carpeta = elegir_carpeta(self, "Copiar la clave a")
+        if carpeta is not None:
+            self.copiar_a(carpeta)
+
+    def _al_copiar(self, copia: "CopiaDeClave") -> None:
+        if copia.mismo_disco:
+            self.noticia.aviso(
+                f"Se copió en «{copia.ruta.parent}», pero es el mismo disco que el original.",
+                "Si el disco se daña se pierden las dos. Cópiela también a una memoria.",
+            )
+            return
+        self.noticia.bien(
+            f"Se copió en «{copia.ruta.parent}» y se comprobó.", "Guarde esa memoria bajo llave."
+        )
+
+    def _abrir(self, ruta: Path) -> None:
+        try:
+            lugares.abrir(ruta)
+        except ErrorDeUsuario as error:
+            self.noticia.error(error)
+
+
+def _valor(nombre: str, papel: str = "titulo") -> Etiqueta:
+    etiqueta = Etiqueta("", papel, envolver=True)
+    etiqueta.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    etiqueta.setObjectName(nombre)
+    return etiqueta
