@@ -41,6 +41,7 @@ from app.garante.errores import (
 )
 from app.garante.tablas import bitacora, meta, padron
 from app.garante.vistas import Renglon
+from app.modelo.perfiles import cargar_perfil
 from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj, RelojReal, marca
 
@@ -50,6 +51,7 @@ _FIRMA_SQLITE = b"SQLite format 3\x00"
 
 
 _BITACORA = insert(bitacora)
+_TURNO = select(meta.c.valor).where(meta.c.clave == "esquema").with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,14 @@ class Base:
             yield conexion
 
     @contextmanager
+    def por_turno(self) -> Iterator[Connection]:
+        """Como `escribir`; en una base compartida, una persona tras otra."""
+        with self.escribir() as conexion:
+            if self.compartida:
+                conexion.execute(_TURNO)
+            yield conexion
+
+    @contextmanager
     def leer(self) -> Iterator[Connection]:
         """Una lectura coherente; nada de lo que se escriba en ella se conserva."""
         with self._candado, _traducir(), self._motor.connect() as conexion:
@@ -135,6 +145,11 @@ class Base:
     def identidad(self) -> Identidad:
         """De quién es la base: se fija al crearla y no cambia."""
         return Identidad(self.dato("pais"), self.dato("perfil"), self.dato("destinatario"))
+
+    @cached_property
+    def perfil(self) -> Perfil:
+        """El perfil de la jurisdicción, del que salen calendario y patrones."""
+        return cargar_perfil(self.identidad.perfil)
 
     @cached_property
     def consolidador(self) -> Consolidador:

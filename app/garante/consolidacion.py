@@ -84,6 +84,7 @@ class Consolidador:
         _insertar(conexion, tablas.indicador, indicadores)
         _insertar(conexion, tablas.compromiso, _filas_compromisos(numero, datos))
         _insertar(conexion, tablas.evidencia_recibida, _filas_evidencias(numero, datos))
+        _insertar(conexion, tablas.respuesta_observacion, _filas_contestadas(numero, datos))
         return numero
 
     def resumir(
@@ -323,4 +324,18 @@ def _filas_evidencias(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
             e.referida,
         )
         for e in datos.evidencias
+    ]
+
+
+def _filas_contestadas(numero: int, datos: Instantanea) -> list[tuple[Any, ...]]:
+    return [
+        (
+            numero,
+            r.folio,
+            r.texto,
+            " ".join(r.evidencias),
+            r.fecha.isoformat(),
+            int(r.reconsideracion),
+        )
+        for r in datos.respuestas_a_observaciones
     ]

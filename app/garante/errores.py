@@ -97,3 +97,57 @@ class PlanIlegible(ErrorGarante):
     """Las fechas que entregó un municipio no forman un plan que se pueda dibujar."""
 
     codigo = "GAR-19"
+
+
+class TransicionNoProcede(ErrorGarante):
+    """La entrega está en un estado que no admite esa decisión."""
+
+    codigo = "GAR-20"
+
+
+class ObservacionInvalida(ErrorGarante):
+    """A la observación le falta algo o señala un dato que no existe."""
+
+    codigo = "GAR-21"
+
+
+class DemasiadasObservaciones(ErrorGarante):
+    """La ronda ya tiene el máximo de observaciones."""
+
+    codigo = "GAR-22"
+
+
+class ObservacionDesconocida(ErrorGarante):
+    """No hay una observación con ese folio, o ya no se puede cambiar."""
+
+    codigo = "GAR-23"
+
+
+class FaltaSolventar(ErrorGarante):
+    """Hay observaciones que bloquean y siguen sin solventarse."""
+
+    codigo = "GAR-24"
+
+
+class ReplicaEnCurso(ErrorGarante):
+    """Todavía corre el plazo en que el municipio puede replicar."""
+
+    codigo = "GAR-25"
+
+
+class NadaQueEmitir(ErrorGarante):
+    """No hay nada que devolver al municipio."""
+
+    codigo = "GAR-26"
+
+
+class ClaveDelGaranteAusente(ErrorGarante):
+    """La clave con que firma este órgano garante no está en el equipo."""
+
+    codigo = "GAR-27"
+
+
+class PerfilDeOtro(ErrorGarante):
+    """El perfil elegido es de otro órgano garante."""
+
+    codigo = "GAR-28"

@@ -212,7 +212,90 @@ CREATE TABLE bitacora (
 );
 """
 
-PASOS = (_PASO_1,)
+_PASO_2 = """
+CREATE TABLE revision (
+    instantanea BIGINT NOT NULL,
+    municipio TEXT NOT NULL,
+    estado TEXT NOT NULL,
+    extemporanea INTEGER NOT NULL,
+    motivo TEXT DEFAULT '' NOT NULL,
+    operador TEXT DEFAULT '' NOT NULL,
+    cambio TEXT NOT NULL,
+    PRIMARY KEY (instantanea),
+    FOREIGN KEY(instantanea) REFERENCES instantanea (id),
+    FOREIGN KEY(municipio) REFERENCES padron (clave)
+);
+CREATE TABLE observacion (
+    folio TEXT NOT NULL,
+    municipio TEXT NOT NULL,
+    instantanea BIGINT NOT NULL,
+    ronda INTEGER NOT NULL,
+    direcciones TEXT DEFAULT '' NOT NULL,
+    evidencia TEXT DEFAULT '' NOT NULL,
+    tipo TEXT NOT NULL,
+    clase TEXT NOT NULL,
+    gravedad TEXT NOT NULL,
+    texto TEXT NOT NULL,
+    fundamento TEXT DEFAULT '' NOT NULL,
+    plazo INTEGER NOT NULL,
+    limite TEXT DEFAULT '' NOT NULL,
+    estado TEXT NOT NULL,
+    resolucion TEXT DEFAULT '' NOT NULL,
+    atendida TEXT DEFAULT '' NOT NULL,
+    reconsiderada INTEGER NOT NULL,
+    retorno BIGINT,
+    creada TEXT NOT NULL,
+    operador TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (folio),
+    FOREIGN KEY(municipio) REFERENCES padron (clave),
+    FOREIGN KEY(instantanea) REFERENCES instantanea (id)
+);
+CREATE INDEX ix_observacion_municipio ON observacion (municipio);
+CREATE TABLE observacion_historia (
+    id {llave},
+    folio TEXT NOT NULL,
+    momento TEXT NOT NULL,
+    operador TEXT DEFAULT '' NOT NULL,
+    accion TEXT NOT NULL,
+    detalle TEXT DEFAULT '' NOT NULL,
+    FOREIGN KEY(folio) REFERENCES observacion (folio)
+);
+CREATE TABLE respuesta_observacion (
+    instantanea BIGINT NOT NULL,
+    folio TEXT NOT NULL,
+    texto TEXT NOT NULL,
+    evidencias TEXT NOT NULL,
+    fecha TEXT NOT NULL,
+    reconsideracion INTEGER NOT NULL,
+    PRIMARY KEY (instantanea, folio)
+){sin_fila};
+CREATE TABLE retorno (
+    serie BIGINT NOT NULL,
+    tipo TEXT NOT NULL,
+    municipio TEXT DEFAULT '' NOT NULL,
+    instantanea BIGINT,
+    folio TEXT NOT NULL,
+    estado TEXT NOT NULL,
+    capacitacion INTEGER NOT NULL,
+    creado TEXT NOT NULL,
+    operador TEXT DEFAULT '' NOT NULL,
+    sha256 TEXT DEFAULT '' NOT NULL,
+    archivo TEXT DEFAULT '' NOT NULL,
+    huella TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (serie)
+);
+CREATE TABLE permiso (
+    archivo TEXT NOT NULL,
+    codigo TEXT NOT NULL,
+    motivo TEXT NOT NULL,
+    operador TEXT DEFAULT '' NOT NULL,
+    momento TEXT NOT NULL,
+    PRIMARY KEY (archivo, codigo),
+    FOREIGN KEY(archivo) REFERENCES archivo (sha256)
+);
+"""
+
+PASOS = (_PASO_1, _PASO_2)
 
 ACTUAL = len(PASOS)
 

@@ -251,3 +251,104 @@ bitacora = Table(
     _texto("archivo"),
     _texto("detalle"),
 )
+
+# Lo que se decidió de cada entrega; sin renglón, nadie la ha tocado (véase `revision`).
+revision = Table(
+    "revision",
+    METADATOS,
+    Column(
+        "instantanea",
+        BigInteger,
+        ForeignKey("instantanea.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("municipio", Text, ForeignKey("padron.clave"), nullable=False),
+    Column("estado", Text, nullable=False),
+    Column("extemporanea", Integer, nullable=False),
+    _texto("motivo"),
+    _texto("operador"),
+    Column("cambio", Text, nullable=False),
+)
+
+observacion = Table(
+    "observacion",
+    METADATOS,
+    Column("folio", Text, primary_key=True),
+    Column("municipio", Text, ForeignKey("padron.clave"), nullable=False),
+    Column("instantanea", BigInteger, ForeignKey("instantanea.id"), nullable=False),
+    Column("ronda", Integer, nullable=False),
+    # Separadas por un espacio, que ninguna lleva.
+    _texto("direcciones"),
+    _texto("evidencia"),
+    Column("tipo", Text, nullable=False),
+    Column("clase", Text, nullable=False),
+    Column("gravedad", Text, nullable=False),
+    Column("texto", Text, nullable=False),
+    _texto("fundamento"),
+    # Días hábiles desde que se envía; 0 = no pide respuesta, o tiene fecha propia.
+    Column("plazo", Integer, nullable=False),
+    _texto("limite"),
+    Column("estado", Text, nullable=False),
+    _texto("resolucion"),
+    # La respuesta que ya se tuvo en cuenta al resolver.
+    _texto("atendida"),
+    Column("reconsiderada", Integer, nullable=False),
+    # El retorno en que salió por primera vez; nulo = todavía no se envía.
+    Column("retorno", BigInteger),
+    Column("creada", Text, nullable=False),
+    _texto("operador"),
+    Index("ix_observacion_municipio", "municipio"),
+)
+
+observacion_historia = Table(
+    "observacion_historia",
+    METADATOS,
+    Column("id", _Llave, primary_key=True),
+    Column("folio", Text, ForeignKey("observacion.folio"), nullable=False),
+    Column("momento", Text, nullable=False),
+    _texto("operador"),
+    Column("accion", Text, nullable=False),
+    _texto("detalle"),
+)
+
+# Depende sólo de la entrega: por eso da lo mismo en qué orden llegó.
+respuesta_observacion = Table(
+    "respuesta_observacion",
+    METADATOS,
+    Column("instantanea", BigInteger, primary_key=True, autoincrement=False),
+    Column("folio", Text, primary_key=True),
+    Column("texto", Text, nullable=False),
+    Column("evidencias", Text, nullable=False),
+    Column("fecha", Text, nullable=False),
+    Column("reconsideracion", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+retorno = Table(
+    "retorno",
+    METADATOS,
+    Column("serie", BigInteger, primary_key=True, autoincrement=False),
+    Column("tipo", Text, nullable=False),
+    _texto("municipio"),
+    Column("instantanea", BigInteger),
+    Column("folio", Text, nullable=False),
+    Column("estado", Text, nullable=False),
+    Column("capacitacion", Integer, nullable=False),
+    Column("creado", Text, nullable=False),
+    _texto("operador"),
+    _texto("sha256"),
+    _texto("archivo"),
+    _texto("huella"),
+)
+
+# Cuarentenas que alguien levantó para un archivo: valen aunque luego lo detenga otra.
+permiso = Table(
+    "permiso",
+    METADATOS,
+    Column("archivo", Text, ForeignKey("archivo.sha256"), primary_key=True),
+    Column("codigo", Text, primary_key=True),
+    Column("motivo", Text, nullable=False),
+    _texto("operador"),
+    Column("momento", Text, nullable=False),
+)

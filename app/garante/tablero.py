@@ -26,6 +26,7 @@ from app.garante.vistas import (
     PuntoTendencia,
     Renglon,
 )
+from app.garante.vistas_revision import EstadoEntrega
 
 NO_APLICA = "no_aplica"
 NIVEL_MAXIMO = 4
@@ -55,8 +56,18 @@ def conteos(base: Base) -> Conteos:
                     tablas.importacion.c.estado == EstadoImportacion.CUARENTENA
                 ),
             ),
-            por_revisar=_contar(conexion, select(func.count()).where(_vigente.revisada == "")),
+            por_revisar=_contar(conexion, _por_revisar()),
         )
+
+
+def _por_revisar() -> Select[Any]:
+    """Las vigentes que esperan a quien revisa: ni decididas ni en manos del municipio."""
+    observadas = select(tablas.revision.c.instantanea).where(
+        tablas.revision.c.estado == EstadoEntrega.OBSERVADA
+    )
+    return select(func.count()).where(
+        _vigente.revisada == "", _vigente.instantanea.not_in(observadas)
+    )
 
 
 def mapa(base: Base) -> tuple[FilaTablero, ...]:

@@ -73,7 +73,6 @@ _PREVIA = (
     .join_from(tablas.importacion, tablas.archivo)
     .where(tablas.archivo.c.sha256 == bindparam("sha256"))
 )
-_TURNO = select(tablas.meta.c.valor).where(tablas.meta.c.clave == "esquema").with_for_update()
 _YA_GUARDADA = select(tablas.instantanea.c.id).where(
     tablas.instantanea.c.manifiesto_sha256 == bindparam("manifiesto_sha256")
 )
@@ -162,9 +161,8 @@ class Tramite:
     @contextmanager
     def _turno(self) -> Iterator[Connection]:
         """La transacción del dictamen; en una base compartida, una persona tras otra."""
-        with self.base.escribir() as conexion:
+        with self.base.por_turno() as conexion:
             if self.base.compartida:
-                conexion.execute(_TURNO)
                 esta = {"sha256": self.copia.sha256}
                 if self.previa is None and conexion.execute(_PREVIA, esta).one_or_none():
                     raise OtroSeAdelanto

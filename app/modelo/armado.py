@@ -90,17 +90,32 @@ def armar_modelo(base: Path) -> Modelo:
 
 def armar_perfil(ruta: Path, municipios: Path) -> Perfil:
     """El perfil de jurisdicción con su catálogo de municipios. Lanza `DefinicionInvalida`."""
-    perfil = convertir(Perfil, leer_toml(ruta), ruta.name)
+    return perfil_desde(perfil_en_crudo(ruta, municipios), ruta.name, municipios.name)
+
+
+def perfil_en_crudo(ruta: Path, municipios: Path) -> dict[str, Any]:
+    """El contenido del perfil tal como se escribió, con sus municipios: así viaja."""
+    return {**leer_toml(ruta), "municipios": _renglones(municipios)}
+
+
+def perfil_desde(crudo: Mapping[str, Any], archivo: str, municipios: str = "") -> Perfil:
+    """El perfil de un contenido como el de `perfil_en_crudo`. Lanza `DefinicionInvalida`.
+
+    `archivo` y `municipios`: los nombres que se dicen si algo está mal.
+    """
+    propio = {clave: valor for clave, valor in crudo.items() if clave != "municipios"}
+    perfil = convertir(Perfil, propio, archivo)
     if len(perfil.pesos_dimensiones) != 5 or sum(perfil.pesos_dimensiones) != 100:
         raise DefinicionInvalida(
-            ruta.name, "pesos_dimensiones", "deben ser cinco pesos que sumen 100"
+            archivo, "pesos_dimensiones", "deben ser cinco pesos que sumen 100"
         )
     for numero, veda in enumerate(perfil.vedas):
         if not _es_lapso(veda.inicio, veda.fin):
             lugar = en_palabras(("vedas", numero))
             motivo = "el inicio y el fin van como AAAA-MM-DD, en orden"
-            raise DefinicionInvalida(ruta.name, lugar, motivo)
-    return replace(perfil, municipios=_municipios(municipios))
+            raise DefinicionInvalida(archivo, lugar, motivo)
+    filas = crudo.get("municipios", ())
+    return replace(perfil, municipios=_municipios(filas, municipios or archivo))
 
 
 def _es_lapso(inicio: str, fin: str) -> bool:
@@ -135,17 +150,20 @@ def _con_escalas(datos: dict[str, Any]) -> dict[str, Any]:
     return datos
 
 
-def _municipios(ruta: Path) -> tuple[MunicipioCatalogo, ...]:
+def _renglones(ruta: Path) -> list[dict[str, str]]:
     try:
         lineas = ruta.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DefinicionInvalida(ruta.name, "", "no se puede leer") from error
-    renglones = [linea for linea in lineas if not linea.startswith("#")]
+    return list(csv.DictReader([linea for linea in lineas if not linea.startswith("#")]))
+
+
+def _municipios(filas: Iterable[Mapping[str, str]], archivo: str) -> tuple[MunicipioCatalogo, ...]:
     try:
-        return tuple(_municipio(fila) for fila in csv.DictReader(renglones))
+        return tuple(map(_municipio, filas))
     except (KeyError, ValueError, TypeError, ArithmeticError) as error:
         motivo = "le falta una columna o tiene un número mal escrito"
-        raise DefinicionInvalida(ruta.name, "", motivo) from error
+        raise DefinicionInvalida(archivo, "", motivo) from error
 
 
 def _municipio(fila: Mapping[str, str]) -> MunicipioCatalogo:

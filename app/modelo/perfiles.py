@@ -4,6 +4,7 @@ import re
 import zlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from app import rutas
 from app.errores import ErrorDeUsuario
@@ -42,6 +43,25 @@ def cargar_perfil(clave: str = PREDETERMINADO, carpeta: Path | None = None) -> P
         raise PerfilDesconocido(clave)
     fuentes = [ruta for ruta in (_archivo(base, clave), _municipios(base, clave)) if ruta.is_file()]
     return _cargar(base, clave, compilado.clave_de(base, fuentes))
+
+
+def perfil_en_crudo(
+    clave: str, carpeta: Path | None = None, *, archivo: Path | None = None
+) -> dict[str, Any]:
+    """El perfil tal como viaja a los municipios, con su catálogo, después de comprobar que vale.
+
+    `archivo`: un TOML distinto del que trae el programa. Lanza `PerfilDesconocido` o
+    `DefinicionInvalida`. `armado.perfil_desde` hace el camino de vuelta.
+    """
+    from app.modelo import armado  # noqa: PLC0415  arrastra pydantic y tomllib
+
+    base = carpeta or rutas.recursos()
+    ruta = archivo or _archivo(base, clave)
+    if not _CLAVE.fullmatch(clave) or not ruta.is_file():
+        raise PerfilDesconocido(clave)
+    crudo = armado.perfil_en_crudo(ruta, _municipios(base, clave))
+    armado.perfil_desde(crudo, ruta.name)
+    return crudo
 
 
 @lru_cache(maxsize=4)

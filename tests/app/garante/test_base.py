@@ -141,7 +141,7 @@ def test_una_migracion_que_falla_deja_la_base_como_estaba(
     monkeypatch.setattr(
         migraciones, "PASOS", (*migraciones.PASOS, "CREATE TABLE extra (x TEXT); CREATE TABLE (")
     )
-    monkeypatch.setattr(migraciones, "ACTUAL", 2)
+    monkeypatch.setattr(migraciones, "ACTUAL", migraciones.ACTUAL + 1)
 
     with pytest.raises(BaseConFallo):
         abrir(tmp_path / "og.garante", MODELO)
@@ -151,8 +151,23 @@ def test_una_migracion_que_falla_deja_la_base_como_estaba(
         assert _tablas(base) == set(METADATOS.tables)
 
 
+def test_una_base_de_la_primera_version_se_abre_con_lo_que_tenia(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as antes:
+        antes.setattr(migraciones, "PASOS", migraciones.PASOS[:1])
+        antes.setattr(migraciones, "ACTUAL", 1)
+        with base_nueva(tmp_path) as base:
+            base.fijar_dato("fecha_limite", "2026-12-15", operador="Ana")
+
+    with abrir(tmp_path / "og.garante", MODELO) as base:
+        assert str(base.fecha_limite) == "2026-12-15"
+        assert _tablas(base) == set(METADATOS.tables)
+
+
 def _tablas(base: Base) -> set[str]:
     with base.leer() as conexion:
         filas = conexion.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table'")
-        assert conexion.scalar(select(meta.c.valor).where(meta.c.clave == "esquema")) == "1"
+        version = conexion.scalar(select(meta.c.valor).where(meta.c.clave == "esquema"))
+        assert version == str(migraciones.ACTUAL)
         return {fila[0] for fila in filas}
