@@ -21,7 +21,29 @@ Sólo recibe paquetes firmados; nunca conoce `app.expediente`. Puertas de este c
     cronogramas.general(base, modelo, hoy) -> CronogramaGeneral; ordenados(municipios, orden)
     exportacion.exportar(base, carpeta, progreso=...)   datos abiertos: CSV y libro
 
-Los servicios entregan las dataclasses congeladas de `vistas`; `None` es «sin dato», nunca cero.
+Revisión (recibida → en_revision → observada ⇄ corregida → aceptada → publicada; finales:
+rechazada y sustituida)::
+
+    revision.de_municipio(base, clave) -> EntregaEnRevision        la vigente y en qué va
+    revision.vigentes(base) / entregas(base, clave)                las de todos / su historial
+    revision.tomar / aceptar(..., motivo="") / rechazar(..., motivo) / publicar   (operador=...)
+    revision.rotulo(estado)                                        el estado en palabras
+    observar.observar(base, clave, NuevaObservacion(texto, direcciones, tipo, clase, gravedad,
+        fundamento, evidencia, limite), operador=...) -> Observacion   a lo más 10 por ronda
+    observar.corregir(base, folio, nueva, operador=...)            antes de enviarla
+    observar.resolver(base, folio, EstadoObservacion, texto, operador=...)
+    observaciones.de_municipio(base, clave) / todas(base) / una(base, folio) / historia(base, folio)
+    observaciones.frecuentes(base, herramienta="")                 redacciones del catálogo
+
+Retornos, firmados con la clave del órgano garante::
+
+    retornos.emitir_acuse(base, clave, Emision(destino, operador, capacitacion=False))
+    retornos.emitir_observaciones(base, clave, Emision(...))       cierra la ronda: quedan enviadas
+    retornos.emitir_perfil(base, Emision(...), archivo=None)       -> RetornoEmitido(ruta, folio…)
+    retornos.emitidos(base, clave="")
+    clave_garante.certificado(base) / codigo(base)                 para el anexo del convenio
+
+Los servicios entregan las dataclasses congeladas de `vistas` y `vistas_revision`; `None` es «sin dato», nunca cero.
 Junto a `BASE.garante` está `BASE.garante.d/` con `buzon/` (todo archivo recibido, por su huella) y
 `evidencias/` (por su huella). Los fallos previstos son `errores.ErrorGarante` (`GAR-`).
 """

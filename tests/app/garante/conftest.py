@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from app import rutas
 from app.garante.base import Base
 from tests.app.garante.ayudas import base_nueva
 from tests.app.garante.paquetes import Municipio
+
+
+@pytest.fixture(autouse=True)
+def _equipo(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Un equipo recién estrenado: sin la clave de ningún órgano garante."""
+    monkeypatch.setenv(rutas.VARIABLE, str(tmp_path_factory.mktemp("equipo")))
 
 
 @pytest.fixture
