@@ -43,7 +43,8 @@ Retornos, firmados con la clave del órgano garante::
     retornos.emitidos(base, clave="")
     clave_garante.certificado(base) / codigo(base)                 para el anexo del convenio
 
-Los servicios entregan las dataclasses congeladas de `vistas` y `vistas_revision`; `None` es «sin dato», nunca cero.
-Junto a `BASE.garante` está `BASE.garante.d/` con `buzon/` (todo archivo recibido, por su huella) y
-`evidencias/` (por su huella). Los fallos previstos son `errores.ErrorGarante` (`GAR-`).
+Los servicios entregan las dataclasses congeladas de `vistas` y `vistas_revision`; `None` es «sin
+dato», nunca cero. Junto a `BASE.garante` está `BASE.garante.d/` con `buzon/` (todo archivo
+recibido, por su huella) y `evidencias/` (por su huella). Los fallos previstos son
+`errores.ErrorGarante` (`GAR-`).
 """
