@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 CARPETA ?= .trabajo/ronda
 
-.PHONY: help demo test preparar preparar-programa medir tormenta interop imagenes arreglar limpiar
+.PHONY: help demo test preparar preparar-programa medir tormenta interop accesible imagenes arreglar limpiar
 
 help: ## Lista las órdenes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -29,6 +29,9 @@ tormenta: preparar ## Pruebas largas de fallos: cortes, kill -9, discos llenos
 
 interop: preparar ## MPXJ (Java 17) lee 200 cronogramas exportados y da lo mismo
 	@$(PY) -m tests.interop
+
+accesible: preparar ## Usa el cronograma sin ratón y lo oye con un lector de pantalla de verdad
+	@$(PY) -m tests.accesibilidad
 
 imagenes: preparar ## Vuelve a hacer las imágenes del README con ventanas de verdad
 	@$(PY) build/imagenes.py
