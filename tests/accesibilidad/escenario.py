@@ -34,7 +34,6 @@ GESTOR = """<?xml version="1.0" encoding="UTF-8"?>
 """Sin atajos propios: los de costumbre se quedarían con Mayús+Alt+→."""
 
 
-
 class Inalcanzable(AssertionError):
     """Lo esperado no llegó a tiempo."""
 
