@@ -170,8 +170,16 @@ def imprime(ventana: Escenario, plan: dict[str, Any]) -> None:
         raise AssertionError(f"el PDF no trae {ausentes}")
 
 
+def sale(ventana: Escenario, _plan_: dict[str, Any]) -> None:
+    """Ctrl+Q cierra y suelta el archivo"""
+    candado = CARPETA / "sesion.vitral.lock"
+    ventana.hasta(lambda: not ventana.se_oye("Guardar…"), "que se cierre el diálogo")
+    ventana.teclas("ctrl+q")
+    ventana.hasta(lambda: not candado.exists(), "que se suelte el archivo")
+
+
 Paso = Callable[[Escenario, dict[str, Any]], None]
-PASOS: tuple[Paso, ...] = (oye_todos, mueve, estira, enlaza, deshace, imprime)
+PASOS: tuple[Paso, ...] = (oye_todos, mueve, estira, enlaza, deshace, imprime, sale)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,7 +28,7 @@ ESPERA = 20.0
 GESTOR = """<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <keyboard/>
-  <applications><application class="*"><maximized>yes</maximized></application></applications>
+  <applications><application type="normal"><maximized>yes</maximized></application></applications>
 </openbox_config>
 """
 """Sin atajos propios: los de costumbre se quedarían con Mayús+Alt+→."""
