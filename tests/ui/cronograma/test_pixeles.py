@@ -11,6 +11,7 @@ from app.dominio.cronograma_geometria import Zoom
 from app.expediente.archivo import Expediente
 from ui.comun.tema import tema
 from ui.cronograma.pantalla import Cronograma
+from ui.cronograma.vista import VistaCronograma
 
 MOTIVO = "Se acordó con el cabildo en marzo."
 CLAVES = ("1b", "2a", "3a", "4c", "5d")
@@ -39,52 +40,55 @@ def _parecido(imagen: QImage, x: int, y: int, color: str) -> bool:
     return all(abs(a - b) <= 6 for a, b in partes)
 
 
-@pytest.mark.parametrize("zoom", [Zoom.TODO, Zoom.MES, Zoom.SEMANA])
-def test_con_linea_base_y_desplazando_la_barra_sigue_frente_a_su_renglon(
-    pantalla: Cronograma, expediente: Expediente, zoom: Zoom
-) -> None:
+def _mover_con_base(pantalla: Cronograma, expediente: Expediente) -> None:
+    """Nueve días después de lo que dice la línea base, para que la tira asome."""
     expediente.plan.fijar_linea_base("De partida")
     for actividad in expediente.cronograma().actividades:
         if actividad.clave in CLAVES:
             movidas = (actividad.inicio + timedelta(days=9), actividad.fin + timedelta(days=9))
             expediente.plan.mover(actividad.id, *movidas, motivo=MOTIVO)
     pantalla.refrescar()
+
+
+def _comprobar(vista: VistaCronograma, lugar: int, dimension: int, corrida: int) -> None:
+    """Con el renglón asomado `-corrida` píxeles bajo el borde, todo queda en la misma franja."""
+    plano, vertical = vista.grafica.plano, vista.grafica.verticalScrollBar()
+    assert plano is not None
+    vertical.setValue(round(lugar * plano.medidas.alto_fila) + corrida)
+    barra = plano.barra(lugar, 0.0)
+    caja, base = barra.implementacion, barra.linea_base
+    assert base is not None
+    horizontal = vista.grafica.horizontalScrollBar()
+    horizontal.setValue(round(plano.margen + base.x) - 40)
+    QApplication.processEvents()
+    arbol, grafica = _imagen(vista.arbol.viewport()), _imagen(vista.grafica.viewport())
+    renglon = _franja(arbol, tema().colores.info.tinte)
+    assert renglon == _franja(grafica, tema().colores.info.tinte)
+    assert renglon is not None
+    izquierda, arriba = plano.margen - horizontal.value(), -vertical.value()
+    # La barra en su color, y bajo ella la tira de la línea base, dentro del renglón.
+    x, y = round(izquierda + caja.derecha - 4), round(arriba + caja.medio)
+    y_base = round(arriba + base.medio)
+    assert renglon[0] < y < y_base < renglon[1]
+    if x < grafica.width():
+        assert _parecido(grafica, x, y, suave(tema().colores.dimension(dimension).color))
+        tira = aclarar(tema().colores.borde, 0.35)
+        assert _parecido(grafica, round(izquierda + base.x + 3), y_base, tira)
+
+
+@pytest.mark.parametrize("zoom", [Zoom.TODO, Zoom.MES, Zoom.SEMANA])
+def test_con_linea_base_y_desplazando_la_barra_sigue_frente_a_su_renglon(
+    pantalla: Cronograma, expediente: Expediente, zoom: Zoom
+) -> None:
+    _mover_con_base(pantalla, expediente)
     vista = pantalla.vista
     vista.abrir_todo(abierto=True)
     vista.fijar_zoom(zoom)
     QApplication.processEvents()
-    vertical, horizontal = vista.grafica.verticalScrollBar(), vista.grafica.horizontalScrollBar()
-    assert vertical.maximum() > 0
+    assert vista.grafica.verticalScrollBar().maximum() > 0
     for clave in CLAVES:
         fila = next(f for f in vista.modelo.visibles if f.clave == clave)
         vista.arbol.setCurrentIndex(vista.modelo.indice(fila.id))
         lugar = vista.modelo.lugar(vista.arbol.currentIndex())
-        plano = vista.grafica.plano
-        assert plano is not None
         for corrida in (-61, -20, -3):
-            vertical.setValue(round(lugar * plano.medidas.alto_fila) + corrida)
-            barra = plano.barra(lugar, 0.0)
-            caja, base = barra.implementacion, barra.linea_base
-            assert base is not None
-            horizontal.setValue(round(plano.margen + base.x) - 40)
-            QApplication.processEvents()
-            arbol, grafica = _imagen(vista.arbol.viewport()), _imagen(vista.grafica.viewport())
-            tinte = tema().colores.info.tinte
-            renglon = _franja(arbol, tinte)
-            assert renglon == _franja(grafica, tinte)
-            assert renglon is not None
-            izquierda = plano.margen - horizontal.value()
-            arriba = -vertical.value()
-            # La barra en su color, y bajo ella la tira de la línea base, dentro del renglón.
-            x, y = (
-                round(izquierda + caja.x + caja.ancho - 4),
-                round(arriba + caja.y + caja.alto / 2),
-            )
-            y_base = round(arriba + base.y + base.alto / 2)
-            assert renglon[0] < y < y_base < renglon[1]
-            assert y_base < grafica.height()
-            if x < grafica.width():
-                tono = suave(tema().colores.dimension(fila.dimension).color)
-                assert _parecido(grafica, x, y, tono)
-                tira = aclarar(tema().colores.borde, 0.35)
-                assert _parecido(grafica, round(izquierda + base.x + 3), y_base, tira)
+            _comprobar(vista, lugar, fila.dimension, corrida)
