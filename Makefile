@@ -24,8 +24,9 @@ medir: preparar ## Mide el rendimiento como razones entre lo nuestro y su mínim
 	@$(PY) -m tests.rendimiento
 
 tormenta: preparar ## Pruebas largas de fallos: cortes, kill -9, discos llenos
-	@VITRAL_TORMENTA=100 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s \
-		tests/app/expediente/test_tormenta.py tests/app/garante/test_corte.py
+	@VITRAL_TORMENTA=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s \
+		tests/app/expediente/test_tormenta.py tests/app/expediente/test_cortes.py \
+		tests/app/garante/test_corte.py
 
 interop: preparar ## MPXJ (Java 17) lee 200 cronogramas exportados y da lo mismo
 	@$(PY) -m tests.interop
