@@ -87,10 +87,15 @@ def dictaminar(
     return Autentico(sobre, contenido, firmante)
 
 
-def secuencia_de(ruta: Path) -> int:
-    """La secuencia que declara un paquete, para ordenar un lote; 0 si no se puede leer."""
+def secuencia_de(base: Base, ruta: Path) -> int:
+    """La secuencia que declara un paquete, para ordenar un lote; 0 si no se puede leer.
+
+    Lo que firmó un desconocido tampoco se abre para esto.
+    """
     with suppress(PaqueteRechazado, OSError):
-        return lectura.abrir_contenido(lectura.abrir_autentico(ruta)).manifiesto.secuencia
+        sobre = lectura.abrir_autentico(ruta)
+        if _dadas_de_alta(base, sobre.firmas):
+            return lectura.abrir_contenido(sobre).manifiesto.secuencia
     return 0
 
 

@@ -69,7 +69,7 @@ def reprocesar(
         for recibido in bandeja.en_cuarentena(base)
         if not huella or huella in recibido.huellas
     ]
-    copias.sort(key=lambda copia: secuencia_de(copia.ruta))
+    copias.sort(key=lambda copia: secuencia_de(base, copia.ruta))
     return _repetir(base, copias, operador, progreso)
 
 
