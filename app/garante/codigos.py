@@ -16,6 +16,7 @@ Q504 = "Q504_MUNICIPIO_NO_CORRESPONDE"
 Q505 = "Q505_OTRO_DESTINATARIO"
 Q602 = "Q602_MODELO_DESCONOCIDO"
 Q604 = "Q604_CONFLICTO_SECUENCIA"
+Q701 = "Q701_DATOS_PERSONALES"
 I801 = "I801_YA_IMPORTADO"
 I802 = "I802_MAS_ANTIGUO_QUE_EL_VIGENTE"
 W701 = "W701_RELOJ"
@@ -35,7 +36,7 @@ DEFINITIVOS = frozenset(
 )
 """Estados de los que un archivo ya no sale al volver a importarlo."""
 
-DECIDIBLES = frozenset({Q502, Q503, Q604})
+DECIDIBLES = frozenset({Q502, Q503, Q604, Q701})
 """Cuarentenas que una persona puede levantar con un motivo escrito."""
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
-from app.garante import codigos, tablas
+from app.garante import codigos, datos_personales, tablas
 from app.garante.base import Base
 from app.garante.consolidacion import comprimir
 from app.garante.vistas import EstadoClave, TipoClave
@@ -83,6 +83,8 @@ def dictaminar(
         raise PaqueteRechazado(codigos.Q505, manifiesto.destinatario)
     if manifiesto.modelo != base.modelo.clave:
         raise PaqueteRechazado(codigos.Q602, manifiesto.modelo)
+    if codigos.Q701 not in permitidos:
+        datos_personales.exigir_ninguna(base.modelo, base.perfil, contenido.datos)
     conocido.rotacion = _rotacion_propuesta(manifiesto, sobre.firmas)
     return Autentico(sobre, contenido, firmante)
 

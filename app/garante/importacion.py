@@ -6,10 +6,11 @@ detiene el lote; un disco que falla, sí, porque los demás fallarían igual.
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from app.errores import OperacionCancelada
-from app.garante import bandeja, buzon, codigos, llegadas
+from app.garante import bandeja, buzon, codigos, llegadas, permisos
 from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
 from app.garante.dictamen import dictaminar, secuencia_de
@@ -74,13 +75,15 @@ def reprocesar(
 
 
 def resolver(base: Base, importacion: int, motivo: str, *, operador: str) -> Resultado:
-    """Levanta una cuarentena que admite decisión (Q502 por cambio de clave, Q503, Q604).
+    """Levanta una cuarentena que admite decisión (Q502 por cambio de clave, Q503, Q604, Q701).
 
-    El motivo queda en la bitácora. Con Q604, la entrega que estaba deja de valer y se conserva.
+    Si después lo detiene otra, lo ya decidido para ese archivo sigue valiendo. El motivo queda en
+    la bitácora. Con Q604, la entrega que estaba deja de valer y se conserva.
     """
     for recibido in bandeja.en_cuarentena(base):
         decidible = recibido.codigo in codigos.DECIDIBLES and bool(motivo.strip())
         if recibido.importacion == importacion and decidible:
+            permisos.conceder(base, recibido, motivo.strip(), operador)
             permiso = Permiso(frozenset({recibido.codigo}), motivo.strip())
             return _dictaminar(base, _copia(base, recibido), operador, permiso)
     raise DecisionNoProcede(
@@ -149,6 +152,8 @@ def _tramitar(base: Base, copia: Copia, operador: str, permiso: Permiso) -> Resu
     tramite = abrir_tramite(base, copia, operador, permiso)
     if tramite.definitivo:
         return tramite.ya_importado()
+    if tramite.previa is not None:
+        tramite = replace(tramite, permiso=permisos.sumar(base, copia.sha256, permiso))
     try:
         return _asentar(base, tramite)
     except PaqueteRechazado as error:

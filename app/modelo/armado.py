@@ -1,6 +1,7 @@
 """Armar el Modelo y los perfiles desde sus TOML: leer, validar, resolver catálogos y revisar."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.dominio import identificadores
 from app.modelo.definicion import DefinicionInvalida, en_palabras
 from app.modelo.lectura import convertir, leer_toml
 from app.modelo.revision import revisar
@@ -30,6 +32,7 @@ from app.modelo.tipos import (
     Nivel,
     Ola,
     Opcion,
+    PatronPersonal,
     Perfil,
     Rol,
     Seccion,
@@ -114,8 +117,21 @@ def perfil_desde(crudo: Mapping[str, Any], archivo: str, municipios: str = "") -
             lugar = en_palabras(("vedas", numero))
             motivo = "el inicio y el fin van como AAAA-MM-DD, en orden"
             raise DefinicionInvalida(archivo, lugar, motivo)
+    for numero, patron in enumerate(perfil.datos_personales):
+        if not _es_patron(patron):
+            lugar = en_palabras(("datos_personales", numero))
+            raise DefinicionInvalida(archivo, lugar, "la forma o la comprobación no se entienden")
     filas = crudo.get("municipios", ())
     return replace(perfil, municipios=_municipios(filas, municipios or archivo))
+
+
+def _es_patron(patron: PatronPersonal) -> bool:
+    try:
+        re.compile(patron.forma)
+        re.compile(patron.excepto)
+    except re.error:
+        return False
+    return not patron.comprobacion or patron.comprobacion in identificadores.COMPROBACIONES
 
 
 def _es_lapso(inicio: str, fin: str) -> bool:

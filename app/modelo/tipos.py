@@ -559,6 +559,21 @@ class VedaElectoral(Congelado):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class PatronPersonal(Congelado):
+    """Cómo se ve en la jurisdicción un dato que identifica a una persona.
+
+    `forma` y `excepto` son expresiones regulares: lo que casa con la primera y no con la segunda.
+    `comprobacion`: el dígito verificador que además debe cumplir (`app.dominio.identificadores`).
+    """
+
+    clave: str
+    nombre: str
+    forma: str
+    comprobacion: str = ""
+    excepto: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MunicipioCatalogo(Congelado):
     """Hechos oficiales de un municipio del catálogo del perfil (con su fuente en el CSV)."""
 
@@ -602,6 +617,7 @@ class Perfil(Congelado):
     pesos_dimensiones: tuple[int, ...]
     municipios: tuple[MunicipioCatalogo, ...] = ()
     vedas: tuple[VedaElectoral, ...] = ()
+    datos_personales: tuple[PatronPersonal, ...] = ()
 
     def termino(self, clave: str) -> str:
         """Etiqueta local de un concepto neutro (`cuerpo_colegiado` → cabildo)."""

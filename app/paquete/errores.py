@@ -142,6 +142,11 @@ CATALOGO: dict[str, tuple[str, str]] = {
         "Ya hay un paquete con ese número y otro contenido.",
         "Elija cuál vale; el otro se conserva.",
     ),
+    "Q701_DATOS_PERSONALES": (
+        "Parece traer datos de quien pidió información o presentó una queja.",
+        "Mire el lugar señalado: si no identifica a nadie, acéptelo con un motivo; si sí, pida al "
+        "municipio que lo quite y entregue otra vez.",
+    ),
     "R101_OTRO_MUNICIPIO": (
         "El archivo va dirigido a otro municipio.",
         "Pida a su órgano garante el que corresponde a su municipio.",
