@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.dominio.textos_fecha import fecha_corta
 from app.modelo.cronograma.ajeno import Juicio, RenglonAjeno, TareaAjena
 from app.texto import limpiar
 
@@ -88,7 +89,7 @@ def _juzgar(crudo: Crudo, vistos: set[str]) -> None:
     elif inicio is None or fin is None:
         crudo.fuera = "No tiene fechas."
     elif fin < inicio:
-        crudo.fuera = f"Termina ({fin:%d/%m/%Y}) antes de empezar ({inicio:%d/%m/%Y})."
+        crudo.fuera = f"Termina ({fecha_corta(fin)}) antes de empezar ({fecha_corta(inicio)})."
     elif not (inicio.year >= PRIMER_ANIO and fin.year <= ULTIMO_ANIO):
         crudo.fuera = f"Sus fechas se salen de {PRIMER_ANIO} a {ULTIMO_ANIO}."
     else:

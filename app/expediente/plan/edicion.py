@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.dominio.red import Incumplido
+from app.dominio.textos_fecha import fecha_corta
 from app.expediente.almacen import Fila
 from app.expediente.errores import FechasInvalidas, PideMotivo
 from app.expediente.plan.cambios import Cambio, CambioDeFila
@@ -164,7 +165,8 @@ def comprobar(inicio: date, fin: date) -> None:
     """Que una barra no termine antes de empezar. Lanza `FechasInvalidas`."""
     if fin < inicio:
         raise FechasInvalidas(
-            f"La fecha de término ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}).",
+            f"La fecha de término ({fecha_corta(fin)}) es anterior a la de inicio "
+            f"({fecha_corta(inicio)}).",
             sugerencia="Corrija alguna de las dos.",
         )
 

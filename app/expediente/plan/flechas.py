@@ -7,6 +7,7 @@ from app.dominio import red
 from app.dominio.empuje import Empuje, empujar, incumplidos
 from app.dominio.plazos import Tramo as Lapso
 from app.dominio.red import CicloEnDependencias, Incumplido
+from app.dominio.textos_fecha import fecha_corta
 from app.expediente.errores import FechasInvalidas
 from app.expediente.plan.deducidas import enlaces_deducidos
 from app.expediente.plan.lector import Lector
@@ -74,7 +75,7 @@ class Flechas:
     def en_palabras(self, falta: Incumplido) -> str:
         """La dependencia que no se cumple, con los nombres de las dos actividades."""
         de, a = self.apuntes[falta.enlace.de].nombre, self.apuntes[falta.enlace.a].nombre
-        return f"«{a}» podría empezar el {falta.desde:%d/%m/%Y}: espera a «{de}»."
+        return f"«{a}» podría empezar el {fecha_corta(falta.desde)}: espera a «{de}»."
 
     def _fechas(self) -> dict[str, Lapso]:
         return {a.id: Lapso(a.inicio, a.fin) for a in self.apuntes.values()}

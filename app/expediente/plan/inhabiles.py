@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.dominio.textos_fecha import fecha_corta
 from app.expediente.errores import InhabilInvalido
 from app.expediente.plan.cambios import CambioDeFila
 from app.expediente.plan.taller import Nota, Taller
@@ -31,18 +32,18 @@ class Inhabiles:
             )
         previo = self._propio(dia)
         antes = {"motivo": previo.motivo} if previo else None
-        self._asentar(f"anotar inhábil el {dia:%d/%m/%Y}", dia, antes, {"motivo": razon})
+        self._asentar(f"anotar inhábil el {fecha_corta(dia)}", dia, antes, {"motivo": razon})
 
     def quitar(self, dia: date) -> None:
         """Quita un día propio. Los del perfil se quedan: lanza `InhabilInvalido`."""
         previo = self._propio(dia)
         if previo is None:
             raise InhabilInvalido(
-                f"El {dia:%d/%m/%Y} no es un día inhábil propio del municipio.",
+                f"El {fecha_corta(dia)} no es un día inhábil propio del municipio.",
                 sugerencia="Los del perfil y los feriados del país no se quitan aquí.",
             )
         antes = {"motivo": previo.motivo}
-        self._asentar(f"quitar el inhábil del {dia:%d/%m/%Y}", dia, antes, None)
+        self._asentar(f"quitar el inhábil del {fecha_corta(dia)}", dia, antes, None)
 
     def _propio(self, dia: date) -> Inhabil | None:
         return next((i for i in self.taller.lector.inhabiles() if i.propio and i.dia == dia), None)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from app.dominio.prioridad import NIVEL_META, capacidad
+from app.dominio.textos_fecha import fecha_corta
 from app.expediente import diagnostico
 from app.expediente.almacen import Fila
 from app.expediente.avances import TERMINADAS
@@ -93,7 +94,7 @@ class Propuestas:
         cambios.append(CambioDeFila(self.taller.nucleo, Ejercicio, llave, antes, despues))
         dia = opciones.inicio
         nota = Nota(
-            f"proponer el plan desde el {dia:%d/%m/%Y}",
+            f"proponer el plan desde el {fecha_corta(dia)}",
             "proponer_cronograma",
             "",
             ejercicio.inicio.isoformat(),
