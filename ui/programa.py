@@ -176,6 +176,7 @@ class Programa(QObject):
             self.avisos,
             self.ventana.ir,
             pedir=self._portero.pedir,
+            capacitacion=self._capacitacion,
         )
         self._portero.abrir()
         self._sesion = sesion

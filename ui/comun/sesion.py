@@ -37,6 +37,7 @@ class Sesion:
 
     `captura` es el id de la persona que está capturando («¿Quién captura?»), o vacío.
     `pedir` pregunta la contraseña de una clave de firma; `None` si nadie puede preguntar.
+    `capacitacion`: los datos son ficticios y lo que se imprime debe decirlo.
     """
 
     expediente: Any
@@ -48,6 +49,7 @@ class Sesion:
     cambiado: Cambios = field(default_factory=Cambios)
     captura: str = ""
     pedir: Callable[[str, int], str | None] | None = None
+    capacitacion: bool = False
 
     def ir_a(self, direccion: Direccion) -> None:
         """Lleva a la página de un dato."""

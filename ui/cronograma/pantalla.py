@@ -160,6 +160,7 @@ class Cronograma(QWidget):
             arbol=plano.filas,
             ruta=plano.ruta,
             ahora=expediente.reloj.ahora(),
+            capacitacion=self.sesion.capacitacion,
         )
         ExportarCronograma(self.sesion, encargo, todas(datos), self).open()
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.documentos.cronograma.estilo import suave
 from app.documentos.cronograma.filas import Orden
 from app.documentos.cronograma.plano import Plano
+from app.documentos.cronograma.salidas import escribir
 from app.dominio.cronograma_geometria import Zoom
 from app.expediente.archivo import Expediente
 from app.modelo.direccion import Direccion
@@ -347,3 +348,15 @@ def test_exportar_escribe_el_archivo_elegido_y_lo_dice(
     assert (tmp_path / "Plan de Temoaya.pdf").read_bytes().startswith(b"%PDF")
     assert dicho.args is not None
     assert "Plan de Temoaya.pdf" in dicho.args[0]
+
+
+@pytest.mark.parametrize("taller", [True, False])
+def test_en_capacitacion_lo_impreso_dice_que_es_ficticio(
+    pantalla: Cronograma, tmp_path: Path, *, taller: bool
+) -> None:
+    pantalla.sesion.capacitacion = taller
+    pantalla.mandos.exportar.click()
+    dialogo = pantalla.findChild(ExportarCronograma)
+    assert dialogo is not None
+    escrito = escribir("svg", dialogo.encargo(), tmp_path / "plan.svg")
+    assert ("CAPACITACIÓN" in escrito.read_text("utf-8")) is taller
