@@ -89,7 +89,8 @@ def _zipfile(*archivos_: tuple[str, bytes]) -> bytes:
     return memoria.getvalue()
 
 
-def _cambiar(crudo: bytes, posicion: int, mascara: int = 0x01) -> bytes:
+def en_un_byte(crudo: bytes, posicion: int, mascara: int = 0x01) -> bytes:
+    """Los mismos bytes con uno cambiado."""
     copia = bytearray(crudo)
     copia[posicion] ^= mascara
     return bytes(copia)
@@ -97,7 +98,7 @@ def _cambiar(crudo: bytes, posicion: int, mascara: int = 0x01) -> bytes:
 
 def _en(parte: bytes, desplazamiento: int = 0, mascara: int = 0x01) -> bytes:
     """El paquete con un byte cambiado donde empieza `parte`."""
-    return _cambiar(valido(), valido().index(parte) + desplazamiento, mascara)
+    return en_un_byte(valido(), valido().index(parte) + desplazamiento, mascara)
 
 
 def _con_comentario() -> bytes:

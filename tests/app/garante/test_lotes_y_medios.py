@@ -1,0 +1,266 @@
+"""Lotes grandes, memorias que se quitan, discos llenos y archivos con forma rara."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from app.garante import buzon, codigos
+from app.garante.bandeja import bandeja, bitacora
+from app.garante.base import Base
+from app.garante.consulta import entregas
+from app.garante.importacion import importar
+from app.garante.vistas import EstadoImportacion, Recibido
+from tests.adversarios import casos
+from tests.app.garante.ayudas import base_nueva
+from tests.app.garante.conjuntos import dar_de_alta, poner_en_usb
+from tests.app.garante.paquetes import Municipio, datos_de
+from tests.app.garante.vigilancia import importar_vigilado
+from tests.campanas import cuantas
+
+MUNICIPIOS = cuantas(12, 125)
+
+
+@pytest.mark.caso("G01")
+def test_un_lote_con_tres_danados_acepta_los_demas_en_cualquier_orden(tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    municipios = poner_en_usb(usb, tmp_path / "municipios", MUNICIPIOS)
+    rutas = sorted(usb.iterdir())
+    entero, medio, vacio = rutas[1], rutas[4], rutas[7]
+    entero.write_bytes(casos.en_un_byte(entero.read_bytes(), 2_000))
+    medio.write_bytes(medio.read_bytes()[:-100])
+    vacio.write_bytes(b"")
+    malos = {entero.name: "E2·CONTENIDO_ALTERADO", medio.name: "E104_TRUNCADO"}
+    malos |= {vacio.name: "E102_NO_ES_PAQUETE"}
+
+    vistos, resumenes = [], []
+    for numero in range(2):
+        random.Random(numero).shuffle(rutas)
+        with base_nueva(tmp_path, f"{numero}.garante") as base:
+            dar_de_alta(base, municipios)
+            lote = importar(base, rutas, operador="Ana")
+            assert len(lote.resultados) == MUNICIPIOS
+            assert lote.cuantos(EstadoImportacion.ACEPTADO) == MUNICIPIOS - 3
+            vistos.append({r.archivo: r.codigo for r in lote.resultados})
+            resumenes.append([(r.archivo, r.codigo) for r in por_nombre(base)])
+
+    assert vistos[0] == vistos[1]
+    assert resumenes[0] == resumenes[1]
+    assert {a: c for a, c in vistos[0].items() if c != codigos.OK} == malos
+
+
+def por_nombre(base: Base) -> list[Recibido]:
+    return sorted(bandeja(base), key=lambda recibido: recibido.archivo)
+
+
+@pytest.mark.caso("G03")
+@pytest.mark.parametrize("al_reves", [False, True])
+def test_dos_con_el_mismo_numero_en_un_lote_esperan_una_decision(
+    base: Base, municipio: Municipio, *, al_reves: bool
+) -> None:
+    par = [municipio.exportar(datos_de("15001", n), secuencia=1) for n in (1, 2)]
+    originales = {ruta.read_bytes() for ruta in par}
+
+    lote = importar(base, reversed(par) if al_reves else par)
+
+    assert [r.codigo for r in lote.resultados] == [codigos.OK, codigos.Q604]
+    assert {ruta.read_bytes() for ruta in base.buzon.iterdir()} == originales
+    assert [e.secuencia for e in entregas(base, "15001") if e.vigente] == [1]
+
+
+class _MemoriaQueSeQuita:
+    """Un archivo que se lee hasta cierto punto y ahí deja de responder, como una USB retirada."""
+
+    def __init__(self, archivo: BinaryIO) -> None:
+        self.archivo = archivo
+        self.leidos = 0
+
+    def __enter__(self) -> "_MemoriaQueSeQuita":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.archivo.close()
+
+    def read(self, cuantos: int) -> bytes:
+        self.leidos += 1
+        if self.leidos > 1:
+            raise OSError(5, "Error de entrada/salida")
+        return self.archivo.read(min(cuantos, 4_096))
+
+
+@pytest.mark.caso("G04")
+def test_si_quitan_la_memoria_a_media_copia_no_queda_media_copia(
+    base: Base, municipio: Municipio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruta = municipio.exportar()
+    verdadero = buzon._abrir_origen
+    monkeypatch.setattr(buzon, "_abrir_origen", lambda r: _MemoriaQueSeQuita(verdadero(r)))
+    (resultado,) = importar(base, [ruta], operador="Ana").resultados
+
+    assert (resultado.codigo, resultado.archivo) == (codigos.E104, ruta.name)
+    assert list(base.buzon.iterdir()) == []
+    assert bandeja(base) == ()
+    assert (bitacora(base)[0].accion, bitacora(base)[0].operador) == (codigos.E104, "Ana")
+
+    monkeypatch.undo()
+    assert importar_vigilado(base, ruta).codigo == codigos.OK
+
+
+@pytest.mark.caso("G04")
+def test_si_quitan_la_memoria_a_medio_lote_lo_anterior_ya_esta_guardado(
+    base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    for _ in range(3):
+        ruta = municipio.exportar()
+        ruta.rename(usb / ruta.name)
+
+    class QuitaLaMemoria:
+        def informar(self, hecho: int, total: int, mensaje: str = "") -> None:
+            if hecho == 1 and total == 3 and mensaje:
+                shutil.rmtree(usb)
+
+    lote = importar(base, [usb], progreso=QuitaLaMemoria())
+
+    assert [r.codigo for r in lote.resultados] == ["OK", codigos.E104, codigos.E104]
+    assert [e.secuencia for e in entregas(base, "15001")] == [1]
+
+
+DISCO_LLENO = """
+import resource, signal, sys
+from pathlib import Path
+from app.garante.bandeja import bandeja
+from app.garante.base import abrir
+from app.garante.errores import BaseConFallo
+from app.garante.importacion import importar
+from app.reloj import RelojFijo
+from tests.app.garante.ayudas import AHORA, MODELO
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+usb = sorted(Path(sys.argv[2]).iterdir())
+with abrir(Path(sys.argv[1]), MODELO, reloj=RelojFijo(AHORA)) as base:
+    tope = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, tope[1]))
+    try:
+        importar(base, usb)
+    except BaseConFallo as error:
+        print(error.codigo, len(bandeja(base)), len(list(base.buzon.iterdir())))
+    resource.setrlimit(resource.RLIMIT_FSIZE, tope)
+    print(",".join(r.codigo for r in importar(base, usb).resultados))
+"""
+
+
+@pytest.mark.caso("G05")
+@pytest.mark.skipif(sys.platform == "win32", reason="el tope de archivo es cosa de POSIX")
+def test_con_el_disco_lleno_el_lote_se_detiene_y_despues_se_puede_repetir(tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    municipio = Municipio("15001", tmp_path / "m")
+    antes, despues = municipio.exportar(), municipio.exportar()
+    enorme = tmp_path / "enorme"
+    enorme.write_bytes(antes.read_bytes() + bytes(2_000_000))
+    for numero, ruta in enumerate((antes, enorme, despues)):
+        shutil.copy(ruta, usb / f"{numero}.asics")
+    with base_nueva(tmp_path) as base:
+        municipio.alta(base)
+
+    orden = [sys.executable, "-c", DISCO_LLENO, str(tmp_path / "og.garante"), str(usb)]
+    hijo = subprocess.run(orden, check=True, capture_output=True, text=True)
+
+    # El primero quedó guardado; del que no cupo no quedó ni un pedazo; y después todo sigue.
+    assert hijo.stdout.splitlines() == [
+        "GAR-05 1 1",
+        f"{codigos.I801},E103_CONTENEDOR,{codigos.OK}",
+    ]
+
+
+@pytest.mark.caso("G08")
+def test_lo_que_cambie_en_la_memoria_despues_de_copiar_no_cuenta(
+    base: Base, municipio: Municipio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruta = municipio.exportar()
+    copiado = ruta.read_bytes()
+    copiar = buzon.copiar
+
+    def copiar_y_cambiar(origen: Path, destino: Path) -> buzon.Copia:
+        hecha = copiar(origen, destino)
+        origen.write_bytes(b"otra cosa")
+        return hecha
+
+    monkeypatch.setattr(buzon, "copiar", copiar_y_cambiar)
+    (resultado,) = importar(base, [ruta]).resultados
+
+    assert resultado.codigo == codigos.OK
+    assert base.ruta_en_buzon(resultado.sha256).read_bytes() == copiado
+
+
+def _carpeta(lugar: Path) -> Path:
+    (lugar / "carpeta.asics").mkdir()
+    return lugar / "carpeta.asics"
+
+
+def _enlace_roto(lugar: Path) -> Path:
+    (lugar / "roto.asics").symlink_to(lugar / "no está")
+    return lugar / "roto.asics"
+
+
+def _dispositivo(lugar: Path) -> Path:
+    (lugar / "cero.asics").symlink_to("/dev/zero")
+    return lugar / "cero.asics"
+
+
+def _tuberia(lugar: Path) -> Path:
+    os.mkfifo(lugar / "tuberia.asics")
+    return lugar / "tuberia.asics"
+
+
+@pytest.mark.caso("G09")
+@pytest.mark.skipif(sys.platform == "win32", reason="tuberías y dispositivos de POSIX")
+@pytest.mark.parametrize(
+    ("hacer", "esperados"),
+    [
+        (_carpeta, []),
+        (_enlace_roto, [codigos.E104]),
+        (_dispositivo, [codigos.E102]),
+        (_tuberia, [codigos.E102]),
+    ],
+)
+def test_lo_que_no_es_un_archivo_normal_ni_se_copia_ni_se_espera(
+    hacer: Callable[[Path], Path], esperados: list[str], base: Base, tmp_path: Path
+) -> None:
+    lote = importar(base, [hacer(tmp_path)])
+
+    assert [r.codigo for r in lote.resultados] == esperados
+    assert list(base.buzon.iterdir()) == []
+
+
+@pytest.mark.caso("G09")
+@pytest.mark.parametrize(
+    "nombre",
+    [
+        "entrega 😀.asics",
+        "punto final.",
+        "x" * 240 + ".asics",
+        "acceso directo.lnk",
+        "\udcff.asics",
+    ],
+)
+def test_un_paquete_bueno_entra_se_llame_como_se_llame(
+    nombre: str, base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    honda = tmp_path / "/".join(["carpeta con nombre largo"] * 8)
+    honda.mkdir(parents=True)
+    ruta = municipio.exportar().rename(honda / nombre)
+    assert len(str(ruta)) > 160
+
+    resultado = importar_vigilado(base, ruta)
+
+    assert resultado.codigo == codigos.OK
+    assert resultado.archivo.encode()
