@@ -96,7 +96,7 @@ def abrir_autentico(ruta: Path) -> Sobre:
 
 def _indice(rango: Rango) -> tuple[Entrada, Entrada, Entrada]:
     if rango.leer(0, 4) != FIRMA_LOCAL:
-        raise PaqueteRechazado("E102_NO_ES_PAQUETE")
+        raise PaqueteRechazado("E102_NO_ES_PAQUETE", "no empieza como un contenedor")
     try:
         entradas = leer_indice(rango, _PERFIL)
     except PaqueteRechazado as error:

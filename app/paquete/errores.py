@@ -37,7 +37,7 @@ CATALOGO: dict[str, tuple[str, str]] = {
         "Pida el archivo original, tal como lo escribió el programa.",
     ),
     "E104_TRUNCADO": (
-        "El archivo está incompleto (se cortó la copia o la descarga).",
+        "El archivo está incompleto: su contenedor no llega al final (se cortó la copia).",
         "Copie o descargue el archivo otra vez.",
     ),
     "E105_MIMETYPE": (

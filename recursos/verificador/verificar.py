@@ -100,7 +100,9 @@ MENSAJES = {
     "E103_CONTENEDOR": (
         "El contenedor no tiene la forma esperada; pudo ser abierto y guardado con otro programa."
     ),
-    "E104_TRUNCADO": "El archivo está incompleto (se cortó la copia o la descarga).",
+    "E104_TRUNCADO": (
+        "El archivo está incompleto: su contenedor no llega al final (se cortó la copia)."
+    ),
     "E105_MIMETYPE": "Es un contenedor de otro tipo.",
     "E201_FIRMA_GRANDE": f"{_FIRMA}: ocupa más de lo permitido.",
     "E2·FIRMA_ILEGIBLE": f"{_FIRMA}: está dañada.",

@@ -1,17 +1,23 @@
-"""Mutaciones al azar con semilla: o un rechazo con código, o el mismo manifiesto."""
+"""Mutaciones con semilla: o un rechazo con código que dice qué parte, o el mismo manifiesto."""
 
 import random
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from app.paquete import nombres
 from app.paquete.errores import PaqueteRechazado
+from app.paquete.interior import abrir_interior
 from app.paquete.lectura import abrir_autentico, abrir_contenido
 from tests.adversarios import casos, fabrica
+from tests.campanas import PARTE, cuantas, informar
 
-CUANTAS = 300
+CUANTAS = cuantas(300, 60_000)
 
 
 def mutar(crudo: bytes, azar: random.Random) -> bytes:
@@ -53,15 +59,83 @@ def test_nada_herido_pasa_con_otro_contenido_ni_rompe_el_lector(
     ruta = tmp_path / "x.asics"
     ruta.write_bytes(casos.valido())
     verdadero = abrir_contenido(abrir_autentico(ruta)).manifiesto_sha256
-    rechazados = 0
+    vistos: Counter[str] = Counter()
 
     for semilla in range(CUANTAS):
         ruta.write_bytes(herir(random.Random(semilla)))
         try:
             leido = abrir_contenido(abrir_autentico(ruta))
-        except PaqueteRechazado:
-            rechazados += 1
+        except PaqueteRechazado as rechazo:
+            vistos[rechazo.codigo] += 1
             continue
         assert leido.manifiesto_sha256 == verdadero, f"semilla {semilla}"
 
+    rechazados = vistos.total()
+    informar(
+        f"Mutaciones {herir.__name__}: {CUANTAS:,}; {rechazados:,} rechazadas con "
+        f"{len(vistos)} códigos, {CUANTAS - rechazados:,} con el mismo manifiesto"
+    )
     assert rechazados > CUANTAS * 0.9
+
+
+# --- Un solo byte -------------------------------------------------------------------------------
+
+DE_CADA_PARTE = {
+    "contenedor": r"contenedor",
+    "manifiesto": r"contenido",
+    "firma": r"firma|signature\.p7s",
+    "contenido": r"contenido",
+}
+"""Cómo debe nombrar el mensaje la parte tocada: sin abrirlo, el manifiesto es contenido."""
+
+
+def partes() -> dict[str, list[int]]:
+    """Las posiciones del paquete de referencia, por la parte a la que pertenecen."""
+    crudo, sobre = casos.valido(), casos.sobre()
+    inicio, firma = crudo.index(sobre.interior), crudo.index(sobre.p7s)
+    dentro = range(inicio, inicio + len(sobre.interior))
+    de_la_firma = range(firma, firma + len(sobre.p7s))
+    primera = abrir_primera_entrada()
+    manifiesto = range(inicio, inicio + primera)
+    return {
+        "contenedor": [n for n in range(len(crudo)) if n not in dentro and n not in de_la_firma],
+        "manifiesto": list(manifiesto),
+        "firma": list(de_la_firma),
+        "contenido": [n for n in dentro if n not in manifiesto],
+    }
+
+
+def abrir_primera_entrada() -> int:
+    """Cuánto ocupa el manifiesto, con su cabecera, al principio de `paquete.zip`."""
+    with TemporaryDirectory() as carpeta:
+        ruta = Path(carpeta) / "x.asics"
+        ruta.write_bytes(casos.valido())
+        return abrir_interior(abrir_autentico(ruta)).entradas[nombres.MANIFIESTO].hasta
+
+
+def cambios(parte: str, posiciones: list[int]) -> Iterator[tuple[int, int]]:
+    """Posición y máscara: los 255 cambios de cada byte, o al azar donde hay demasiados."""
+    azar = random.Random(parte)
+    if parte == "contenido":
+        for _ in range(cuantas(100, 10_000)):
+            yield azar.choice(posiciones), azar.randint(1, 255)
+    elif PARTE < 1:
+        for _ in range(cuantas(250, 255 * len(posiciones))):
+            yield azar.choice(posiciones), azar.randint(1, 255)
+    else:
+        yield from ((lugar, mascara) for lugar in posiciones for mascara in range(1, 256))
+
+
+@pytest.mark.parametrize("parte", DE_CADA_PARTE)
+def test_un_byte_cambiado_se_descubre_y_el_mensaje_nombra_su_parte(
+    parte: str, tmp_path: Path
+) -> None:
+    ruta, hechos = tmp_path / "x.asics", 0
+    for lugar, mascara in cambios(parte, partes()[parte]):
+        ruta.write_bytes(casos.en_un_byte(casos.valido(), lugar, mascara))
+        with pytest.raises(PaqueteRechazado) as rechazo:
+            abrir_autentico(ruta)
+        mensaje = rechazo.value.mensaje.lower()
+        assert re.search(DE_CADA_PARTE[parte], mensaje), (lugar, mascara, mensaje)
+        hechos += 1
+    informar(f"Un byte cambiado en {parte}: {hechos:,} cambios, todos descubiertos y nombrados")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.garante import alta, tablero
 from app.garante.importacion import importar
+from app.paquete.errores import CATALOGO
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import EN_ESPERA, Garante
 from ui.comun.accesible import sin_nombre
@@ -101,7 +102,7 @@ def test_el_detalle_dice_que_paso_que_hacer_y_al_final_el_codigo(
     bandeja.tabla.selectRow(0)
     textos = bandeja.detalle.textos()
 
-    assert "El archivo está incompleto (se cortó la copia o la descarga)." in textos
+    assert CATALOGO["E104_TRUNCADO"][0] in textos
     assert "Copie o descargue el archivo otra vez." in textos
     assert textos[-1] == "E104_TRUNCADO"
     assert bandeja.tabla.model().index(0, 4).data() == "E104"
