@@ -11,11 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.errores import ErrorDeUsuario
-from app.expediente import candado
+from app.expediente import candado, jurisdiccion
 from app.expediente.almacen import Almacen
 from app.expediente.apertura import abrir_base
 from app.expediente.nucleo import Nucleo
-from app.modelo.perfiles import cargar_perfil
 from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj, RelojReal
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from app.expediente.pendientes import Pendientes
     from app.expediente.personas import Personas
     from app.expediente.respuestas import Respuestas
+    from app.expediente.retornos import Retornos
     from app.expediente.vistas import (
         Cambio,
         DatosMunicipio,
@@ -114,6 +114,13 @@ class Expediente:
         from app.expediente.copias import Copias
 
         return Copias(self.nucleo, self.cerrar)
+
+    @cached_property
+    def retornos(self) -> "Retornos":
+        """Acuses, observaciones y perfiles del órgano garante."""
+        from app.expediente.retornos import Retornos
+
+        return Retornos(self.nucleo, self.respaldos)
 
     @property
     def ruta(self) -> Path:
@@ -323,13 +330,14 @@ def abrir(
     reloj: Reloj | None = None,
     solo_lectura: bool = False,
 ) -> Expediente:
-    """Abre un expediente comprobándolo antes. Sin `perfil`, carga el que nombra el archivo."""
+    """Abre un expediente comprobándolo antes. Sin `perfil`, carga el que nombra el archivo.
+
+    Si su órgano garante le mandó otro perfil o un Modelo más nuevo, mandan ésos.
+    """
     reloj = reloj or RelojReal()
     apertura = abrir_base(ruta, reloj, solo_lectura=solo_lectura)
     try:
-        if perfil is None:
-            clave = apertura.conexion.execute("SELECT perfil FROM municipio").fetchone()[0]
-            perfil = cargar_perfil(str(clave))
+        modelo, perfil = jurisdiccion.vigentes(apertura.conexion, modelo, perfil)
         almacen = Almacen(apertura.conexion, ruta, reloj, solo_lectura=apertura.solo_lectura)
     except BaseException:
         apertura.conexion.close()

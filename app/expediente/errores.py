@@ -385,3 +385,76 @@ class EntregaImpedida(ErrorDeUsuario):
     """Algo del contenido impide escribir el paquete."""
 
     codigo = "EXP-60"
+
+
+class GaranteNoConfiable(ErrorDeUsuario):
+    """La clave no se puede registrar como la del órgano garante."""
+
+    codigo = "EXP-70"
+
+    def __init__(self, mensaje: str) -> None:
+        super().__init__(
+            mensaje,
+            sugerencia="Copie el código del anexo de su convenio y use el certificado que le dio "
+            "su órgano garante; no registre una clave que llegó por otro lado.",
+        )
+
+
+class ObservacionDesconocida(ErrorDeUsuario):
+    """No hay una observación con ese folio."""
+
+    codigo = "EXP-71"
+
+    def __init__(self, folio: str) -> None:
+        super().__init__(
+            f"No hay ninguna observación con el folio «{folio}».",
+            sugerencia="Vuelva a abrir la lista de observaciones.",
+        )
+
+
+class ObservacionCerrada(ErrorDeUsuario):
+    """El órgano garante ya la dio por resuelta."""
+
+    codigo = "EXP-72"
+
+    def __init__(self, folio: str) -> None:
+        super().__init__(
+            f"La observación {folio} ya está cerrada.",
+            sugerencia="No hace falta contestarla; si algo cambió, entregue otra vez.",
+        )
+
+
+class YaSeReconsidero(ErrorDeUsuario):
+    """La única reconsideración de la observación ya se pidió."""
+
+    codigo = "EXP-73"
+
+    def __init__(self, folio: str) -> None:
+        super().__init__(
+            f"Ya se pidió que se reconsiderara la observación {folio}, y sólo se puede una vez.",
+            sugerencia="Atiéndala y responda qué cambió.",
+        )
+
+
+class RespuestaVacia(ErrorDeUsuario):
+    """Falta decir qué se hizo o por qué."""
+
+    codigo = "EXP-74"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Falta el texto de la respuesta.",
+            sugerencia="Escriba qué se corrigió o por qué pide que se reconsidere.",
+        )
+
+
+class PerfilNoCabe(ErrorDeUsuario):
+    """El perfil o el Modelo recibido no se puede usar en este expediente. No se cambió nada."""
+
+    codigo = "EXP-75"
+
+    def __init__(self, mensaje: str) -> None:
+        super().__init__(
+            f"{mensaje} No se cambió nada.",
+            sugerencia="Avise a su órgano garante y diga este mensaje.",
+        )

@@ -18,6 +18,7 @@ from app.expediente.espejo import FichaViva
 from app.expediente.indice import DIAGNOSTICO
 from app.expediente.nucleo import Nucleo
 from app.expediente.plan.lector import Lector
+from app.expediente.retornos.atencion import Atencion
 from app.expediente.tablas import Explicacion, Municipio
 from app.modelo.valores import esta_vacio, texto_visible
 
@@ -46,6 +47,7 @@ class Fotografia:
             "evidencias": list(self._evidencias()),
             "diagnostico": self._diagnostico(),
             "explicaciones": self._explicaciones(),
+            **Atencion(self.nucleo).por_viajar(),
         }
 
     def tablas(self) -> Mapping[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]:

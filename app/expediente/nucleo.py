@@ -15,12 +15,13 @@ from app.reloj import Reloj
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.expediente.espejo import Espejo
+    from app.expediente.espejo import Espejo, EvidenciaViva
     from app.expediente.indice import Indice
     from app.expediente.pasos import Pasos
     from app.expediente.vistas import DatosMunicipio
     from app.modelo.contexto import Contexto, Evidencia, Ficha
     from app.modelo.cronograma.valores import Apunte
+    from app.modelo.direccion import Direccion
 
 
 @dataclass
@@ -150,6 +151,12 @@ class Nucleo:
                 return tuple(tipo.clave for tipo in definida.fichas)
         return ()
 
+    def _direccion_de(self, evidencia: "EvidenciaViva") -> "Direccion":
+        """Con el nombre que su campo tiene en este Modelo, como las respuestas."""
+        ficha = self.espejo.fichas[evidencia.ficha_id]
+        campo = self.indice.vigente(ficha.herramienta, evidencia.campo)
+        return self.espejo.direccion(ficha, campo)
+
     def evidencias(self) -> "dict[str, Evidencia]":
         """Las evidencias con su dirección de hoy."""
         from app.modelo.contexto import Evidencia
@@ -158,7 +165,7 @@ class Nucleo:
         return {
             e.id: Evidencia(
                 id=e.id,
-                direccion=espejo.direccion(espejo.fichas[e.ficha_id], e.campo),
+                direccion=self._direccion_de(e),
                 nombre=e.nombre,
                 tipo=e.tipo,
                 tamano=e.tamano,

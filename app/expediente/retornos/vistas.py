@@ -1,0 +1,194 @@
+"""Lo que los retornos entregan a ventanas y consola: valores congelados."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.congelado import Congelado
+from app.modelo.direccion import Direccion
+
+
+class EstadoObservacion(StrEnum):
+    """En qué va una observación para el municipio; sólo el órgano garante la cierra."""
+
+    NUEVA = "nueva"
+    VISTA = "vista"
+    ATENDIDA = "atendida"
+    CERRADA = "cerrada"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class GaranteDeConfianza(Congelado):
+    """Una clave registrada con el código del anexo, o anunciada por la anterior.
+
+    `emisor`: como se nombra en sus retornos (`MX-MEX-INFOEM`). `desde` y `sustituida`, instantes
+    UTC `AAAA-MM-DDTHH:MM:SSZ`; `sustituida` vacía = vale hoy.
+    """
+
+    huella: str
+    codigo: str
+    nombre: str
+    emisor: str
+    desde: str
+    sustituida: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DatoObservado(Congelado):
+    """Un dato que señala una observación.
+
+    `antes`: lo que decía al llegar. `despues`: lo que decía al atenderla, o lo de hoy si aún no se
+    atiende. Los dos en palabras; vacíos si la dirección no es de un campo. `cambio`: si ya no dice
+    lo mismo, aunque en palabras no se note (una tabla se lee «3 renglones»).
+    """
+
+    direccion: Direccion
+    antes: str
+    despues: str
+    cambio: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ObservacionVista(Congelado):
+    """Una observación del órgano garante y lo que el municipio ha hecho con ella.
+
+    `evidencia`: huella de la evidencia observada, o vacía. `resultado`: lo que el órgano garante
+    dice de ella (abierta, solventada, parcial, no_solventada, retirada) y `resolucion`, por qué.
+    `respondida`: instante de la última respuesta; vacío si espera una. `evidencias`: ids de las
+    que la acompañan. `reconsideracion`: el motivo con que se pidió, sólo una vez.
+    """
+
+    folio: str
+    ronda: int
+    datos: tuple[DatoObservado, ...]
+    evidencia: str
+    tipo: str
+    clase: str
+    gravedad: str
+    texto: str
+    fundamento: str
+    limite: date | None
+    estado: EstadoObservacion
+    resultado: str
+    resolucion: str
+    respuesta: str
+    respondida: str
+    evidencias: tuple[str, ...]
+    reconsideracion: str
+
+    @property
+    def direcciones(self) -> tuple[Direccion, ...]:
+        """Los datos que señala, con el número que hoy tiene su ficha."""
+        return tuple(dato.direccion for dato in self.datos)
+
+    @property
+    def se_puede_responder(self) -> bool:
+        """Mientras el órgano garante no la cierre."""
+        return self.estado is not EstadoObservacion.CERRADA
+
+    @property
+    def se_puede_reconsiderar(self) -> bool:
+        """Una sola vez, mientras siga abierta."""
+        return self.se_puede_responder and not self.reconsideracion
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Nota(Congelado):
+    """Nota para el órgano garante de una ronda (0 = antes de la primera observación)."""
+
+    ronda: int
+    texto: str
+    momento: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RetornoRecibido(Congelado):
+    """Un retorno ya aplicado. `secuencia`: la entrega a la que respondió; 0 en un perfil."""
+
+    tipo: str
+    emisor: str
+    serie: int
+    secuencia: int
+    recibido: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class CambioDePerfil(Congelado):
+    """Algo del perfil que dejaría de decir una cosa y diría otra."""
+
+    que: str
+    antes: str
+    despues: str
+
+
+class Destino(StrEnum):
+    """Qué pasa con una respuesta al cambiar de versión del Modelo. Ninguna se borra."""
+
+    SE_CONSERVA = "se_conserva"
+    SE_MUEVE = "se_mueve"
+    POR_REVISAR = "por_revisar"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RespuestaEnElModelo(Congelado):
+    """Una respuesta que no queda igual: a dónde se mueve o por qué hay que revisarla."""
+
+    direccion: Direccion
+    destino: Destino
+    nueva: str
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class VistaModelo(Congelado):
+    """Lo que haría con las respuestas una versión nueva del Modelo.
+
+    `se_conservan` + `se_mueven` + `por_revisar` = `total`; `respuestas` trae las que no se
+    conservan iguales.
+    """
+
+    antes: str
+    despues: str
+    total: int
+    se_conservan: int
+    se_mueven: int
+    por_revisar: int
+    respuestas: tuple[RespuestaEnElModelo, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class VistaPerfil(Congelado):
+    """Lo que cambiaría un perfil. `codigo_nuevo`: el de la clave que sustituye a la actual."""
+
+    cambios: tuple[CambioDePerfil, ...]
+    modelo: VistaModelo | None
+    codigo_nuevo: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class VistaRetorno(Congelado):
+    """Lo que dice un retorno y lo que cambiaría, sin haber escrito nada.
+
+    `lineas`: lo mismo en frases, para mostrar. `perfil`: sólo en un perfil.
+    """
+
+    tipo: str
+    emisor: str
+    nombre: str
+    serie: int
+    creado: datetime
+    secuencia: int
+    lineas: tuple[str, ...]
+    perfil: VistaPerfil | None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Aplicado(Congelado):
+    """Lo que quedó escrito. `reabrir`: el expediente hay que abrirlo otra vez para verlo.
+
+    `respaldo`: la copia comprobada que se hizo antes; vacía si no hizo falta.
+    """
+
+    vista: VistaRetorno
+    reabrir: bool
+    respaldo: str
