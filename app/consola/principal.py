@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 
 from app.archivos import motivo_de
 from app.consola.analizador import Analizador
-from app.consola.ordenes import clave, cronograma, expediente, garante, modelo, paquete, ronda
+from app.consola.ordenes import (
+    clave,
+    cronograma,
+    expediente,
+    garante,
+    modelo,
+    paquete,
+    retorno,
+    ronda,
+)
 from app.errores import ErrorDeUsuario
 
 if TYPE_CHECKING:
@@ -32,6 +41,7 @@ ORDENES = frozenset(
         "exportar",
         "certificado",
         "clave",
+        "retorno",
         "verificar",
         "unir",
         "garante",
@@ -47,7 +57,7 @@ def analizador() -> Analizador:
         description="Vitral: expediente municipal de transparencia y su consolidación.",
     )
     ordenes = raiz.add_subparsers(title="Órdenes", metavar="ORDEN", required=True)
-    for familia in (modelo, ronda, expediente, cronograma, clave, paquete, garante):
+    for familia in (modelo, ronda, expediente, cronograma, clave, paquete, retorno, garante):
         familia.registrar(ordenes)
     return raiz
 

@@ -26,6 +26,11 @@ Expediente: ruta, modelo, perfil, reloj, solo_lectura, motivo_solo_lectura, cerr
                   inhabiles · agregar_inhabil(día, motivo) · quitar_inhabil(día)
                   propuesta(inicio, ruta=, segun_diagnostico=) · proponer(lo mismo)
                   importar(plan_ajeno, uids) -> tareas · deshacer() -> frase · rehacer() -> frase
+    retornos      confiar(certificado_der, código del anexo) · mirar(ruta) · aplicar(ruta)
+                  observaciones · de_direccion(direccion) · marcar_vista(folio)
+                  responder(folio, texto, evidencias) · pedir_reconsideracion(folio, motivo)
+                  nota · guardar_nota · notas · recibidos · garantes.lista
+                  lo que no procede es `PaqueteRechazado`; tras un perfil hay que volver a abrir
     respaldos     crear · lista · hace_falta · guardar_copia(destino) · restaurar(ruta) · aviso
 
 Entregar: entrega.exportar(exp, carpeta, ligero=False, progreso=) -> Exportacion

@@ -63,12 +63,9 @@ def _leer(texto: str, tipo: type[T], armar: Callable[[dict[str, Any]], T]) -> T:
 
 def _perfil(datos: dict[str, Any]) -> Perfil:
     # Arrastra pydantic: sólo hace falta cuando la copia compilada no sirve.
-    from app.modelo.armado import revisar_perfil  # noqa: PLC0415
-    from app.modelo.lectura import convertir  # noqa: PLC0415
+    from app.modelo.armado import perfil_desde  # noqa: PLC0415
 
-    perfil = convertir(Perfil, datos, PERFIL)
-    revisar_perfil(perfil, PERFIL)
-    return perfil
+    return perfil_desde(datos, PERFIL)
 
 
 def _modelo(datos: dict[str, Any]) -> Modelo:

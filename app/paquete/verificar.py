@@ -63,7 +63,7 @@ class Resultado:
 
 def verificar(ruta: Path, certificado: Path | None = None) -> Resultado:
     """Si el paquete está íntegro y, con un certificado, si lo firma esa clave."""
-    esperada = huella(_leer_certificado(certificado)) if certificado else ""
+    esperada = huella(leer_certificado(certificado)) if certificado else ""
     if not ruta.exists():
         raise ArchivoIlegible(ruta, "no existe")
     sobre: Sobre | None = None
@@ -152,8 +152,8 @@ def _con_clave(resultado: Resultado, sobre: Sobre, esperada: str) -> Resultado:
     )
 
 
-def _leer_certificado(ruta: Path) -> bytes:
-    """El certificado del convenio en DER, venga como `.cer` o como PEM."""
+def leer_certificado(ruta: Path) -> bytes:
+    """El certificado del convenio en DER, venga como `.cer` o PEM; si no, `ArchivoIlegible`."""
     try:
         crudo = ruta.read_bytes()
         if crudo.lstrip().startswith(b"-----BEGIN"):

@@ -143,6 +143,7 @@ def mostrar(opciones: argparse.Namespace) -> None:
             "herramientas": resumen.herramientas,
             "pendientes": expediente.pendientes(),
             "entregas": expediente.entregas(),
+            "observaciones": expediente.retornos.observaciones(),
             "diagnostico": expediente.diagnostico(),
         }
     if opciones.json:
@@ -155,6 +156,8 @@ def mostrar(opciones: argparse.Namespace) -> None:
             f"  {herramienta.clave}  nivel {herramienta.nivel}  {herramienta.avance:3} %  "
             f"{herramienta.situacion.value:18} {herramienta.nombre}"
         )
+    for una in informe["observaciones"]:
+        decir(f"  {una.folio}  {una.estado.value:9} {una.texto}")
 
 
 def responder(opciones: argparse.Namespace) -> None:

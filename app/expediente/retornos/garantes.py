@@ -84,12 +84,13 @@ class _Titular:
 
 
 def _titular(certificado_der: bytes) -> _Titular:
-    if de_capacitacion(certificado_der):
-        raise PaqueteRechazado("R103_CLAVE_DE_CAPACITACION")
     try:
+        ensayo = de_capacitacion(certificado_der)
         sujeto = x509.load_der_x509_certificate(certificado_der).subject
     except ValueError as error:
         raise GaranteNoConfiable("El certificado no se puede leer.") from error
+    if ensayo:
+        raise PaqueteRechazado("R103_CLAVE_DE_CAPACITACION")
     return _Titular(
         _atributo(sujeto, NameOID.ORGANIZATION_NAME), _atributo(sujeto, NameOID.SERIAL_NUMBER)
     )

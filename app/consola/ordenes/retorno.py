@@ -1,0 +1,75 @@
+"""`main.py retorno`: lo que el órgano garante devuelve al municipio."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.consola.salida import decir, imprimir_json
+
+
+def registrar(ordenes: Any) -> None:
+    """Agrega la orden al analizador."""
+    grupo = ordenes.add_parser("retorno", help="aplica acuse, observaciones o perfil")
+    acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
+
+    orden = _del_municipio(
+        acciones, "aplicar", aplicar, "dice qué cambia y, si se confirma, lo aplica"
+    )
+    orden.add_argument("retorno", type=Path, metavar="RETORNO.asics", help="el que le dieron")
+    orden.add_argument("--confirmar", action="store_true", help="lo aplica; sin esto sólo lo dice")
+
+    orden = _del_municipio(acciones, "confiar", confiar, "registra la clave del órgano garante")
+    orden.add_argument("certificado", type=Path, metavar="CERTIFICADO", help=".cer o PEM")
+    orden.add_argument("--codigo", required=True, help="el que está impreso en el anexo")
+
+
+def _del_municipio(
+    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
+) -> argparse.ArgumentParser:
+    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
+    orden.add_argument("archivo", type=Path, metavar="ARCHIVO.vitral", help="el expediente")
+    orden.add_argument("--json", action="store_true", help="en JSON")
+    orden.set_defaults(orden=hacer)
+    return orden
+
+
+def aplicar(opciones: argparse.Namespace) -> None:
+    """Muestra lo que dice un retorno y lo que cambiaría; con `--confirmar`, lo aplica."""
+    respaldo = ""
+    with _abrir(opciones) as expediente:
+        if opciones.confirmar:
+            aplicado = expediente.retornos.aplicar(opciones.retorno)
+            vista, respaldo = aplicado.vista, aplicado.respaldo
+        else:
+            vista = expediente.retornos.mirar(opciones.retorno)
+    if opciones.json:
+        imprimir_json({"aplicado": opciones.confirmar, "respaldo": respaldo, "retorno": vista})
+        return
+    decir(f"{vista.tipo.capitalize()} {vista.serie} de {vista.nombre} ({vista.creado:%d/%m/%Y})")
+    for linea in vista.lineas:
+        decir(f"  {linea}")
+    if respaldo:
+        decir(f"Antes se hizo una copia: {respaldo}")
+    decir("Aplicado." if opciones.confirmar else "No se cambió nada: repita con --confirmar.")
+
+
+def confiar(opciones: argparse.Namespace) -> None:
+    """Registra la clave del órgano garante con el código del anexo del convenio."""
+    from app.paquete.verificar import leer_certificado
+
+    certificado = leer_certificado(opciones.certificado)
+    with _abrir(opciones) as expediente:
+        registrado = expediente.retornos.confiar(certificado, opciones.codigo)
+    if opciones.json:
+        imprimir_json(registrado)
+    else:
+        decir(f"Registrada la clave de {registrado.nombre}: {registrado.codigo}")
+
+
+def _abrir(opciones: argparse.Namespace) -> Any:
+    from app.expediente.archivo import abrir
+    from app.modelo.carga import cargar_modelo
+    from app.reloj import RelojReal
+
+    return abrir(opciones.archivo, cargar_modelo(), None, reloj=RelojReal())
