@@ -11,14 +11,14 @@ from app.expediente.errores import PerfilNoCabe
 from app.expediente.nucleo import Nucleo
 from app.expediente.retornos import modelos
 from app.expediente.retornos.garantes import Garantes
-from app.expediente.retornos.vistas import CambioDePerfil, VistaPerfil
+from app.expediente.retornos.vistas import CambioDePerfil, GaranteDeConfianza, VistaPerfil
 from app.expediente.tablas import Implementacion, Municipio, PerfilRecibido
 from app.modelo import recibido
 from app.modelo.definicion import DefinicionInvalida
 from app.modelo.tipos import Modelo, MunicipioCatalogo, Perfil
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
-from app.paquete.retorno import PerfilDatos, RetornoLeido
+from app.paquete.retorno import PerfilDatos
 
 _NOMBRES = {
     "nombre": "Nombre de la jurisdicción",
@@ -56,8 +56,13 @@ class Recibido:
     retorno: str
 
 
-def preparar(nucleo: Nucleo, leido: RetornoLeido, datos: PerfilDatos) -> Recibido:
-    """Lo comprueba contra este expediente sin escribir nada. Lanza `PerfilNoCabe`."""
+def preparar(
+    nucleo: Nucleo, retorno: str, datos: PerfilDatos, garante: GaranteDeConfianza
+) -> Recibido:
+    """Lo comprueba contra este expediente sin escribir nada. Lanza `PerfilNoCabe`.
+
+    `retorno`: la huella con que se guarda. `garante`: quien lo firma.
+    """
     texto = recibido.a_texto(datos.perfil)
     texto_modelo = "" if datos.modelo is None else recibido.a_texto(datos.modelo)
     try:
@@ -68,7 +73,7 @@ def preparar(nucleo: Nucleo, leido: RetornoLeido, datos: PerfilDatos) -> Recibid
     _exigir_suyo(nucleo, perfil)
     modelo = _si_es_posterior(nucleo, modelo)
     certificado = datos.certificado_der
-    nueva = certificado if huella(certificado) not in leido.huellas else None
+    nueva = certificado if huella(certificado) != garante.huella else None
     vista = VistaPerfil(
         cambios=tuple(_cambios(nucleo.perfil, perfil)),
         modelo=modelos.vista(nucleo, modelo) if modelo else None,
@@ -81,8 +86,8 @@ def preparar(nucleo: Nucleo, leido: RetornoLeido, datos: PerfilDatos) -> Recibid
         texto_modelo=texto_modelo if modelo else "",
         vista=vista,
         clave_nueva=nueva,
-        emisor=leido.manifiesto.emisor,
-        retorno=leido.sha256,
+        emisor=garante.emisor,
+        retorno=retorno,
     )
 
 

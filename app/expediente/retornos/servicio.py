@@ -83,7 +83,7 @@ class Retornos:
             llegado = self._comprobar(ruta)
             respaldo = self.respaldos.crear("perfil").ruta if llegado.perfil else ""
             with self.nucleo.almacen.transaccion() as paso:
-                self._guardar(paso, llegado.leido, ruta.read_bytes())
+                self._guardar(paso, llegado, ruta.read_bytes())
                 cambiadas = self._efecto(paso, llegado)
                 for una in cambiadas:
                     derivados.escribir(paso, una)
@@ -134,14 +134,11 @@ class Retornos:
         confiables = self.garantes.vigentes()
         leido = retorno.leer(ruta, confiables)
         garante = next(confiables[una] for una in leido.huellas if una in confiables)
-        manifiesto = leido.manifiesto
-        if manifiesto.emisor != garante.emisor:
-            raise PaqueteRechazado("R104_GARANTE_DESCONOCIDO", manifiesto.emisor)
-        self._exigir_mio(manifiesto)
-        self._exigir_nuevo(leido)
+        self._exigir_mio(leido.manifiesto)
+        self._exigir_nuevo(leido, garante)
         llegado = None
         if isinstance(leido.datos, PerfilDatos):
-            llegado = perfiles.preparar(self.nucleo, leido, leido.datos)
+            llegado = perfiles.preparar(self.nucleo, leido.sha256, leido.datos, garante)
         return _Llegado(leido, garante, llegado, _vista(leido, garante, llegado))
 
     def _exigir_mio(self, manifiesto: ManifiestoRetorno) -> None:
@@ -161,13 +158,13 @@ class Retornos:
         )
         return bool(self.nucleo.almacen.consultar(orden))
 
-    def _exigir_nuevo(self, leido: RetornoLeido) -> None:
+    def _exigir_nuevo(self, leido: RetornoLeido, garante: GaranteDeConfianza) -> None:
         tabla, manifiesto = FilaRetorno.c, leido.manifiesto
         consultar = self.nucleo.almacen.consultar
         if consultar(select(tabla.sha256).where(tabla.sha256 == leido.sha256)):
             raise PaqueteRechazado("R106_YA_APLICADO")
         ultima = select(func.coalesce(func.max(tabla.serie), 0)).where(
-            tabla.emisor == manifiesto.emisor, tabla.tipo == manifiesto.tipo.value
+            tabla.emisor == garante.emisor, tabla.tipo == manifiesto.tipo.value
         )
         if manifiesto.tipo is TipoRetorno.ACUSE:
             # Cada entrega tiene los suyos: el de una no vuelve viejo al de otra.
@@ -175,15 +172,15 @@ class Retornos:
         if manifiesto.serie <= consultar(ultima)[0][0]:
             raise PaqueteRechazado("R102_RONDA_ANTERIOR", str(manifiesto.serie))
 
-    def _guardar(self, paso: Transaccion, leido: RetornoLeido, contenido: bytes) -> None:
-        manifiesto = leido.manifiesto
+    def _guardar(self, paso: Transaccion, llegado: _Llegado, contenido: bytes) -> None:
+        leido, manifiesto = llegado.leido, llegado.leido.manifiesto
         fila = {
             "sha256": leido.sha256,
             "tipo": manifiesto.tipo.value,
             "secuencia": manifiesto.secuencia,
             "recibido": paso.momento,
             "contenido": contenido,
-            "emisor": manifiesto.emisor,
+            "emisor": llegado.garante.emisor,
             "serie": manifiesto.serie,
         }
         paso.ejecutar(insert(FilaRetorno), fila)

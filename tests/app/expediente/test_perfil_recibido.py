@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -256,12 +257,11 @@ def test_el_perfil_de_otra_jurisdiccion_se_rechaza(garante: Garante) -> None:
     assert rechazo.value.codigo == "R101_OTRO_MUNICIPIO"
 
 
-def test_un_modelo_con_otras_herramientas_pide_actualizar_el_programa(garante: Garante) -> None:
-    modelo = _modelo()
-    nueva = json.loads(json.dumps(modelo["herramientas"][-1]).replace("5d", "5e"))
-    modelo["herramientas"].append(nueva)
+def test_un_modelo_con_otras_herramientas_pide_actualizar_el_programa(exp: Expediente) -> None:
+    completo = cargar_modelo()
+    con_menos = replace(completo, clave=MODELO_NUEVO, herramientas=completo.herramientas[:-1])
     with pytest.raises(PerfilNoCabe, match="actualizar el programa"):
-        garante.exp.retornos.mirar(garante.perfil(_perfil(), modelo))
+        modelos.vista(exp.nucleo, con_menos)
 
 
 def test_un_modelo_escrito_de_otra_forma_no_se_adivina(garante: Garante) -> None:

@@ -156,7 +156,6 @@ def test_mirar_dice_que_cambiaria_y_no_escribe(garante: Garante) -> None:
 RECHAZOS: dict[str, dict[str, Any]] = {
     "R101_OTRO_MUNICIPIO": {"municipio": "15054"},
     "R103_CLAVE_DE_CAPACITACION": {"capacitacion": True},
-    "R104_GARANTE_DESCONOCIDO": {"emisor": "MX-JAL-OG"},
     "R105_PAQUETE_NO_ENTREGADO": {"paquete": "cd" * 32},
 }
 
