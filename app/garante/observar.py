@@ -61,9 +61,9 @@ def observar(base: Base, municipio: str, nueva: NuevaObservacion, *, operador: s
     previas = observaciones.de_municipio(base, municipio)
     ronda = 1 + max((una.ronda for una in previas if una.enviada), default=0)
     _comprobar_cupo([u for u in previas if not u.enviada and u.estado not in CERRADAS])
-    columnas = _columnas(base, entrega, nueva)
+    columnas, prefijo = _columnas(base, entrega, nueva), siglas(base)
     with base.por_turno() as conexion:
-        folio = _folio(base, conexion, entrega)
+        folio = _folio(conexion, prefijo, entrega)
         fila = columnas | {
             "folio": folio,
             "municipio": municipio,
@@ -230,13 +230,13 @@ def _invalida(mensaje: str, sugerencia: str) -> ObservacionInvalida:
     return ObservacionInvalida(mensaje, sugerencia=sugerencia)
 
 
-def _folio(base: Base, conexion: Connection, entrega: EntregaEnRevision) -> str:
+def _folio(conexion: Connection, prefijo: str, entrega: EntregaEnRevision) -> str:
     """Único y con su periodo: `INFOEM-2026-T4-0001`. Nunca se borra ninguna: no se repite."""
     cuantas = conexion.scalar(select(func.count()).select_from(tablas.observacion)) or 0
     periodo = conexion.scalar(
         select(tablas.instantanea.c.periodo).where(tablas.instantanea.c.id == entrega.instantanea)
     )
-    return f"{siglas(base)}-{periodo}-{cuantas + 1:04d}"
+    return f"{prefijo}-{periodo}-{cuantas + 1:04d}"
 
 
 def siglas(base: Base) -> str:

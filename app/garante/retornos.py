@@ -137,10 +137,10 @@ class _Escrito:
 def _reservar(
     base: Base, tipo: TipoRetorno, entrega: EntregaEnRevision | None, emision: Emision
 ) -> _Reserva:
-    creado = base.reloj.ahora().replace(microsecond=0)
+    creado, prefijo = base.reloj.ahora().replace(microsecond=0), observar.siglas(base)
     with base.por_turno() as conexion:
         serie = 1 + (conexion.scalar(select(func.max(tablas.retorno.c.serie))) or 0)
-        folio = f"{observar.siglas(base)}-{creado.year}-{serie:05d}"
+        folio = f"{prefijo}-{creado.year}-{serie:05d}"
         fila = {
             "serie": serie,
             "tipo": tipo.value,

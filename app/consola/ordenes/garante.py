@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.consola.base_garante import abrir
+from app.consola.ordenes import revision
 from app.consola.salida import BarraDeAvance, decir, imprimir_json
 from app.modelo.perfiles import PREDETERMINADO
 
@@ -38,6 +40,8 @@ def registrar(ordenes: Any) -> None:
     orden = _orden(acciones, "exportar", exportar, "escribe el consolidado en XLSX y CSV")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
 
+    revision.registrar(acciones)
+
 
 def _orden(
     acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
@@ -64,7 +68,7 @@ def alta(opciones: argparse.Namespace) -> None:
     from app.garante.alta import Convenio, dar_de_alta_archivo
 
     convenio = Convenio(municipio=opciones.clave, codigo=opciones.codigo)
-    with _abrir(opciones) as base:
+    with abrir(opciones) as base:
         lote = dar_de_alta_archivo(base, opciones.certificado, convenio)
     decir(f"Clave dada de alta para {opciones.clave}.")
     if lote.resultados:
@@ -75,7 +79,7 @@ def importar(opciones: argparse.Namespace) -> None:
     """Importa los archivos; cada uno da su propio resultado."""
     from app.garante.importacion import importar as importar_rutas
 
-    with _abrir(opciones) as base:
+    with abrir(opciones) as base:
         lote = importar_rutas(base, opciones.rutas, progreso=BarraDeAvance("Importando"))
     if opciones.json:
         imprimir_json(lote.resultados)
@@ -88,7 +92,7 @@ def tablero(opciones: argparse.Namespace) -> None:
     """Padrón, entregas y nivel por municipio y herramienta."""
     from app.garante import tablero as vista
 
-    with _abrir(opciones) as base:
+    with abrir(opciones) as base:
         conteos = vista.conteos(base)
         informe = {
             "padron": conteos,
@@ -112,7 +116,7 @@ def cronograma(opciones: argparse.Namespace) -> None:
     from app.garante import cronogramas
     from app.garante.vistas import OrdenCronograma
 
-    with _abrir(opciones) as base:
+    with abrir(opciones) as base:
         general = cronogramas.general(base, base.modelo, base.reloj.hoy())
     if opciones.json:
         imprimir_json(general)
@@ -130,7 +134,7 @@ def _cronograma_de_uno(opciones: argparse.Namespace) -> None:
     from app.garante import cronogramas
     from app.modelo.perfiles import cargar_perfil
 
-    with _abrir(opciones) as base:
+    with abrir(opciones) as base:
         perfil = cargar_perfil(base.dato("perfil"))
         hoy = base.reloj.hoy()
         plan = cronogramas.de_municipio(base, opciones.municipio, base.modelo, perfil, hoy)
@@ -148,14 +152,7 @@ def exportar(opciones: argparse.Namespace) -> None:
     """Escribe el consolidado."""
     from app.garante.exportacion import exportar as escribir
 
-    with _abrir(opciones) as base:
+    with abrir(opciones) as base:
         salida = escribir(base, opciones.destino)
     for nombre, _huella in salida.archivos:
         decir(str(Path(salida.carpeta) / nombre))
-
-
-def _abrir(opciones: argparse.Namespace) -> Any:
-    from app.garante.base import abrir
-    from app.modelo.carga import cargar_modelo
-
-    return abrir(Path(opciones.base), cargar_modelo())

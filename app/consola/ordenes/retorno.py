@@ -5,13 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.consola.ordenes import retorno_crear
 from app.consola.salida import decir, imprimir_json
 
 
 def registrar(ordenes: Any) -> None:
     """Agrega la orden al analizador."""
-    grupo = ordenes.add_parser("retorno", help="aplica acuse, observaciones o perfil")
+    grupo = ordenes.add_parser("retorno", help="crea y aplica acuse, observaciones o perfil")
     acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
+
+    retorno_crear.registrar(acciones)
 
     orden = _del_municipio(
         acciones, "aplicar", aplicar, "dice qué cambia y, si se confirma, lo aplica"
