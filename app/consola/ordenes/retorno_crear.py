@@ -1,4 +1,4 @@
-"""`main.py retorno crear`: lo que el órgano garante devuelve al municipio, en un archivo firmado."""
+"""`main.py retorno crear`: lo que el órgano garante devuelve al municipio, firmado."""
 
 import argparse
 from collections.abc import Callable
