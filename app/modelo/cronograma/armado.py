@@ -20,7 +20,6 @@ from app.modelo.cronograma.respeto import desde_cuando
 from app.modelo.cronograma.valores import (
     HERRAMIENTA,
     HITO,
-    PASO,
     Actividad,
     Apunte,
     Cronograma,
@@ -203,13 +202,10 @@ def _actividad(hoy: date, apunte: Apunte, lugar: tuple[int, int], luz: Luz) -> A
 
 
 def _atraso(hoy: date, apunte: Apunte) -> int:
-    """Días de atraso. Los pasos de una herramienta terminada no deben nada, aunque su evidencia
-    se haya capturado después; un hito es un hecho y no se atrasa.
-    """
-    if apunte.tipo == HITO or (apunte.tipo == PASO and apunte.terminada):
+    """Días que lleva vencida y abierta: lo terminado, aun tarde, ya no está atrasado."""
+    if apunte.tipo == HITO or apunte.terminada or apunte.fin_real:
         return 0
-    hecha = apunte.fin_real or (apunte.fin if apunte.terminada else None)
-    return dias_de_atraso(apunte.fin, hoy, hecha)
+    return dias_de_atraso(apunte.fin, hoy)
 
 
 def _nodo(apunte: Apunte) -> red.Nodo:

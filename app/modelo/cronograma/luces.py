@@ -107,7 +107,7 @@ def _tarde(apunte: Apunte) -> Alerta | None:
         return None
     cuanto = dias((apunte.fin_real - apunte.fin).days)
     texto = f"Terminó {cuanto} después de su fecha límite."
-    return Alerta("", Gravedad.AMARILLO, texto)
+    return Alerta("", Gravedad.AMARILLO, texto, f"{cuanto} tarde")
 
 
 def _compromiso(apunte: Apunte) -> Compromiso:

@@ -53,7 +53,8 @@ class Actividad(Congelado):
     """Una barra del cronograma. `vigencia_fin` `None` con `vigencia_indefinida` = sin límite.
 
     `tipo`: `herramienta`, `paso`, `proyecto`, `tarea`, `compromiso` o `hito`. `holgura`: días que
-    puede atrasarse sin mover el fin del plan; `None` si no está en la red. `semaforo`: `verde`,
+    puede atrasarse sin mover el fin del plan; `None` si no está en la red. `atraso_dias`: los que
+    lleva vencida y abierta. `semaforo`: `verde`,
     `amarillo`, `rojo` o vacío (no le toca), con sus razones en `alertas` y la
     más grave en dos palabras en `alerta_corta`. `ciclos`: las veces que
     se repite una anual. `explicacion`: qué pasa con el plan si se atrasa, en palabras. Lo demás,

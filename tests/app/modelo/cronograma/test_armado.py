@@ -146,15 +146,16 @@ def test_las_vedas_salen_del_perfil(perfil: Perfil) -> None:
     assert vedas_de(con_veda) == (Veda(date(2027, 4, 3), date(2027, 6, 6), "Veda electoral"),)
 
 
-def test_los_pasos_de_una_herramienta_terminada_no_se_atrasan(modelo: Modelo) -> None:
+def test_lo_terminado_aun_tarde_ya_no_esta_atrasado(modelo: Modelo) -> None:
     hoy = date(2026, 11, 30)
     paso = Apunte("paso", "1b.1", "1b", PASO, "Primer paso", date(2026, 2, 5), date(2026, 2, 20))
-    capturado = replace(paso, fin_real=hoy)
-    abierto = armado(modelo, [*apuntes_tipo(modelo), capturado], hoy)
-    cerrado = armado(modelo, [*apuntes_tipo(modelo), replace(capturado, terminada=True)], hoy)
 
-    assert abierto.actividades[-1].atraso_dias == (hoy - paso.fin).days
-    assert cerrado.actividades[-1].atraso_dias == 0
+    def atraso(suyo: Apunte) -> int:
+        return armado(modelo, [*apuntes_tipo(modelo), suyo], hoy).actividades[-1].atraso_dias
+
+    assert atraso(paso) == (hoy - paso.fin).days
+    assert atraso(replace(paso, fin_real=hoy)) == 0
+    assert atraso(replace(paso, terminada=True)) == 0
 
 
 def test_terminada_la_que_se_esperaba_ya_no_hay_dependencia_que_corregir(modelo: Modelo) -> None:
