@@ -54,6 +54,7 @@ def test_el_pdf_trae_la_etiqueta_de_todos_los_campos(tmp_path: Path, clave: str)
         assert " ".join(campo.etiqueta.split()) in texto, campo.clave
 
 
+@pytest.mark.caso("T02", "T03")
 def test_el_texto_ajeno_sale_tal_cual_y_no_se_interpreta(tmp_path: Path) -> None:
     caso = contexto("1a", {"cv_objeto": HOSTIL, "cv_enlace_mun": "p1"})
 
@@ -82,6 +83,7 @@ def test_el_mismo_contenido_da_los_mismos_bytes(tmp_path: Path) -> None:
         assert una == otra, formato
 
 
+@pytest.mark.caso("T04")
 def test_el_libro_trae_cada_tabla_en_su_hoja_y_nada_es_formula(tmp_path: Path) -> None:
     filas = [{"clave": "=1+1", "compromiso": "@SUMA(A1)", "meta": "+1"}]
     caso = contexto("1a", {"cv_compromisos": filas, "cv_objeto": "=HYPERLINK(1)"})

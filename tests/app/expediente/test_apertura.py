@@ -48,6 +48,7 @@ def test_un_archivo_que_no_existe_se_dice_y_no_se_crea(ruta: Path) -> None:
     assert not ruta.exists()
 
 
+@pytest.mark.caso("D01", "D02")
 @pytest.mark.parametrize("contenido", [b"", b"%PDF-1.7 " * 50, b"Convenio de Toluca"])
 def test_lo_que_no_es_un_expediente_se_rechaza_sin_tocarlo(ruta: Path, contenido: bytes) -> None:
     ruta.write_bytes(contenido)
@@ -62,12 +63,14 @@ def test_una_carpeta_no_es_un_expediente(ruta: Path) -> None:
         reabrir(ruta)
 
 
+@pytest.mark.caso("D03")
 def test_la_base_de_otro_programa_se_rechaza_por_su_identidad(ruta: Path) -> None:
     alterar(ruta, "CREATE TABLE x (a)", "PRAGMA application_id = 1196444487")
     with pytest.raises(NoEsExpediente, match="GeoPackage"):
         reabrir(ruta)
 
 
+@pytest.mark.caso("D08")
 def test_un_archivo_cortado_se_nota_antes_de_abrirlo(cerrado: Path) -> None:
     with cerrado.open("rb+") as archivo:
         archivo.truncate(cerrado.stat().st_size // 2)
@@ -82,6 +85,7 @@ def test_un_archivo_sin_principio_esta_danado_y_no_es_otra_cosa(cerrado: Path) -
         reabrir(cerrado)
 
 
+@pytest.mark.caso("D09")
 @pytest.mark.parametrize("semilla", range(8))
 def test_una_pagina_pisada_nunca_se_abre_como_si_nada(cerrado: Path, semilla: int) -> None:
     azar = random.Random(semilla)
@@ -95,6 +99,7 @@ def test_una_pagina_pisada_nunca_se_abre_como_si_nada(cerrado: Path, semilla: in
     assert cerrado.read_bytes() == antes
 
 
+@pytest.mark.caso("D05")
 @pytest.mark.parametrize(
     "orden",
     [
@@ -111,6 +116,7 @@ def test_un_esquema_con_algo_de_mas_o_de_menos_se_rechaza(cerrado: Path, orden: 
         reabrir(cerrado)
 
 
+@pytest.mark.caso("D07")
 def test_el_sql_de_una_tabla_editado_a_mano_se_rechaza(cerrado: Path) -> None:
     alterar(
         cerrado,
@@ -122,6 +128,7 @@ def test_el_sql_de_una_tabla_editado_a_mano_se_rechaza(cerrado: Path) -> None:
         reabrir(cerrado)
 
 
+@pytest.mark.caso("D04")
 def test_un_archivo_mas_nuevo_se_ve_pero_no_se_cambia(cerrado: Path) -> None:
     alterar(cerrado, "PRAGMA user_version = 9")
     antes = cerrado.read_bytes()
@@ -135,6 +142,7 @@ def test_un_archivo_mas_nuevo_se_ve_pero_no_se_cambia(cerrado: Path) -> None:
     assert cerrado.read_bytes() == antes
 
 
+@pytest.mark.caso("D04")
 def test_un_archivo_mas_nuevo_que_exige_otro_lector_no_se_abre(cerrado: Path) -> None:
     alterar(cerrado, "PRAGMA user_version = 9", "UPDATE meta SET min_lector = 9")
     with pytest.raises(VersionMasNueva):
@@ -151,6 +159,7 @@ def test_un_archivo_mas_nuevo_con_disparadores_no_se_abre(cerrado: Path) -> None
         reabrir(cerrado)
 
 
+@pytest.mark.caso("D10")
 def test_si_otro_programa_lo_dejo_en_wal_se_convierte(cerrado: Path) -> None:
     alterar(cerrado, "PRAGMA journal_mode = WAL", "UPDATE persona SET nombre = nombre")
     assert cabecera.leer(cerrado).en_wal
@@ -159,6 +168,7 @@ def test_si_otro_programa_lo_dejo_en_wal_se_convierte(cerrado: Path) -> None:
     assert not cabecera.leer(cerrado).en_wal
 
 
+@pytest.mark.caso("D11")
 def test_una_base_en_wal_copiada_sin_su_wal_se_reconoce(ruta: Path, tmp_path: Path) -> None:
     origen = tmp_path / "origen.db"
     with closing(sqlite3.connect(origen)) as base:
@@ -172,12 +182,14 @@ def test_una_base_en_wal_copiada_sin_su_wal_se_reconoce(ruta: Path, tmp_path: Pa
         reabrir(ruta)
 
 
+@pytest.mark.caso("D13")
 def test_una_bitacora_de_otro_momento_se_nota(cerrado: Path) -> None:
     alterar(cerrado, "DELETE FROM bitacora WHERE id = (SELECT max(id) FROM bitacora)")
     with pytest.raises(ExpedienteDanado, match="dos momentos"):
         reabrir(cerrado)
 
 
+@pytest.mark.caso("D17")
 def test_renglones_sin_dueno_se_ven_pero_no_se_empeoran(cerrado: Path) -> None:
     alterar(cerrado, "UPDATE respuesta SET ficha_id = 'nadie' WHERE campo = 'cv_objeto'")
     with reabrir(cerrado) as exp:
@@ -194,6 +206,7 @@ def test_pedir_solo_lectura_no_deja_huella(cerrado: Path) -> None:
     assert (cerrado.read_bytes(), sorted(p.name for p in cerrado.parent.iterdir())) == antes
 
 
+@pytest.mark.caso("D15")
 def test_sin_permiso_de_escritura_se_abre_para_ver(
     cerrado: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def abierto_por_otro(ruta: Path) -> Iterator[subprocess.Popen[str]]:
             proceso.kill()
 
 
+@pytest.mark.caso("D14")
 def test_el_segundo_programa_sabe_quien_lo_tiene(ruta: Path) -> None:
     nuevo(ruta).cerrar()
     with abierto_por_otro(ruta):

@@ -166,6 +166,7 @@ def test_cambiar_de_persona_no_rompe_la_entrega(lleno: Expediente, tmp_path: Pat
     assert not datos.personas[0].activa
 
 
+@pytest.mark.caso("D16")
 @pytest.mark.parametrize("cuerpo", ["x'00'", "zeroblob(tamano)"])
 def test_una_evidencia_danada_no_se_entrega_y_se_dice_cual(
     lleno: Expediente, tmp_path: Path, cuerpo: str

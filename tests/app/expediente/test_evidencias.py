@@ -119,6 +119,7 @@ def test_una_pregunta_del_diagnostico_admite_evidencia_sin_cambiar_su_respuesta(
     assert exp.preguntas()[0].calidad == "documentado"
 
 
+@pytest.mark.caso("T06")
 @pytest.mark.parametrize(
     ("crudo", "limpio"),
     [
@@ -134,11 +135,13 @@ def test_el_nombre_queda_sin_trampas(crudo: str, limpio: str) -> None:
     assert nombre_limpio(crudo) == limpio
 
 
+@pytest.mark.caso("T06")
 def test_un_nombre_larguisimo_conserva_su_extension() -> None:
     assert nombre_limpio("x" * 300 + ".docx").endswith(".docx")
     assert len(nombre_limpio("x" * 300 + ".docx")) == 120
 
 
+@pytest.mark.caso("T06")
 @pytest.mark.parametrize("nombre", ["acta.exe", "acta.pdf.JS", "acta\u202e.bat"])
 def test_los_programas_no_son_evidencia(nombre: str) -> None:
     with pytest.raises(EvidenciaRechazada):
@@ -155,6 +158,7 @@ def test_la_evidencia_referida_dice_donde_esta_el_original(exp: Expediente) -> N
         exp.evidencias.referir("1a/cv_firmado", "Convenio", " ")
 
 
+@pytest.mark.caso("D16")
 def test_un_bit_cambiado_en_el_contenido_se_nota(exp: Expediente, acta: Path) -> None:
     evidencia = exp.evidencias.adjuntar("1a/cv_firmado", acta)
     assert list(exp.evidencias.alteradas()) == []

@@ -65,6 +65,7 @@ def _paso_que_deja_huerfanos(conexion: sqlite3.Connection) -> None:
     conexion.execute("INSERT INTO ficha VALUES ('f', 'nadie', '', 1, NULL)")
 
 
+@pytest.mark.caso("D22")
 @pytest.mark.parametrize("malo", [_paso_que_revienta, _paso_que_deja_huerfanos])
 def test_un_paso_que_falla_no_deja_nada_y_se_puede_reintentar(
     base: sqlite3.Connection, malo: migraciones.Paso

@@ -97,6 +97,7 @@ def test_ver_sin_cambiar_no_hace_respaldos(ruta: Path) -> None:
         assert exp.respaldos.lista() == ()
 
 
+@pytest.mark.caso("D21")
 def test_si_el_respaldo_falla_se_avisa_y_el_trabajo_sigue(
     ruta: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +139,7 @@ def test_guardar_copia_da_un_expediente_completo(exp: Expediente, tmp_path: Path
         assert copia.respuestas.valor("1a/cv_objeto") == "lo mío"
 
 
+@pytest.mark.caso("D20")
 def test_restaurar_devuelve_lo_de_antes_y_guarda_lo_de_ahora(
     ruta: Path, carpeta_de_usuario: Path
 ) -> None:
@@ -155,6 +157,7 @@ def test_restaurar_devuelve_lo_de_antes_y_guarda_lo_de_ahora(
         assert exp.respuestas.valor("1a/cv_objeto") == "malo"
 
 
+@pytest.mark.caso("D20")
 def test_restaurar_no_repite_numeros_de_entrega(ruta: Path) -> None:
     exp = nuevo(ruta)
     respaldo = Path(exp.respaldos.crear().ruta)

@@ -58,6 +58,7 @@ def test_el_montaje_mas_profundo_manda() -> None:
     assert montaje_de("/home/ana", montajes) == "ext4"
 
 
+@pytest.mark.caso("D19")
 @pytest.mark.parametrize(
     "nombre",
     [

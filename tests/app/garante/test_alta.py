@@ -74,6 +74,7 @@ def test_el_certificado_en_pem_tambien_sirve(base: Base, nuevo: Municipio, tmp_p
     assert claves(base)[0].huella == nuevo.huella
 
 
+@pytest.mark.caso("G17")
 @pytest.mark.parametrize("lugar", [0, 7, 19, 24])
 def test_con_un_simbolo_equivocado_no_se_da_de_alta(
     base: Base, nuevo: Municipio, lugar: int
@@ -88,6 +89,7 @@ def test_con_un_simbolo_equivocado_no_se_da_de_alta(
     assert claves(base) == ()
 
 
+@pytest.mark.caso("G17")
 def test_con_dos_simbolos_trocados_no_se_da_de_alta(base: Base, nuevo: Municipio) -> None:
     bueno = codigo(nuevo)
     par = next(n for n in range(4) if bueno[n] != bueno[n + 1])
@@ -97,6 +99,7 @@ def test_con_dos_simbolos_trocados_no_se_da_de_alta(base: Base, nuevo: Municipio
         dar_de_alta_archivo(base, nuevo.cer, Convenio("15002", trocado))
 
 
+@pytest.mark.caso("G18")
 def test_el_codigo_de_otro_municipio_no_da_de_alta_este_certificado(
     base: Base, municipio: Municipio, nuevo: Municipio
 ) -> None:
@@ -104,6 +107,7 @@ def test_el_codigo_de_otro_municipio_no_da_de_alta_este_certificado(
         dar_de_alta_archivo(base, nuevo.cer, Convenio("15002", codigo(municipio)))
 
 
+@pytest.mark.caso("G16")
 def test_una_clave_no_sirve_a_dos_municipios(base: Base, municipio: Municipio) -> None:
     with pytest.raises(ClaveYaRegistrada, match="otro municipio"):
         dar_de_alta_archivo(base, municipio.cer, Convenio("15003", codigo(municipio)))
@@ -131,6 +135,7 @@ def test_un_archivo_que_no_es_certificado_se_dice(
         dar_de_alta_archivo(base, tmp_path / "no existe.cer", Convenio("15002", "ABCDE"))
 
 
+@pytest.mark.caso("G10")
 def test_al_dar_de_alta_se_procesa_lo_que_esperaba_en_orden_de_secuencia(
     base: Base, nuevo: Municipio, tmp_path: Path
 ) -> None:
@@ -201,6 +206,7 @@ def test_la_clave_propia_no_caduca_aunque_el_reloj_este_mal(
     assert importar(base, [ruta]).resultados[0].estado is EstadoImportacion.ACEPTADO
 
 
+@pytest.mark.caso("G12")
 def test_un_cambio_de_clave_firmado_por_las_dos_se_confirma(
     base: Base, municipio: Municipio, tmp_path: Path
 ) -> None:
@@ -243,6 +249,7 @@ def test_con_la_clave_sustituida_no_entra_nada_posterior_ni_por_decision(
     assert len(entregas(base, "15001")) == 1
 
 
+@pytest.mark.caso("G12")
 def test_si_la_clave_nueva_no_firmo_los_datos_entran_pero_no_hay_cambio(
     base: Base, municipio: Municipio, tmp_path: Path
 ) -> None:
@@ -254,6 +261,7 @@ def test_si_la_clave_nueva_no_firmo_los_datos_entran_pero_no_hay_cambio(
         confirmar_rotacion(base, aceptado.importacion, operador="Ana")
 
 
+@pytest.mark.caso("G13")
 def test_un_cambio_firmado_solo_por_la_clave_nueva_se_aparta(
     base: Base, municipio: Municipio, tmp_path: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_una_base_de_una_version_futura_no_se_abre(tmp_path: Path) -> None:
         abrir(tmp_path / "og.garante", MODELO)
 
 
+@pytest.mark.caso("G07")
 def test_otro_programa_no_abre_la_base_mientras_esta_abierta(tmp_path: Path) -> None:
     with base_nueva(tmp_path):
         orden = (
@@ -107,6 +108,7 @@ def test_otro_programa_no_abre_la_base_mientras_esta_abierta(tmp_path: Path) -> 
         abrir(tmp_path / "b.garante", MODELO)
 
 
+@pytest.mark.caso("G04")
 def test_abrir_limpia_las_copias_a_medias(tmp_path: Path) -> None:
     base_nueva(tmp_path).cerrar()
     restos = tmp_path / "og.garante.d" / "buzon" / "abc.tmp"

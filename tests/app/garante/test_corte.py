@@ -41,6 +41,7 @@ importar(abrir(ruta, MODELO, reloj=RelojFijo(AHORA)), [usb])
 SIN_NUMEROS = ("bitacora",)
 
 
+@pytest.mark.caso("G06")
 @pytest.mark.parametrize(
     ("donde", "cuantos"),
     [("_vigente", 2), ("poner_vigente", 1), ("_agregar", 3), ("datos_comprimidos", 0)],

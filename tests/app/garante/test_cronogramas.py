@@ -150,6 +150,7 @@ def test_lo_repetido_y_lo_desconocido_no_se_multiplica(base: Base, municipio: Mu
     assert [a.nombre for a in plan if a.herramienta == "1a" and not a.padre] == ["Otra barra de 1a"]
 
 
+@pytest.mark.caso("T08")
 def test_las_dependencias_en_circulo_se_quedan_sin_flechas(
     base: Base, municipio: Municipio
 ) -> None:
@@ -164,6 +165,7 @@ def test_las_dependencias_en_circulo_se_quedan_sin_flechas(
     assert len(plan.actividades) == 18
 
 
+@pytest.mark.caso("T08")
 def test_unas_fechas_al_fin_de_los_tiempos_se_dicen_con_palabras(
     base: Base, municipio: Municipio
 ) -> None:

@@ -96,6 +96,7 @@ def test_no_sale_ningun_dato_personal_ni_texto_libre(carpeta: Path) -> None:
         assert not [texto for texto in textos if prohibido in texto], prohibido
 
 
+@pytest.mark.caso("T04")
 def test_ninguna_celda_se_ejecuta_como_formula(carpeta: Path) -> None:
     regiones = {m["clave_municipio"]: m["region"] for m in leer(carpeta, "municipios")}
     hoja = openpyxl.load_workbook(carpeta / "consolidado.xlsx")["municipios"]

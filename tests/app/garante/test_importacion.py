@@ -213,6 +213,7 @@ def test_sin_clave_registrada_el_contenido_no_se_abre(
     assert abiertos == []
 
 
+@pytest.mark.caso("G11")
 def test_una_clave_revocada_aparta_lo_nuevo_y_respeta_lo_aceptado(
     base: Base, municipio: Municipio
 ) -> None:
@@ -336,6 +337,7 @@ def test_una_carpeta_se_importa_entera_y_un_archivo_malo_no_detiene_a_los_demas(
     assert lote.cuantos(EstadoImportacion.ACEPTADO) == 2
 
 
+@pytest.mark.caso("G02")
 def test_el_mismo_paquete_con_cinco_nombres_se_acepta_una_vez(
     base: Base, municipio: Municipio, tmp_path: Path
 ) -> None:
@@ -350,6 +352,7 @@ def test_el_mismo_paquete_con_cinco_nombres_se_acepta_una_vez(
     assert [r.codigo for r in lote.resultados] == ["OK", *[codigos.I801] * 4]
 
 
+@pytest.mark.caso("G09")
 @pytest.mark.parametrize("nombre", ["vacío 😀.asics", "x" * 250, "punto final."])
 def test_un_nombre_raro_no_estorba(base: Base, tmp_path: Path, nombre: str) -> None:
     (tmp_path / nombre).write_bytes(b"")
@@ -359,6 +362,7 @@ def test_un_nombre_raro_no_estorba(base: Base, tmp_path: Path, nombre: str) -> N
     assert (resultado.codigo, resultado.archivo) == (codigos.E102, nombre)
 
 
+@pytest.mark.caso("G09")
 def test_una_tuberia_o_un_archivo_ausente_se_rechazan_sin_esperar(
     base: Base, tmp_path: Path
 ) -> None:
@@ -381,6 +385,7 @@ def test_un_archivo_demasiado_grande_no_se_copia(
     assert list(base.buzon.iterdir()) == []
 
 
+@pytest.mark.caso("G05")
 def test_si_falla_nuestro_disco_el_lote_se_detiene_sin_dejar_restos(
     base: Base, municipio: Municipio, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,7 @@ def test_al_protegerla_sigue_siendo_solo_de_su_dueno_y_no_deja_restos(protegida:
     assert sorted(uno.name for uno in protegida.iterdir()) == ["15001.cer", "15001.clave.pem"]
 
 
+@pytest.mark.caso("K08")
 def test_una_contrasena_escrita_con_la_enie_en_dos_piezas_es_la_misma(tmp_path: Path) -> None:
     compuesta = "mañana será otro día"
     claves.obtener_o_crear("15001", "Acambay", carpeta=tmp_path)

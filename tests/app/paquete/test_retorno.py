@@ -76,6 +76,7 @@ def test_el_leeme_dice_que_es_y_el_codigo_de_la_clave(tmp_path: Path) -> None:
     assert ruta.name in leeme
 
 
+@pytest.mark.caso("I01")
 def test_lo_que_firma_un_desconocido_ni_se_abre(tmp_path: Path) -> None:
     con_basura = fabrica.sellar(b"esto no es un zip", [retornos.firmante()])
     ruta = tmp_path / "x.asics"
@@ -96,6 +97,7 @@ def test_una_clave_de_capacitacion_solo_vale_en_ensayo(tmp_path: Path) -> None:
         assert retorno.leer(ruta, ensayo=True).datos == retornos.ACUSE
 
 
+@pytest.mark.caso("I04")
 def test_un_paquete_no_es_un_retorno_ni_un_retorno_un_paquete(tmp_path: Path) -> None:
     paquete = fabrica.exportar(tmp_path)
     acuse = retornos.escribir(tmp_path, TipoRetorno.ACUSE)

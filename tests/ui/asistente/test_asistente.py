@@ -446,6 +446,7 @@ def test_un_campo_agregado_al_toml_aparece_y_se_guarda(
         assert otro.respuestas.valor("1a/cv_testigo") == "Ana Muestra"
 
 
+@pytest.mark.caso("T01")
 def test_lo_escrito_por_otros_nunca_se_interpreta_como_marcas(
     asistente: Asistente, expediente: Expediente
 ) -> None:

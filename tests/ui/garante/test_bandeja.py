@@ -196,6 +196,7 @@ def test_una_carpeta_sin_paquetes_lo_dice(
     assert bandeja.cuenta.completo() == "Listo: no había paquetes (.asics)."
 
 
+@pytest.mark.caso("T01")
 def test_lo_que_parece_html_se_muestra_como_texto(bandeja: Bandeja, qtbot: QtBot) -> None:
     trampa = "<img src='file:////servidor/x'><b>Toluca</b>"
     renglon = Renglon(Veredicto.RECHAZADO, trampa, trampa, None, "E104_TRUNCADO", trampa, trampa)

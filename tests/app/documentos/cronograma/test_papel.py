@@ -190,6 +190,7 @@ def test_el_svg_es_xml_con_los_nombres_como_texto(tmp_path: Path) -> None:
     assert "Source Sans" in raiz.attrib["font-family"]
 
 
+@pytest.mark.caso("T04")
 def test_el_libro_lleva_textos_como_texto_y_fechas_como_fechas(tmp_path: Path) -> None:
     ruta = tmp_path / "plan.xlsx"
     escribir("xlsx", _encargo(arbol=(_fila(0, HOSTIL), _fila(1))), ruta)
