@@ -149,6 +149,7 @@ def test_un_ligero_con_documentos_no_se_admite_ni_al_leer(tmp_path: Path) -> Non
     assert error.value.codigo == "E307_ESQUEMA"
 
 
+@pytest.mark.caso("T04")
 def test_las_celdas_que_una_hoja_ejecutaria_llevan_apostrofo() -> None:
     peligrosas = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "normal", None, 5]
 
