@@ -49,6 +49,9 @@ _CUERPO = OrdenCompilada(
     (),
 )
 _PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\n\t]')
+# Para Windows son aparatos, con cualquier extensión: no se podrían sacar con ese nombre.
+_RESERVADOS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_DE_PROGRAMA = (b"MZ", b"\x7fELF", b"#!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,12 @@ class Evidencias:
     def aviso(self, ruta: Path) -> str:
         """Lo que conviene decir antes de adjuntar: vacío si nada."""
         tamano = ruta.stat().st_size
+        with ruta.open("rb") as archivo:
+            if archivo.read(4).startswith(_DE_PROGRAMA):
+                return (
+                    f"«{ruta.name}» por dentro es un programa, aunque su nombre diga otra cosa. "
+                    "Si no sabe de dónde salió, no lo adjunte ni lo abra."
+                )
         if tamano > CONVIENE_REDUCIR:
             return (
                 f"«{ruta.name}» pesa {tamano / MB:.1f} MB. Si es una foto, redúzcala a 1,600 "
@@ -348,6 +357,8 @@ def nombre_limpio(nombre: str) -> str:
     """El nombre sin carpetas ni caracteres que engañan o que Windows no admite."""
     texto = _ENGANOSOS.sub("", limpiar(nombre)).strip()
     texto = _PROHIBIDOS.sub("_", texto).strip(" .") or "sin nombre"
+    if _RESERVADOS.fullmatch(texto):
+        texto = f"_{texto}"
     if extension(texto) in _EJECUTABLES:
         raise EvidenciaRechazada(
             f"«{texto}» es un programa y no puede ser evidencia.",

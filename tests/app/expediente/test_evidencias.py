@@ -128,6 +128,9 @@ def test_una_pregunta_del_diagnostico_admite_evidencia_sin_cambiar_su_respuesta(
         ("a:b*c?.pdf", "a_b_c_.pdf"),
         ("  acta.  ", "acta"),
         ("\x00", "sin nombre"),
+        ("CON.pdf", "_CON.pdf"),
+        ("lpt1", "_lpt1"),
+        ("contrato.pdf", "contrato.pdf"),
         ("ñandú «acta».pdf", "ñandú «acta».pdf"),
     ],
 )
@@ -191,3 +194,18 @@ def test_una_foto_pesada_se_avisa_antes_de_adjuntar(exp: Expediente, tmp_path: P
     with foto.open("wb") as archivo:
         archivo.truncate(3 * 1024 * 1024)
     assert "3.0 MB" in exp.evidencias.aviso(foto)
+
+
+@pytest.mark.caso("T07")
+def test_un_programa_disfrazado_de_documento_se_advierte_y_se_guarda_tal_cual(
+    exp: Expediente, tmp_path: Path
+) -> None:
+    disfrazado, sincero = tmp_path / "acta.pdf", tmp_path / "oficio.pdf"
+    disfrazado.write_bytes(b"MZ\x90\x00" + bytes(200))
+    sincero.write_bytes(b"%PDF-1.7 oficio")
+
+    assert "por dentro es un programa" in exp.evidencias.aviso(disfrazado)
+    assert exp.evidencias.aviso(sincero) == ""
+    guardada = exp.evidencias.adjuntar("1a/cv_firmado", disfrazado)
+    assert exp.evidencias.contenido(guardada.id) == disfrazado.read_bytes()
+    assert guardada.nombre == "acta.pdf"

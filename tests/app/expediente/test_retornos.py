@@ -61,6 +61,7 @@ def _leer(ruta: str) -> Contenido:
     return abrir_contenido(abrir_autentico(Path(ruta)))
 
 
+@pytest.mark.caso("I01")
 def test_nadie_es_de_confianza_por_llegar_primero(exp: Expediente, tmp_path: Path) -> None:
     lista_y_entregada(exp, tmp_path / "usb")
     acuse = Garante(exp, tmp_path / "retornos").acuse("recibida")
@@ -160,6 +161,7 @@ RECHAZOS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.caso("I02")
 @pytest.mark.parametrize(
     ("codigo", "cambios"),
     [
@@ -196,6 +198,7 @@ def test_un_retorno_aplicado_dos_veces_cuenta_una(garante: Garante) -> None:
     assert _contenido(exp) == antes
 
 
+@pytest.mark.caso("I05")
 @pytest.mark.parametrize("tipo", ["acuse", "observaciones"])
 def test_un_retorno_mas_viejo_que_el_aplicado_no_cambia_nada(garante: Garante, tipo: str) -> None:
     exp = garante.exp
@@ -212,6 +215,7 @@ def test_un_retorno_mas_viejo_que_el_aplicado_no_cambia_nada(garante: Garante, t
     assert _contenido(exp) == antes
 
 
+@pytest.mark.caso("I04")
 def test_el_paquete_propio_no_pasa_por_retorno(garante: Garante, tmp_path: Path) -> None:
     exp = garante.exp
     paquete = next((tmp_path / "usb").glob("*.asics"))
@@ -225,6 +229,7 @@ def test_el_paquete_propio_no_pasa_por_retorno(garante: Garante, tmp_path: Path)
     assert rechazo.value.codigo == "R107_NO_ES_RETORNO"
 
 
+@pytest.mark.caso("I03")
 def test_despues_del_acuse_solo_viaja_la_evidencia_nueva(exp: Expediente, tmp_path: Path) -> None:
     confiar(exp)
     garante = Garante(exp, tmp_path / "retornos")
