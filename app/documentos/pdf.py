@@ -152,7 +152,13 @@ def _tabla(cuadro: Cuadro, ancho: float) -> Flowable:
         ("BACKGROUND", (0, 0), (-1, 0), HexColor(FONDO)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Table(filas, colWidths=_anchos(cuadro, ancho), repeatRows=1, style=TableStyle(estilo))
+    return Table(
+        filas,
+        colWidths=_anchos(cuadro, ancho),
+        repeatRows=1,
+        style=TableStyle(estilo),
+        splitInRow=1,
+    )
 
 
 def _anchos(cuadro: Cuadro, ancho: float) -> list[float]:
@@ -174,7 +180,13 @@ def _fichas(cuadro: Cuadro, ancho: float) -> Iterator[Flowable]:
         pares = [("Renglón", str(numero)), *zip(cuadro.columnas, fila, strict=True)]
         celdas = [[_parrafo(a, CABEZA), _parrafo(b, CELDA)] for a, b in pares]
         yield CondPageBreak(_alto_de_ficha(cuadro))
-        yield Table(celdas, colWidths=[ancho * 0.28, ancho * 0.72], style=TableStyle(estilo))
+        # Un texto de varias hojas en una celda continúa en la siguiente en vez de detener el PDF.
+        yield Table(
+            celdas,
+            colWidths=[ancho * 0.28, ancho * 0.72],
+            style=TableStyle(estilo),
+            splitInRow=1,
+        )
         yield Spacer(1, 5)
 
 

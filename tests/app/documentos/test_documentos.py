@@ -1,5 +1,6 @@
 """El documento de cada herramienta: completo, legible y a prueba de textos ajenos."""
 
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,42 @@ def test_el_texto_ajeno_sale_tal_cual_y_no_se_interpreta(tmp_path: Path) -> None
 
     assert "<img src='/etc/passwd'/><b>sin cerrar & {{x}} =1+1A" in texto
     assert "Rosa Ejemplo" in texto
+
+
+@pytest.mark.caso("T05")
+@pytest.mark.parametrize(
+    "texto",
+    [
+        "acta\u202efdp.exe \u2066aislado",
+        "\u200b\u200d\ufeff" * 2_000,
+        "a" + "\u0301" * 5_000,
+        "x" * 20_000,
+        "m² " * 6_000,
+    ],
+    ids=["al revés", "invisible", "tildes apiladas", "sin espacios", "muy largo"],
+)
+@pytest.mark.parametrize("formato", ["pdf", "xlsx"])
+def test_un_texto_que_atoraria_a_otros_programas_se_imprime_a_tiempo(
+    texto: str, formato: str, tmp_path: Path
+) -> None:
+    caso = contexto("1a", {"cv_objeto": texto, "cv_compromisos": [{"compromiso": texto}]})
+    escribir(contexto("1a", {}), "1a", formato, tmp_path / "antes")
+
+    inicio = time.monotonic()
+    ruta = escribir(caso, "1a", formato, tmp_path)
+
+    assert time.monotonic() - inicio < 10
+    assert ruta.stat().st_size < 2_000_000
+
+
+def test_un_texto_de_varias_hojas_en_una_celda_sale_entero(tmp_path: Path) -> None:
+    filas = [{"compromiso": "palabra " * 2_500}]
+
+    texto = texto_del_pdf(
+        escribir(contexto("1a", {"cv_compromisos": filas}), "1a", "pdf", tmp_path)
+    )
+
+    assert texto.count("palabra") == 2_500
 
 
 def test_las_tablas_anchas_se_imprimen_renglon_por_renglon(tmp_path: Path) -> None:

@@ -13,10 +13,13 @@ from app.garante.importacion import importar
 from app.garante.vistas import EstadoImportacion
 from app.paquete.firma import Firmante
 from app.paquete.huellas import codigo_verificacion, huella
+from app.paquete.retorno import TipoRetorno
 from tests.adversarios import fabrica
 from tests.app.garante.paquetes import Municipio, datos_de, evidencia
+from tests.app.paquete import retornos
 
 ACEPTADO, CUARENTENA = EstadoImportacion.ACEPTADO, EstadoImportacion.CUARENTENA
+E308, RECHAZADO = "E308_FORMATO", EstadoImportacion.RECHAZADO
 DUPLICADO, HISTORICO = EstadoImportacion.DUPLICADO, EstadoImportacion.HISTORICO
 OTRO_LINAJE = str(UUID(int=7))
 
@@ -138,6 +141,14 @@ def _sin_su_evidencia(mundo: Mundo) -> Path:
     return mundo.municipio().exportar(datos)
 
 
+def _retorno_como_entrega(mundo: Mundo) -> Path:
+    """Un acuse bien formado, firmado por un municipio dado de alta."""
+    municipio, ruta = mundo.municipio(), mundo.carpeta / "acuse.asics"
+    acuse = retornos.escribir(mundo.carpeta, TipoRetorno.ACUSE).read_bytes()
+    ruta.write_bytes(fabrica.sellar(fabrica.desarmar(acuse).interior, municipio.firmantes))
+    return ruta
+
+
 RELATOS = [
     Relato("P042", "impostor con el mismo nombre", _impostor, codigos.Q501, CUARENTENA),
     Relato("P043", "la clave de otro firma estos datos", _de_otro, codigos.Q504, CUARENTENA),
@@ -181,5 +192,6 @@ RELATOS = [
         codigos.Q505,
         CUARENTENA,
     ),
+    Relato("I04", "un acuse como entrega", _retorno_como_entrega, E308, RECHAZADO),
     Relato("G15", "formato anterior al ya visto", _formato_anterior, codigos.W706, ACEPTADO),
 ]

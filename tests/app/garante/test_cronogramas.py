@@ -1,5 +1,7 @@
 """El cronograma general y el de cada municipio, también con datos que nadie escribiría bien."""
 
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -189,3 +191,39 @@ def test_una_barra_al_reves_mide_al_menos_un_dia(base: Base, municipio: Municipi
     barra = next(a for a in ver(base).actividades if a.id == id_de("barra", 0))
     assert barra.inicio == barra.fin == date(2026, 5, 2)
     assert uno(base).barras[0].fin == date(2026, 5, 2)
+
+
+def miles(cuantas: int, fechas: tuple[str, str]) -> dict[str, Any]:
+    """Tareas encadenadas en círculo bajo la primera herramienta, todas con esas fechas."""
+    datos = con_barras()
+    plantilla = datos["actividades"][-1]
+    inicio, fin = fechas
+    datos["actividades"] += [
+        plantilla
+        | {
+            "id": id_de("tarea", n),
+            "nombre": f"Tarea {n}",
+            "inicio": inicio,
+            "fin": fin,
+            "depende_de": [{"id": id_de("tarea", (n + 1) % cuantas), "tipo": "O", "desfase": 3}],
+        }
+        for n in range(cuantas)
+    ]
+    return datos
+
+
+@pytest.mark.caso("T08")
+@pytest.mark.parametrize(
+    "fechas",
+    [("2026-01-05", "2026-02-05"), ("0001-01-01", "9999-12-31"), ("0001-01-01", "0001-01-01")],
+)
+def test_tres_mil_tareas_en_circulo_o_fuera_del_tiempo_no_atoran_nada(
+    base: Base, municipio: Municipio, fechas: tuple[str, str]
+) -> None:
+    entregar(base, municipio, miles(3_000, fechas))
+
+    inicio = time.monotonic()
+    with suppress(PlanIlegible):  # lo que no se puede dibujar se dice; lo que sí, está acotado
+        assert len(ver(base).actividades) <= 3_100
+    cronogramas.general(base, base.modelo, HOY)
+    assert time.monotonic() - inicio < 5

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,13 +11,19 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import NameOID
 
 from app.paquete import cifrado, claves, der, oids
 from app.paquete.cifrado import CertificadoDeCifrado, CifradoNoAbre
 from app.paquete.der import DerInvalido
 from tests.adversarios import casos, fabrica
+from tests.campanas import PARTE, informar
 
 
 def garante(numero: int = 0, bits: int = 3072) -> tuple[rsa.RSAPrivateKey, bytes]:
@@ -85,6 +92,48 @@ def test_x04_cortado_dice_lo_mismo(hasta: int, cifrada: Path) -> None:
 def test_x05_un_cifrado_dentro_de_otro_no_se_abre_dos_veces(cifrada: Path) -> None:
     abrir(cifrada)
     no_abre(cifrado.cifrar(cifrada, garante()[1], cifrada.parent))
+
+
+MEDIR = """
+import sys
+from pathlib import Path
+from app.paquete import cifrado
+from tests.app.paquete.test_cifrado import clave_guardada
+
+def pico():
+    lineas = Path("/proc/self/status").read_text().splitlines()
+    return next(int(una.split()[1]) * 1024 for una in lineas if una.startswith("VmHWM:"))
+
+antes, ruta = pico(), Path(sys.argv[1])
+cifrado.abrir(ruta, *clave_guardada(ruta.parent), ruta.parent / "abierto.asics")
+print((pico() - antes) / ruta.stat().st_size)
+"""
+
+
+def clave_guardada(carpeta: Path) -> tuple[rsa.RSAPrivateKey, bytes]:
+    """La clave que otro proceso dejó escrita para éste."""
+    privada = load_pem_private_key((carpeta / "garante.pem").read_bytes(), None)
+    assert isinstance(privada, rsa.RSAPrivateKey)
+    return privada, (carpeta / "garante.cer").read_bytes()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="se mide con /proc")
+def test_x07_uno_enorme_se_abre_con_la_memoria_que_dice_la_documentacion(tmp_path: Path) -> None:
+    partes = 5 if PARTE >= 1 else 1
+    tamano = 49_000_000 if PARTE >= 1 else 20_000_000
+    evidencias = [fabrica.evidencia(numero, tamano) for numero in range(partes)]
+    ruta = cifrado.cifrar(fabrica.exportar(tmp_path, evidencias=evidencias), garante()[1], tmp_path)
+    privada, certificado = garante()
+    formato = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "garante.pem").write_bytes(privada.private_bytes(*formato))
+    (tmp_path / "garante.cer").write_bytes(certificado)
+
+    orden = [sys.executable, "-c", MEDIR, str(ruta)]
+    hijo = subprocess.run(orden, check=True, capture_output=True, text=True)
+
+    informar(f"Cifrado de {ruta.stat().st_size:,} bytes: memoria × {float(hijo.stdout):.1f}")
+    assert float(hijo.stdout) < 5
+    assert (tmp_path / "abierto.asics").read_bytes() == ruta.with_suffix("").read_bytes()
 
 
 def test_lo_que_va_dentro_sin_firma_integra_no_llega_a_nadie(tmp_path: Path) -> None:

@@ -212,6 +212,23 @@ def test_lo_que_parece_html_se_muestra_como_texto(bandeja: Bandeja, qtbot: QtBot
         assert etiqueta.textFormat() is Qt.TextFormat.PlainText
 
 
+@pytest.mark.caso("T05")
+@pytest.mark.parametrize(
+    "texto",
+    ["acta\u202efdp.exe", "\u200b" * 5_000, "a" + "\u0301" * 5_000, "x" * 20_000],
+    ids=["al revés", "invisible", "tildes apiladas", "sin espacios"],
+)
+def test_un_texto_que_atoraria_la_pantalla_se_pinta_a_tiempo(texto: str, bandeja: Bandeja) -> None:
+    renglon = Renglon(Veredicto.RECHAZADO, texto, texto, None, "E104_TRUNCADO", texto, texto)
+
+    inicio = time.monotonic()
+    bandeja.tabla.fijar([renglon])
+    bandeja.tabla.selectRow(0)
+    bandeja.grab()
+
+    assert time.monotonic() - inicio < 1
+
+
 def test_lo_que_quedo_a_medias_se_termina(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:
     import hashlib
 
