@@ -27,7 +27,10 @@ EXPEDIENTE = (
     Pantalla("documentos", "Documentos", "ui.expediente.documentos:Documentos", "Ctrl+5"),
     Pantalla("pendientes", "Pendientes", "ui.expediente.pendientes:Pendientes", "F5"),
     Pantalla("entregar", "Entregar", "ui.expediente.entregar:Entregar", "Ctrl+6"),
-    Pantalla("personas", "Personas", "ui.expediente.personas:Personas", "Ctrl+7", aparte=True),
+    Pantalla(
+        "observaciones", "Observaciones", "ui.expediente.observaciones:Observaciones", "Ctrl+7"
+    ),
+    Pantalla("personas", "Personas", "ui.expediente.personas:Personas", "Ctrl+9", aparte=True),
     Pantalla("copias", "Copias", "ui.expediente.copias:Copias", "Ctrl+8", aparte=True),
     Pantalla("ayuda", "Ayuda y guías", "ui.expediente.ayuda:Ayuda", "F1", aparte=True),
 )

@@ -1,0 +1,333 @@
+"""Observaciones: traerlas, verlas junto a su dato, responder y pedir que se reconsideren."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.expediente import entrega
+from app.expediente.archivo import Expediente
+from app.paquete.huellas import codigo_verificacion, huella
+from tests.app.expediente.retornos import OBSERVACION, Garante, confiar, garante_firmante
+from tests.ui.expediente.ayudas import asentar, poner, visto
+from ui.comun.accesible import sin_nombre
+from ui.comun.sesion import Sesion
+from ui.comun.tema import tema
+from ui.expediente.observaciones import Observaciones
+from ui.expediente.observaciones_respuesta import DialogoReconsiderar
+from ui.expediente.observaciones_textos import vence
+from ui.expediente.retorno_codigo import DialogoCodigo
+from ui.expediente.retorno_vista import DialogoRetorno
+
+HOY = date(2026, 11, 20)
+URGENTE = replace(
+    OBSERVACION,
+    folio="OG-1",
+    direcciones=("1a/cv_objeto", "1b"),
+    limite=date(2026, 11, 24),
+    texto="<b>Falta</b> decir a qué se compromete cada área.",
+)
+VENCIDA = replace(
+    OBSERVACION, folio="OG-2", direcciones=("2a",), clase="recomendacion", limite=date(2026, 11, 1)
+)
+
+
+@pytest.fixture
+def garante(expediente: Expediente, tmp_path: Path) -> Garante:
+    """Un órgano garante al que ya se le entregó y en cuya clave se confía."""
+    entrega.exportar(expediente, tmp_path / "entregas")
+    confiar(expediente)
+    return Garante(expediente, tmp_path / "retornos")
+
+
+@pytest.fixture
+def pantalla(qtbot: QtBot, sesion: Sesion, garante: Garante) -> Observaciones:
+    """La bandeja con dos observaciones."""
+    sesion.expediente.retornos.aplicar(garante.observaciones(URGENTE, VENCIDA))
+    return poner(qtbot, Observaciones, sesion)
+
+
+@pytest.fixture
+def dialogos(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
+    """Los diálogos que se abrieron; a todos se les dice que sí."""
+    abiertos: list[QDialog] = []
+
+    def aceptar(dialogo: QDialog) -> int:
+        abiertos.append(dialogo)
+        return int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(QDialog, "exec", aceptar)
+    return abiertos
+
+
+def _elegir_archivo(monkeypatch: pytest.MonkeyPatch, ruta: Path) -> None:
+    elegido: Any = staticmethod(lambda *_a: (str(ruta), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", elegido)
+
+
+@pytest.mark.parametrize(
+    ("limite", "dicho"),
+    [
+        (date(2026, 11, 24), "vence en 4 días"),
+        (date(2026, 11, 21), "vence mañana"),
+        (HOY, "vence hoy"),
+        (date(2026, 11, 19), "venció hace 1 día"),
+        (None, "sin plazo"),
+    ],
+)
+def test_el_plazo_se_dice_con_palabras(limite: date | None, dicho: str) -> None:
+    assert vence(limite, HOY) == dicho
+
+
+def test_vacia_explica_como_llegan(qtbot: QtBot, sesion: Sesion) -> None:
+    pantalla = poner(qtbot, Observaciones, sesion)
+
+    texto = visto(pantalla)
+    assert "Todavía no llega ninguna observación" in texto
+    assert "por USB o por correo" in texto
+    assert pantalla.boton_traer.isEnabled()
+
+
+def test_se_agrupan_por_herramienta_y_dicen_cuanto_falta(pantalla: Observaciones) -> None:
+    assert [una.folio for una in pantalla.arbol.observaciones()] == ["OG-1", "OG-2"]
+    assert pantalla.pestanas.tabText(0) == "Observaciones (2)"
+    texto = visto(pantalla)
+    assert "2 por atender, 1 vencida. La más próxima vence en 4 días." in texto
+    assert "Requerimiento de fondo" in texto
+    assert "Vence en 4 días (24 nov) · Impide que se acepte la entrega" in texto
+    assert "Fundamento: Modelo, herramienta 1a" in texto
+
+
+def test_el_texto_ajeno_nunca_es_html(pantalla: Observaciones) -> None:
+    suyos = [e for e in pantalla.findChildren(QLabel) if "<b>Falta</b>" in e.text()]
+    assert suyos
+    assert {e.textFormat() for e in suyos} == {Qt.TextFormat.PlainText}
+
+
+def test_enter_abre_la_observacion_y_enter_otra_vez_lleva_al_dato(
+    pantalla: Observaciones, sesion: Sesion, destinos: list[str]
+) -> None:
+    pantalla.activateWindow()
+    QTest.keyClick(pantalla.arbol, Qt.Key.Key_Return)
+    asentar(sesion)
+    primero = pantalla.detalle.enlaces[0]
+    assert pantalla.focusWidget() is primero
+
+    QTest.keyClick(primero, Qt.Key.Key_Return)
+    assert destinos == ["vitral:1a/cv_objeto"]
+
+
+def test_al_abrirla_pasa_de_nueva_a_vista_y_no_antes(
+    pantalla: Observaciones, sesion: Sesion
+) -> None:
+    assert {una.estado.value for una in pantalla.arbol.observaciones()} == {"nueva"}
+
+    pantalla.mostrar_seccion("OG-2")
+    asentar(sesion)
+
+    estados = {una.folio: una.estado.value for una in pantalla.arbol.observaciones()}
+    assert estados == {"OG-1": "nueva", "OG-2": "vista"}
+
+
+def test_responder_la_atiende_con_su_antes_y_despues_y_sus_evidencias(
+    pantalla: Observaciones, sesion: Sesion, expediente: Expediente
+) -> None:
+    expediente.respuestas.guardar("1a/cv_objeto", "Un objeto nuevo y más preciso")
+    pantalla.refrescar()
+    asentar(sesion)
+    assert "Ahora dice: Un objeto nuevo y más preciso" in visto(pantalla.detalle)
+
+    formulario = pantalla.detalle.formulario
+    formulario.texto.setPlainText("Se precisó el objeto.")
+    adjunta = formulario.evidencias.item(0)
+    assert adjunta is not None
+    propia = adjunta.data(Qt.ItemDataRole.UserRole)
+    adjunta.setCheckState(Qt.CheckState.Checked)
+    formulario.guardar.click()
+    asentar(sesion)
+
+    una = expediente.retornos.observaciones()[0]
+    assert (una.folio, una.estado.value) == ("OG-1", "atendida")
+    assert una.respuesta == "Se precisó el objeto."
+    assert una.evidencias == (propia,)
+    assert pantalla.pestanas.tabText(0) == "Observaciones (1)"
+    assert "viaja en su próxima entrega" in pantalla.noticia.texto()
+
+
+def test_lo_que_se_estaba_escribiendo_no_se_pierde_al_recorrer_la_lista(
+    pantalla: Observaciones, sesion: Sesion
+) -> None:
+    pantalla.detalle.formulario.texto.setPlainText("A medias")
+    pantalla.arbol.elegir("OG-2")
+    assert pantalla.detalle.formulario.texto.toPlainText() == ""
+
+    pantalla.refrescar()
+    asentar(sesion)
+    pantalla.arbol.elegir("OG-1")
+    assert pantalla.detalle.formulario.texto.toPlainText() == "A medias"
+
+
+def test_la_reconsideracion_se_pide_una_sola_vez(
+    pantalla: Observaciones, sesion: Sesion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pedir(dialogo: QDialog) -> int:
+        assert isinstance(dialogo, DialogoReconsiderar)
+        dialogo.motivo.setPlainText("Corto")
+        assert not dialogo.pedir.isEnabled()
+        dialogo.motivo.setPlainText("El dato sí está, en la cláusula tercera.")
+        dialogo.pedir.click()
+        return dialogo.result()
+
+    monkeypatch.setattr(QDialog, "exec", pedir)
+    pantalla.detalle.formulario.reconsiderar.click()
+    asentar(sesion)
+
+    assert not pantalla.detalle.formulario.reconsiderar.isVisible()
+    assert "Pidió que se reconsidere: «El dato sí está" in visto(pantalla.detalle)
+
+
+def test_la_nota_es_de_su_ronda_y_la_siguiente_empieza_en_blanco(
+    pantalla: Observaciones, sesion: Sesion, garante: Garante
+) -> None:
+    pantalla.nota.texto.setPlainText("Estuvimos sin luz dos semanas.")
+    pantalla.nota.soltar()
+    asentar(sesion)
+    assert sesion.expediente.retornos.nota().texto == "Estuvimos sin luz dos semanas."
+
+    otra = replace(OBSERVACION, folio="OG-9", ronda=2)
+    sesion.expediente.retornos.aplicar(garante.observaciones(otra))
+    pantalla.refrescar()
+    asentar(sesion)
+
+    assert pantalla.nota.texto.toPlainText() == ""
+    pantalla.pestanas.setCurrentIndex(1)
+    texto = visto(pantalla.nota)
+    assert "ronda 2" in texto
+    assert "Estuvimos sin luz dos semanas." in texto
+
+
+def test_traer_un_acuse_se_mira_antes_de_aplicarse(
+    qtbot: QtBot,
+    sesion: Sesion,
+    garante: Garante,
+    dialogos: list[QDialog],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pantalla = poner(qtbot, Observaciones, sesion)
+    _elegir_archivo(monkeypatch, garante.acuse("aceptada"))
+
+    pantalla.boton_traer.click()
+    asentar(sesion)
+
+    (dialogo,) = dialogos
+    assert isinstance(dialogo, DialogoRetorno)
+    assert sesion.expediente.entregas()[0].estado == "aceptada"
+    assert "Quedó aplicado" in pantalla.noticia.texto()
+    assert "el órgano garante la aceptó" in pantalla.noticia.texto()
+
+
+def test_decir_que_no_deja_todo_como_estaba(
+    qtbot: QtBot, sesion: Sesion, garante: Garante, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDialog, "exec", lambda _d: int(QDialog.DialogCode.Rejected))
+    pantalla = poner(qtbot, Observaciones, sesion)
+
+    pantalla.traer.mirar(garante.acuse("recibida"))
+    asentar(sesion)
+
+    assert sesion.expediente.entregas()[0].estado == "entregada"
+    assert "No se aplicó nada" in pantalla.noticia.texto()
+
+
+@pytest.mark.parametrize(
+    ("cambios", "motivo"),
+    [
+        ({"municipio": "15001"}, "va dirigido a otro municipio"),
+        ({"paquete": "cd" * 32}, "no salió de este expediente"),
+    ],
+)
+def test_un_rechazo_dice_por_que(
+    qtbot: QtBot, sesion: Sesion, garante: Garante, cambios: dict[str, str], motivo: str
+) -> None:
+    pantalla = poner(qtbot, Observaciones, sesion)
+
+    pantalla.traer.mirar(garante.acuse("recibida", **cambios))
+    asentar(sesion)
+
+    assert motivo in pantalla.noticia.texto()
+    assert sesion.expediente.entregas()[0].estado == "entregada"
+
+
+def test_un_garante_desconocido_pide_el_codigo_del_anexo_y_nunca_lo_muestra(
+    qtbot: QtBot, sesion: Sesion, garante: Garante, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    otra = garante_firmante(7)
+    codigo = codigo_verificacion(huella(otra.certificado_der))
+    pantalla = poner(qtbot, Observaciones, sesion)
+    pantalla.traer.mirar(garante.acuse("recibida", firma=otra))
+    asentar(sesion)
+
+    assert "no es la de su órgano garante" in pantalla.noticia.texto()
+    assert codigo not in visto(pantalla)
+    monkeypatch.setattr(QDialog, "exec", _teclea(codigo_verificacion("ab" * 32)))
+    _pulsar(pantalla, "Escribir el código del anexo…")
+    asentar(sesion)
+    assert "El código no es el de ese certificado" in pantalla.noticia.texto()
+
+    pantalla.traer.mirar(garante.acuse("recibida", firma=otra))
+    asentar(sesion)
+    monkeypatch.setattr(QDialog, "exec", _teclea(codigo))
+    _pulsar(pantalla, "Escribir el código del anexo…")
+    asentar(sesion)
+
+    assert sesion.expediente.entregas()[0].estado == "recibida"
+
+
+def test_todo_tiene_nombre_y_cabe_en_la_ventana_minima(
+    pantalla: Observaciones, sesion: Sesion
+) -> None:
+    assert sin_nombre(pantalla) == ()
+    for escala in (100, 150, 200):
+        tema().fijar_escala(escala)
+        pantalla.resize(1024 - tema().px(60), 552)
+        asentar(sesion)
+        assert pantalla.width() == 1024 - tema().px(60)
+        assert pantalla.minimumSizeHint().height() <= 600 - tema().px(48), escala
+
+
+def test_con_letra_grande_se_ve_la_lista_o_el_detalle_y_se_vuelve(
+    pantalla: Observaciones, sesion: Sesion
+) -> None:
+    tema().fijar_escala(200)
+    pantalla.resize(900, 552)
+    asentar(sesion)
+    assert pantalla.arbol.isVisible()
+    assert not pantalla.detalle.isVisible()
+
+    QTest.keyClick(pantalla.arbol, Qt.Key.Key_Return)
+    assert pantalla.detalle.isVisible()
+    assert not pantalla.arbol.isVisible()
+
+    pantalla.detalle.regresar.click()
+    assert pantalla.arbol.isVisible()
+
+
+def _teclea(codigo: str) -> Any:
+    def escribir(dialogo: QDialog) -> int:
+        if isinstance(dialogo, DialogoCodigo):
+            dialogo.campo.setText(codigo)
+            dialogo.registrar.click()
+        return int(QDialog.DialogCode.Accepted)
+
+    return escribir
+
+
+def _pulsar(pantalla: Observaciones, texto: str) -> None:
+    botones = pantalla.findChildren(QAbstractButton)
+    next(b for b in botones if b.text() == texto and b.isVisibleTo(pantalla)).click()

@@ -1,0 +1,129 @@
+"""Traer lo que devuelve el órgano garante: mirarlo, decir qué cambia y aplicarlo si se acepta."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.errores import ErrorDeUsuario
+from app.progreso import Progreso
+from ui.comun.archivos import elegir_abrir
+from ui.comun.controles import Boton
+from ui.comun.sesion import Sesion
+from ui.expediente.pagina import Noticia, Trabajo
+from ui.expediente.retorno_codigo import DialogoCodigo
+from ui.expediente.retorno_vista import DialogoRetorno
+
+if TYPE_CHECKING:
+    from app.expediente.retornos.vistas import Aplicado, VistaRetorno
+
+RETORNOS = "Respuestas del órgano garante (*.asics);;Todos los archivos (*)"
+DESCONOCIDO = "R104_GARANTE_DESCONOCIDO"
+
+
+class Traer(QObject):
+    """`aplicado` avisa que ya quedó escrito. Los rechazos se dicen en la noticia de la pantalla."""
+
+    aplicado = Signal()
+
+    def __init__(self, sesion: Sesion, noticia: Noticia, pantalla: QWidget) -> None:
+        super().__init__(pantalla)
+        self._sesion = sesion
+        self._exp = sesion.expediente
+        self._noticia = noticia
+        self._pantalla = pantalla
+        self._ruta = Path()
+        self.trabajo = Trabajo(sesion.ejecutor)
+
+    def elegir(self) -> None:
+        """Pregunta qué archivo."""
+        ruta = elegir_abrir(self._pantalla, "Traer respuesta del órgano garante", RETORNOS)
+        if ruta is not None:
+            self.mirar(ruta)
+
+    def mirar(self, ruta: Path) -> None:
+        """Lo comprueba y, si vale, muestra qué cambiaría antes de escribir nada."""
+        self._ruta = ruta
+        self._noticia.hide()
+        trabajo = partial(_mirar, self._exp, ruta)
+        self.trabajo.lanzar("Comprobando el archivo…", trabajo, self._al_mirar, self._al_fallar)
+
+    def aplicar(self) -> None:
+        """Lo aplica: todo o nada."""
+        trabajo = partial(_aplicar, self._exp, self._ruta)
+        self.trabajo.lanzar("Aplicando…", trabajo, self._al_aplicar, self._al_fallar)
+
+    def confiar(self, codigo: str) -> None:
+        """Registra la clave que firma el archivo si el código del anexo es el suyo."""
+        trabajo = partial(_confiar, self._exp, self._ruta, codigo)
+        self.trabajo.lanzar("Comparando el código…", trabajo, self._al_confiar, self._al_fallar)
+
+    def _al_mirar(self, vista: "VistaRetorno") -> None:
+        dialogo = DialogoRetorno(
+            vista, self._sesion.modelo, solo_lectura=self._exp.solo_lectura, padre=self._pantalla
+        )
+        aceptado = dialogo.exec() == QDialog.DialogCode.Accepted
+        dialogo.deleteLater()
+        if aceptado:
+            self.aplicar()
+        else:
+            self._noticia.aviso("No se aplicó nada.", f"«{self._ruta.name}» sigue donde estaba.")
+
+    def _al_aplicar(self, aplicado: "Aplicado") -> None:
+        if aplicado.reabrir:
+            self._sesion.avisos.informar(
+                "El perfil quedó aplicado.",
+                "El expediente se abre otra vez para trabajar con él. Antes se guardó una copia, "
+                "que está en Copias.",
+            )
+            self._sesion.cambiado.por_reabrir.emit(Path(self._exp.ruta))
+            return
+        self._noticia.bien("Quedó aplicado.", "\n".join(aplicado.vista.lineas))
+        self.aplicado.emit()
+        self._sesion.cambiado.datos_cambiados.emit()
+
+    def _al_confiar(self, vista: "VistaRetorno") -> None:
+        self._noticia.bien("La clave del órgano garante quedó registrada.")
+        self._al_mirar(vista)
+
+    def _al_fallar(self, error: Exception) -> None:
+        if isinstance(error, ErrorDeUsuario) and error.codigo == DESCONOCIDO:
+            registrar = Boton("Escribir el código del anexo…").al_pulsar(self._pedir_codigo)
+            detalle = f"{error.sugerencia} ({error.codigo})"
+            self._noticia.aviso(f"No se aplicó nada. {error.mensaje}", detalle, registrar)
+            registrar.setEnabled(not self._exp.solo_lectura)
+            return
+        self._noticia.error(error)
+
+    def _pedir_codigo(self) -> None:
+        dialogo = DialogoCodigo(self._pantalla)
+        dialogo.escrito.connect(self.confiar)
+        dialogo.exec()
+        dialogo.deleteLater()
+
+
+def _mirar(expediente: Any, ruta: Path, progreso: Progreso) -> "VistaRetorno":
+    progreso.informar(0, 1)
+    vista: VistaRetorno = expediente.retornos.mirar(ruta)
+    return vista
+
+
+def _aplicar(expediente: Any, ruta: Path, progreso: Progreso) -> "Aplicado":
+    progreso.informar(0, 1)
+    hecho: Aplicado = expediente.retornos.aplicar(ruta)
+    return hecho
+
+
+def _confiar(expediente: Any, ruta: Path, codigo: str, progreso: Progreso) -> "VistaRetorno":
+    """Sólo se registra el certificado cuyo código es el que la persona copió del papel."""
+    from app.paquete.contenedor import abrir_autentico
+    from app.paquete.huellas import comprobar_codigo, huella
+
+    progreso.informar(0, 1)
+    certificados = abrir_autentico(ruta).certificados
+    suyo = next((c for c in certificados if comprobar_codigo(codigo, huella(c))), certificados[0])
+    # Si no coincide, el servicio dice por qué y no registra nada.
+    expediente.retornos.confiar(suyo, codigo)
+    return _mirar(expediente, ruta, progreso)
