@@ -219,6 +219,14 @@ class Expediente:
         )
         return tuple(Entrega(*fila) for fila in self.nucleo.almacen.consultar(orden))
 
+    def hay_observaciones(self) -> bool:
+        """Si el órgano garante ha devuelto alguna; se sabe sin cargar `retornos`."""
+        from sqlalchemy import select
+
+        from app.expediente.tablas import Observacion
+
+        return bool(self.nucleo.almacen.consultar(select(Observacion.c.id).limit(1)))
+
     def certificado(self) -> bytes:
         """El certificado DER con que firma este equipo; la primera vez crea la clave."""
         from app.expediente.entrega import firmante

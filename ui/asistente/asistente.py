@@ -28,6 +28,8 @@ from ui.asistente.estilo import Estilo
 from ui.asistente.fichas import SelectorFichas, SinFichas
 from ui.asistente.guia import PanelGuia
 from ui.asistente.lectura_pagina import LectorPagina
+from ui.asistente.observadas import Leidas
+from ui.asistente.observadas import leer as leer_observadas
 from ui.asistente.orden import detras_de, encadenar
 from ui.asistente.pagina import PaginaCampos
 from ui.asistente.que_es import PaginaQueEs
@@ -324,9 +326,13 @@ class Asistente(QWidget):
         herramienta, _pagina, numero = clave
         entorno = EntornoFicha(self._sesion, self._guardado, herramienta, pagina.ficha, numero)
         hoja = PaginaCampos(pagina.campos, entorno, self._se_ve)
+        hoja.respuesta_pedida.connect(self._responder)
         self._campos[clave] = hoja
         self._conexiones[clave] = Conexion(hoja, self._sesion, self._guardado, herramienta, numero)
         return hoja
+
+    def _responder(self, folio: str) -> None:
+        self._sesion.ir(f"observaciones/{folio}")
 
     def _se_ve(self, campo: Campo, valores: Mapping[str, Valor]) -> bool:
         return a_la_vista(campo, valores, self._sesion.perfil)
@@ -343,6 +349,7 @@ class Asistente(QWidget):
                     del guardadas[clave]
             pagina.fijar(guardadas, valores)
             self._marcar_problemas(pagina)
+            self._pedir_observadas()
             return
         que_es = vista.findChild(PaginaQueEs)
         if que_es is not None:
@@ -358,6 +365,22 @@ class Asistente(QWidget):
                 resumen.errores,
                 lista=self._situacion() not in (Situacion.SIN_EMPEZAR, Situacion.EN_CURSO),
             )
+
+    def _pedir_observadas(self) -> None:
+        clave = self._recorrido.herramienta.clave
+        leer = partial(leer_observadas, self._exp, clave)
+        self._sesion.ejecutor.hacer(leer, self._mostrar_observadas, self._sin_observadas)
+
+    def _mostrar_observadas(self, leidas: Leidas) -> None:
+        r = self._recorrido
+        pagina = self.pagina
+        if pagina is not None and leidas.herramienta == r.herramienta.clave:
+            pagina.mostrar_observaciones(leidas.de_ficha(r.numero), leidas.hoy)
+
+    def _sin_observadas(self, error: Exception) -> None:
+        # Se cerró mientras se leían: ya no hay página donde mostrarlas.
+        if not isinstance(error, Cerrado):
+            self._sesion.avisos.mostrar_error(error)
 
     def _empezar(self, vista: QScrollArea) -> None:
         vista.verticalScrollBar().setValue(0)

@@ -1,5 +1,9 @@
 """Un campo en la página: etiqueta, ayuda, problema, editor y lo que se puede decir de él."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,10 +20,15 @@ from app.modelo.valores import esta_vacio
 from ui.asistente.editores import Editor
 from ui.asistente.editores.texto import Parrafos
 from ui.asistente.flujo import Flujo
+from ui.asistente.observadas import FranjaObservacion
+from ui.asistente.orden import encadenar
 from ui.comun import iconos
 from ui.comun.accesible import nombrar
-from ui.comun.controles import Boton, Etiqueta
+from ui.comun.controles import Boton, Etiqueta, vaciar
 from ui.comun.tema import tema
+
+if TYPE_CHECKING:
+    from app.expediente.retornos.vistas import ObservacionVista
 
 MOTIVO_MIN = 20
 """Caracteres del motivo de «No aplica»: «no» no explica nada."""
@@ -147,6 +156,7 @@ class FilaCampo(QWidget):
     no_aplica_quitado = Signal(str)
     nota_cambiada = Signal(str, str)
     propuesta_pedida = Signal(str)
+    respuesta_pedida = Signal(str)
 
     def __init__(self, campo: Campo, editor: Editor) -> None:
         super().__init__()
@@ -161,6 +171,9 @@ class FilaCampo(QWidget):
             self._ayuda.hide()
         self._problema = Etiqueta("", "error", envolver=True)
         self._problema.hide()
+        self.observaciones: list[FranjaObservacion] = []
+        self._observaciones = QVBoxLayout()
+        self._observaciones.setSpacing(4)
         self.no_aplica = CajaNoAplica(campo)
         self.nota = CajaNota(campo)
         self.mas = self._boton_mas()
@@ -222,6 +235,20 @@ class FilaCampo(QWidget):
         self._problema.setVisible(bool(texto))
         self.editor.marcar_error(texto)
 
+    def mostrar_observaciones(self, unas: "Sequence[ObservacionVista]", hoy: date) -> None:
+        """Lo que el órgano garante observa de este campo, con su «Responder»."""
+        vaciar(self._observaciones)
+        self.observaciones = [
+            FranjaObservacion(una, hoy, self.campo.etiqueta, self.respuesta_pedida.emit)
+            for una in unas
+        ]
+        for franja in self.observaciones:
+            self._observaciones.addWidget(franja)
+        # Se construyen al final, pero Tab llega a ellas antes que al control.
+        antes = self.editor.previousInFocusChain()
+        if antes is not None:
+            encadenar(antes, [franja.boton for franja in self.observaciones])
+
     def problema(self) -> str:
         """El problema a la vista; vacío si no hay."""
         return self._problema.text()
@@ -246,6 +273,7 @@ class FilaCampo(QWidget):
         caja.addWidget(self.etiqueta)
         caja.addWidget(self._ayuda)
         caja.addWidget(self._problema)
+        caja.addLayout(self._observaciones)
         caja.addLayout(fila)
         caja.addWidget(self.proponer, 0, Qt.AlignmentFlag.AlignLeft)
         caja.addWidget(self.no_aplica)

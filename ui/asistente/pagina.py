@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,6 +20,9 @@ from ui.asistente.fila import FilaCampo
 from ui.asistente.orden import encadenar
 from ui.comun.controles import Franja, vaciar
 from ui.comun.tema import tema
+
+if TYPE_CHECKING:
+    from app.expediente.retornos.vistas import ObservacionVista
 
 DOS_COLUMNAS = 700
 """Ancho (al 100 %) desde el que dos campos cortos comparten renglón."""
@@ -74,6 +79,8 @@ class PaginaCampos(QWidget):
     no_aplica_marcado = Signal(str, str)
     no_aplica_quitado = Signal(str)
     nota_cambiada = Signal(str, str)
+    respuesta_pedida = Signal(str)
+    """El folio de la observación que se quiere responder."""
 
     def __init__(
         self,
@@ -140,6 +147,15 @@ class PaginaCampos(QWidget):
         if nuevos != self._problemas:
             self.mostrar_problemas(nuevos)
 
+    def mostrar_observaciones(
+        self, por_campo: "Mapping[str, Sequence[ObservacionVista]]", hoy: date
+    ) -> None:
+        """Cada campo con las suyas; los que no tienen las dejan de mostrar."""
+        for clave, fila in self.filas.items():
+            suyas = por_campo.get(clave, ())
+            if suyas or fila.observaciones:
+                fila.mostrar_observaciones(suyas, hoy)
+
     def marcar_renglones(self, clave: str, hallazgos: Mapping[int, str]) -> None:
         """Señala renglones de una tabla."""
         fila = self.filas.get(clave)
@@ -174,6 +190,7 @@ class PaginaCampos(QWidget):
         fila.no_aplica_marcado.connect(self.no_aplica_marcado)
         fila.no_aplica_quitado.connect(self.no_aplica_quitado)
         fila.nota_cambiada.connect(self.nota_cambiada)
+        fila.respuesta_pedida.connect(self.respuesta_pedida)
         fila.propuesta_pedida.connect(self._proponer)
 
     def _al_cambiar(self, clave: str) -> None:

@@ -116,8 +116,7 @@ class Formulario(QFrame):
         ]
 
     def _renglones(self) -> list[QListWidgetItem]:
-        items = (self.evidencias.item(n) for n in range(self.evidencias.count()))
-        return [item for item in items if item is not None]
+        return [self.evidencias.item(n) for n in range(self.evidencias.count())]
 
     def _llenar(self, disponibles: Sequence[Evidencia], marcadas: Collection[str]) -> None:
         self.evidencias.clear()
