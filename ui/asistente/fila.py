@@ -245,9 +245,7 @@ class FilaCampo(QWidget):
         for franja in self.observaciones:
             self._observaciones.addWidget(franja)
         # Se construyen al final, pero Tab llega a ellas antes que al control.
-        antes = self.editor.previousInFocusChain()
-        if antes is not None:
-            encadenar(antes, [franja.boton for franja in self.observaciones])
+        encadenar(_antes_de(self.editor), [franja.boton for franja in self.observaciones])
 
     def problema(self) -> str:
         """El problema a la vista; vacío si no hay."""
@@ -314,6 +312,16 @@ class FilaCampo(QWidget):
     def _abrir_nota(self) -> None:
         self.nota.show()
         self.nota.texto.setFocus()
+
+
+def _antes_de(editor: Editor) -> QWidget:
+    """Lo que va antes del editor en el orden del tabulador y no es parte suya."""
+    previo: QWidget | None = editor.previousInFocusChain()
+    while previo is not None and (
+        editor.isAncestorOf(previo) or previo.focusProxy() is not None or not previo.focusPolicy()
+    ):
+        previo = previo.previousInFocusChain()
+    return previo or editor
 
 
 def _rotulo(campo: Campo) -> str:
