@@ -33,7 +33,9 @@ Expediente: ruta, modelo, perfil, reloj, solo_lectura, motivo_solo_lectura, cerr
                   lo que no procede es `PaqueteRechazado`; tras un perfil hay que volver a abrir
     respaldos     crear · lista · hace_falta · guardar_copia(destino) · restaurar(ruta) · aviso
 
-Entregar: entrega.exportar(exp, carpeta, ligero=False, progreso=) -> Exportacion
+Entregar: entrega.exportar(exp, carpeta, alcance=, rectifica=, cifrar_para=, …) -> Exportacion
+    alcance.Alcance(tipo, dimension) · medida.medir(exp, alcance) -> Medida · medida.sugerido
+    rectificacion.cambios(exp, secuencia) · rectificacion.frase(entrega)
 Reparar un archivo cerrado: copias.restaurar(destino, respaldo, reloj) ·
     rescate.rescatar(danado, destino, reloj, respaldo=None) -> InformeRescate
 

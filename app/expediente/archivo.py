@@ -213,6 +213,9 @@ class Expediente:
                 tabla.c.anterior,
                 tabla.c.tamano,
                 tabla.c.estado,
+                tabla.c.alcance,
+                tabla.c.rectifica,
+                tabla.c.motivo,
             )
             .where(tabla.c.manifiesto_sha256 != "")
             .order_by(tabla.c.secuencia.desc())

@@ -3,7 +3,7 @@
 Este módulo importa la criptografía: se importa al entregar y no al abrir el programa.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,13 +12,22 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 
 from app import VERSION
-from app.expediente import copias, derivados
+from app.expediente import copias, derivados, medida, preparacion, rectificacion
+from app.expediente.alcance import COMPLETO, DIMENSION, LIGERO, TODO, Alcance, Tablas, recortar
 from app.expediente.archivo import Expediente
 from app.expediente.errores import EntregaImpedida, EvidenciaAlterada
-from app.expediente.instantanea import Fotografia, Registro
+from app.expediente.instantanea import Registro
 from app.expediente.nucleo import Nucleo
+from app.expediente.sobre import escribir_cifrado, exigir_certificado
 from app.expediente.tablas import Entrega, EntregaEvidencia, Meta
-from app.expediente.vistas import DatosMunicipio, Declaracion, Exportacion, Situacion
+from app.expediente.vistas import (
+    DatosMunicipio,
+    Declaracion,
+    Exportacion,
+    Pendiente,
+    Rectificacion,
+    Situacion,
+)
 from app.paquete import claves, csv_seguro, escritura
 from app.paquete.errores import EvidenciaDanada
 from app.paquete.firma import Firmante
@@ -30,6 +39,8 @@ from app.texto import limpiar
 
 SIN_TERMINAR, ENTREGADA = "sin_terminar", "entregada"
 _POR_ENTREGAR = frozenset({Situacion.LISTA.value, Situacion.CON_OBSERVACIONES.value})
+_RENGLONES_PROPIOS = 2
+"""Los que una entrega escribe en la bitácora: al tomar su número y al terminar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +52,111 @@ class _Turno:
     linaje: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Contenido:
+    """Lo que va a viajar, ya recortado a su alcance, y la preparación de donde salió."""
+
+    alcance: Alcance
+    datos: Registro
+    tablas: Tablas
+    evidencias: list[escritura.EvidenciaIncluida]
+    preparada: preparacion.Preparada
+
+    @property
+    def herramientas(self) -> frozenset[str]:
+        return frozenset(h["clave"] for h in self.datos["herramientas"])
+
+
 @sin_recolector()
-def exportar(
+def exportar(  # noqa: PLR0913  es la puerta del cuarto: cada opción la elige una persona
     exp: Expediente,
     destino_dir: Path,
     *,
     ligero: bool = False,
+    alcance: Alcance = TODO,
+    rectifica: Rectificacion | None = None,
+    cifrar_para: bytes | None = None,
     progreso: Progreso = SIN_PROGRESO,
     declaracion: Declaracion | None = None,
     cofirmantes: Sequence[Firmante] = (),
 ) -> Exportacion:
     """Escribe, firma y comprueba el paquete; al terminar, lo listo queda entregado.
 
-    `cofirmantes`: certificados de gobierno que firman además de la clave de este equipo.
-    Lanza `EntregaImpedida` si algo dado por listo tiene errores o si el destino no se puede usar.
+    `alcance`: qué parte se entrega (`ligero` es la forma corta de pedir ésa). `rectifica`: la
+    entrega a la que sustituye y por qué. `cifrar_para`: certificado DER del órgano garante, si se
+    quiere un `.asics.p7m` que sólo él abra. `cofirmantes`: certificados de gobierno que firman
+    además de la clave de este equipo. Lanza `EntregaImpedida` si algo dado por listo tiene errores
+    o si el destino no se puede usar, y `RectificacionImposible`.
     """
     nucleo = exp.nucleo
     municipio = nucleo.municipio()
     creado = nucleo.reloj.ahora()
-    _exigir_sin_errores(exp)
     # Antes de consumir el número: aquí se pide la contraseña y puede no saberse.
-    firmas = [firmante(exp), *cofirmantes]
+    exigir_certificado(cifrar_para)
     progreso.informar(0, 1, "Reuniendo los datos")
+    _exigir_sin_errores(exp, preparacion.preparar(exp).errores)
+    firmas = [firmante(exp), *cofirmantes]
     with nucleo.almacen.turno:
-        fotografia = Fotografia(nucleo)
-        datos = fotografia.datos() | _declarado(declaracion)
-        tablas = {} if ligero else _tablas(fotografia)
-        incluidas = [] if ligero else list(_por_enviar(exp, datos))
-        turno = _tomar_turno(nucleo, municipio, creado, ligero=ligero)
+        contenido = _contenido(exp, Alcance(LIGERO) if ligero else alcance, declaracion, rectifica)
+        turno = _tomar_turno(nucleo, municipio, creado, contenido)
     copias.recordar_secuencia(municipio.clave, turno.secuencia)
-    manifiesto = DatosManifiesto(
+    manifiesto = _manifiesto(nucleo, municipio, turno, contenido)
+
+    def escribir(carpeta: Path) -> escritura.Paquete:
+        return escritura.exportar(
+            carpeta,
+            manifiesto,
+            contenido.datos,
+            contenido.evidencias,
+            _en_csv(contenido.tablas),
+            firmas,
+            creado,
+            progreso,
+        )
+
+    try:
+        destino_dir.mkdir(parents=True, exist_ok=True)
+        if cifrar_para is None:
+            paquete = escribir(destino_dir)
+        else:
+            paquete = escribir_cifrado(escribir, cifrar_para, destino_dir)
+    except EvidenciaDanada as error:
+        nombres = {e["sha256"]: e["nombre"] for e in contenido.datos["evidencias"]}
+        raise EvidenciaAlterada(nombres[error.sha256]) from error
+    except OSError as error:
+        raise EntregaImpedida(
+            f"No se pudo escribir el paquete en «{destino_dir}».",
+            sugerencia="Revise que la memoria esté conectada y tenga espacio, y entregue otra vez.",
+        ) from error
+    _registrar(nucleo, turno.secuencia, paquete, contenido)
+    return Exportacion(
+        ruta=str(paquete.ruta),
+        secuencia=turno.secuencia,
+        manifiesto_sha256=paquete.manifiesto_sha256,
+        tamano=paquete.tamano,
+        evidencias=len(contenido.evidencias),
+    )
+
+
+def _contenido(
+    exp: Expediente,
+    alcance: Alcance,
+    declaracion: Declaracion | None,
+    rectifica: Rectificacion | None,
+) -> _Contenido:
+    preparada = preparacion.preparar(exp)
+    recorte = recortar(exp.modelo, alcance, preparada.datos, preparada.tablas)
+    datos = recorte.datos | _declarado(declaracion)
+    if sustituye := rectificacion.declarar(exp, rectifica):
+        datos |= {"entrega": {"alcance": alcance.tipo} | datos.get("entrega", {}) | sustituye}
+    evidencias = list(_por_enviar(exp, datos, alcance)) if alcance.con_archivos else []
+    return _Contenido(alcance, datos, recorte.tablas, evidencias, preparada)
+
+
+def _manifiesto(
+    nucleo: Nucleo, municipio: DatosMunicipio, turno: _Turno, contenido: _Contenido
+) -> DatosManifiesto:
+    return DatosManifiesto(
         pais=municipio.pais,
         municipio=municipio.clave,
         secuencia=turno.secuencia,
@@ -79,29 +165,7 @@ def exportar(
         modelo=nucleo.modelo.clave,
         destinatario=nucleo.perfil.destinatario,
         app=VERSION,
-        tipo="ligero" if ligero else "completo",
-    )
-    try:
-        destino_dir.mkdir(parents=True, exist_ok=True)
-        paquete = escritura.exportar(
-            destino_dir, manifiesto, datos, incluidas, tablas, firmas, creado, progreso
-        )
-    except EvidenciaDanada as error:
-        nombres = {e["sha256"]: e["nombre"] for e in datos["evidencias"]}
-        raise EvidenciaAlterada(nombres[error.sha256]) from error
-    except OSError as error:
-        raise EntregaImpedida(
-            f"No se pudo escribir el paquete en «{destino_dir}».",
-            sugerencia="Revise que la memoria esté conectada y tenga espacio, y entregue otra vez.",
-        ) from error
-    enviadas = {sha256 for sha256, _, _ in incluidas}
-    _registrar(nucleo, turno.secuencia, paquete, enviadas)
-    return Exportacion(
-        ruta=str(paquete.ruta),
-        secuencia=turno.secuencia,
-        manifiesto_sha256=paquete.manifiesto_sha256,
-        tamano=paquete.tamano,
-        evidencias=len(enviadas),
+        tipo=contenido.alcance.en_manifiesto,
     )
 
 
@@ -111,9 +175,8 @@ def firmante(exp: Expediente) -> Firmante:
     return claves.obtener_o_crear(municipio.clave, municipio.nombre, pais=municipio.pais)
 
 
-def _exigir_sin_errores(exp: Expediente) -> None:
+def _exigir_sin_errores(exp: Expediente, errores: Sequence[Pendiente]) -> None:
     """Lo que la persona dio por listo no puede llevar errores; lo que sigue en curso, sí."""
-    errores = exp.avisos.errores()
     if errores:
         cuantos = "un pendiente" if len(errores) == 1 else f"{len(errores)} pendientes"
         verbo = "impide" if len(errores) == 1 else "impiden"
@@ -130,8 +193,9 @@ def _exigir_sin_errores(exp: Expediente) -> None:
 
 
 def _tomar_turno(
-    nucleo: Nucleo, municipio: DatosMunicipio, creado: datetime, *, ligero: bool
+    nucleo: Nucleo, municipio: DatosMunicipio, creado: datetime, contenido: _Contenido
 ) -> _Turno:
+    sustituye = contenido.datos.get("entrega", {}).get("rectifica", {})
     with nucleo.almacen.transaccion() as paso:
         meta = paso.conexion.execute(select(Meta.c.secuencia, Meta.c.linaje)).one()
         secuencia = max(meta.secuencia, copias.secuencia_usada(municipio.clave)) + 1
@@ -147,7 +211,7 @@ def _tomar_turno(
             {
                 "secuencia": secuencia,
                 "creada": marca(creado),
-                "tipo": "ligero" if ligero else "completo",
+                "tipo": contenido.alcance.en_manifiesto,
                 "archivo": "",
                 "manifiesto_sha256": "",
                 "anterior": anterior or "",
@@ -155,10 +219,20 @@ def _tomar_turno(
                 "estado": SIN_TERMINAR,
                 "linaje": meta.linaje,
                 "incluye": "",
+                "alcance": _alcance_escrito(contenido.alcance),
+                "rectifica": sustituye.get("secuencia", 0),
+                "motivo": sustituye.get("motivo", ""),
             },
         )
         paso.anotar("entregar", "", "", str(secuencia))
     return _Turno(secuencia, anterior or "", meta.linaje)
+
+
+def _alcance_escrito(alcance: Alcance) -> str:
+    """Como queda en el archivo: vacío lo que ya dice el tipo; `dimension:2` si sólo va una."""
+    if alcance.tipo in {COMPLETO, LIGERO}:
+        return ""
+    return f"{DIMENSION}:{alcance.dimension}" if alcance.tipo == DIMENSION else alcance.tipo
 
 
 def _declarado(declaracion: Declaracion | None) -> Registro:
@@ -175,18 +249,15 @@ def _declarado(declaracion: Declaracion | None) -> Registro:
     }
 
 
-def _tablas(fotografia: Fotografia) -> dict[str, bytes]:
-    return {
-        nombre: csv_seguro.tabla(encabezados, filas)
-        for nombre, (encabezados, filas) in fotografia.tablas().items()
-    }
+def _en_csv(tablas: Tablas) -> dict[str, bytes]:
+    return {nombre: csv_seguro.tabla(*tabla) for nombre, tabla in tablas.items()}
 
 
-def _por_enviar(exp: Expediente, datos: Registro) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
-    """Las evidencias que el órgano garante no ha acusado, una vez cada contenido."""
-    tabla = EntregaEvidencia
-    filas = exp.nucleo.almacen.consultar(select(tabla.c.sha256).where(tabla.c.acusada))
-    vistas = {fila[0] for fila in filas}
+def _por_enviar(
+    exp: Expediente, datos: Registro, alcance: Alcance
+) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Las evidencias que van, una vez cada contenido; sólo las no acusadas si así se pidió."""
+    vistas = set(medida.acusadas(exp)) if alcance.solo_nuevas else set()
     for evidencia in datos["evidencias"]:
         sha256 = evidencia["sha256"]
         if sha256 and sha256 not in vistas:
@@ -196,10 +267,14 @@ def _por_enviar(exp: Expediente, datos: Registro) -> Iterator[tuple[str, str, Ca
 
 
 def _registrar(
-    nucleo: Nucleo, secuencia: int, paquete: escritura.Paquete, enviadas: Iterable[str]
+    nucleo: Nucleo, secuencia: int, paquete: escritura.Paquete, contenido: _Contenido
 ) -> None:
     espejo = nucleo.espejo
-    entregadas = [i for i in espejo.implementaciones.values() if i.situacion in _POR_ENTREGAR]
+    entregadas = [
+        i
+        for i in espejo.implementaciones.values()
+        if i.situacion in _POR_ENTREGAR and i.herramienta in contenido.herramientas
+    ]
     with nucleo.almacen.transaccion() as paso:
         paso.ejecutar(
             update(Entrega).where(Entrega.c.secuencia == secuencia),
@@ -211,6 +286,7 @@ def _registrar(
                 "incluye": " ".join(i.herramienta for i in entregadas),
             },
         )
+        enviadas = dict.fromkeys(sha256 for sha256, _, _ in contenido.evidencias)
         filas = [{"secuencia": secuencia, "sha256": s, "acusada": False} for s in enviadas]
         if filas:
             paso.ejecutar(insert(EntregaEvidencia), filas)
@@ -221,3 +297,4 @@ def _registrar(
     for implementacion in nuevas:
         espejo.poner_implementacion(implementacion)
         espejo.escritas[implementacion.id] = implementacion
+    preparacion.conservar(nucleo, contenido.preparada, _RENGLONES_PROPIOS)

@@ -387,6 +387,25 @@ class EntregaImpedida(ErrorDeUsuario):
     codigo = "EXP-60"
 
 
+class AlcanceInvalido(ErrorDeUsuario):
+    """Se pidió entregar una parte que no existe."""
+
+    codigo = "EXP-61"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ese alcance de entrega no existe.",
+            sugerencia="Entregue todo, la versión ligera, sin datos personales o una dimensión "
+            "del 1 al 5.",
+        )
+
+
+class RectificacionImposible(ErrorDeUsuario):
+    """La entrega que se quiere sustituir no se hizo, o falta decir por qué."""
+
+    codigo = "EXP-62"
+
+
 class GaranteNoConfiable(ErrorDeUsuario):
     """La clave no se puede registrar como la del órgano garante."""
 

@@ -292,6 +292,12 @@ CREATE TABLE perfil_recibido (
 );
 """
 
+VERSION_4 = """\
+ALTER TABLE entrega ADD COLUMN alcance TEXT DEFAULT '' NOT NULL;
+ALTER TABLE entrega ADD COLUMN rectifica INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE entrega ADD COLUMN motivo TEXT DEFAULT '' NOT NULL;
+"""
+
 LINEA_BASE_ANTERIOR = """\
 INSERT INTO linea_base (id, nombre, creada, automatica)
     SELECT :id, 'Línea base anterior', coalesce(

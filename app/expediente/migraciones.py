@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from uuid import uuid4
 
-from app.expediente.esquema import LINEA_BASE_ANTERIOR, VERSION_1, VERSION_2, VERSION_3
+from app.expediente.esquema import LINEA_BASE_ANTERIOR, VERSION_1, VERSION_2, VERSION_3, VERSION_4
 
 Paso = Callable[[sqlite3.Connection], None]
 
@@ -51,7 +51,12 @@ def _paso_3(conexion: sqlite3.Connection) -> None:
     ejecutar(conexion, VERSION_3)
 
 
-PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3)
+def _paso_4(conexion: sqlite3.Connection) -> None:
+    """Qué abarcó cada entrega y cuál sustituye a cuál."""
+    ejecutar(conexion, VERSION_4)
+
+
+PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4)
 ACTUAL = len(PASOS)
 
 

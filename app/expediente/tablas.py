@@ -273,8 +273,15 @@ Entrega = Table(
     Column("estado", Text, nullable=False),
     Column("linaje", Text, nullable=False),
     Column("incluye", Text, nullable=False),
+    Column("alcance", Text, nullable=False, server_default=VACIO),
+    Column("rectifica", Integer, nullable=False, server_default=text("0")),
+    Column("motivo", Text, nullable=False, server_default=VACIO),
 )
-"""Un número de entrega consumido. Sin `manifiesto_sha256`, la escritura no terminó."""
+"""Un número de entrega consumido. Sin `manifiesto_sha256`, la escritura no terminó.
+
+`alcance`: vacío en las de antes de que lo hubiera; `dimension:2` si sólo llevó una. `rectifica`:
+el número de la entrega que sustituye, por el `motivo` que se dio; 0 si a ninguna.
+"""
 
 EntregaEvidencia = Table(
     "entrega_evidencia",

@@ -106,7 +106,11 @@ class Guardado(Congelado):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Entrega(Congelado):
-    """Una entrega hecha. `estado`: entregada, recibida, observada o aceptada."""
+    """Una entrega hecha. `estado`: entregada, recibida, observada o aceptada.
+
+    `alcance`: qué abarcó (`dimension:2` si sólo una); vacío = todo o ligera, según `tipo`.
+    `rectifica`: el número de la entrega a la que sustituye; 0 si a ninguna.
+    """
 
     secuencia: int
     creada: str
@@ -116,6 +120,17 @@ class Entrega(Congelado):
     anterior: str
     tamano: int
     estado: str
+    alcance: str = ""
+    rectifica: int = 0
+    motivo: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rectificacion(Congelado):
+    """Que una entrega sustituye a otra ya hecha. `secuencia`: el número de la sustituida."""
+
+    secuencia: int
+    motivo: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -127,6 +127,7 @@ class Campo(Congelado):
 
     `filas_min` y `filas_max` son lo recomendado (0 = sin dato), no un bloqueo.
     `automatico` nombra el dato que lo llena solo (`municipio`, `version`…); sigue editable.
+    `personal`: dice algo de una persona en particular; no va en una entrega sin datos personales.
     """
 
     clave: str
@@ -146,6 +147,7 @@ class Campo(Congelado):
     precarga: Precarga | None = None
     calculado: bool = False
     automatico: str = ""
+    personal: bool = False
     origen: Origen = "inferido"
 
 

@@ -62,6 +62,11 @@ class CifradoNoAbre(ErrorDeUsuario):
         )
 
 
+def exigir_certificado(certificado_der: bytes) -> None:
+    """`CertificadoDeCifrado` si no se puede cifrar para él: para decirlo antes de escribir nada."""
+    _certificado(certificado_der)
+
+
 def cifrar(paquete: Path, certificado_der: bytes, destino: Path) -> Path:
     """Escribe en la carpeta `destino` el `.asics.p7m` de un paquete ya firmado."""
     certificado = _certificado(certificado_der)

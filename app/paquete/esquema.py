@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.paquete import campos, columnas, limites
+from app.paquete import campos, columnas, entrega_declarada, limites
 from app.paquete.campos import Objeto, nulo_o
 from app.paquete.canonico import Json
 from app.paquete.columnas import (
@@ -50,11 +50,12 @@ FICHA_MAXIMA = 100_000
 def decodificar(crudo: Json) -> Instantanea:
     """La instantánea de un JSON ajeno, o `PaqueteRechazado` (E307, E310) con el campo."""
     de = campos.objeto(crudo, "datos")
-    diagnostico = de.get("diagnostico")
+    diagnostico, entrega = de.get("diagnostico"), de.get("entrega")
     leida = Instantanea(
         esquema=campos.entero(de, "esquema", ESQUEMA_DATOS, ESQUEMA_DATOS),
         municipio=_municipio(campos.objeto(de.get("municipio"), "municipio")),
         diagnostico=None if diagnostico is None else _diagnostico(diagnostico),
+        entrega=None if entrega is None else entrega_declarada.decodificar(entrega),
         **{
             clave: columnas.leer(
                 _registros(de, clave, maximo), tipo, campos_de, clave, OMISIONES.get(clave, {})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.paquete.canonico import Json
+from app.paquete.entrega_declarada import EntregaDeclarada
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Diagnostico:
 
 @dataclass(frozen=True, slots=True)
 class Instantanea:
-    """El estado completo del municipio: un solo paquete basta para reconstruirlo."""
+    """El estado del municipio: sin `entrega` que diga otra cosa, completo."""
 
     esquema: int
     municipio: Municipio
@@ -186,3 +187,4 @@ class Instantanea:
     evidencias: tuple[Evidencia, ...]
     diagnostico: Diagnostico | None
     respuestas_a_observaciones: tuple[RespuestaAObservacion, ...] = ()
+    entrega: EntregaDeclarada | None = None

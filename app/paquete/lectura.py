@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.paquete import canonico, esquema, manifiesto, nombres
 from app.paquete.contenedor import Sobre, abrir_autentico
+from app.paquete.entrega_declarada import DIMENSION
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.instantanea import Instantanea
 from app.paquete.interior import Interior, abrir_interior, comprobar_huellas, comprobar_lista
@@ -66,8 +67,14 @@ def abrir_contenido(sobre: Sobre) -> Contenido:
         datos = esquema.decodificar(canonico.leer(datos_crudos))
     if (datos.municipio.clave, datos.municipio.pais) != (leido.municipio, leido.pais):
         raise PaqueteRechazado("E309_MUNICIPIO_INCOHERENTE")
+    if (leido.tipo == manifiesto.PARCIAL) != _es_parcial(datos):
+        raise PaqueteRechazado("E307_ESQUEMA", "entrega: alcance")
     identidad = hashlib.sha256(crudo).hexdigest()
     return Contenido(leido, identidad, datos, datos_crudos, _evidencias(interior), interior)
+
+
+def _es_parcial(datos: Instantanea) -> bool:
+    return datos.entrega is not None and datos.entrega.alcance == DIMENSION
 
 
 def _evidencias(interior: Interior) -> Mapping[str, str]:

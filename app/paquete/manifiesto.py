@@ -15,7 +15,8 @@ from app.paquete.errores import PaqueteRechazado
 FAMILIA = "vitral-paquete"
 FORMATO = f"{FAMILIA}/1"
 ESQUEMA_DATOS = 1
-TIPOS = frozenset({"completo", "ligero"})
+PARCIAL = "parcial"
+TIPOS = frozenset({"completo", "ligero", PARCIAL})
 
 
 @dataclass(frozen=True, slots=True)

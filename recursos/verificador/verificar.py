@@ -978,7 +978,7 @@ def _comprobar_campos(manifiesto: dict[str, Any]) -> None:
         "modelo": FICHA,
         "municipio": CLAVE,
         "pais": re.compile("[A-Z]{2}"),
-        "tipo": re.compile("completo|ligero"),
+        "tipo": re.compile("completo|ligero|parcial"),
     }
     for clave, forma in formas.items():
         _exigir(_cumple(forma, manifiesto.get(clave)), clave)

@@ -30,7 +30,7 @@ from ui.expediente.tabla import Columna, Tabla
 
 REVISAR, INCLUYE, FIRMA, HECHO = range(4)
 PASOS = ("Revisar", "Qué incluye", "Declaración y firma", "Entregado")
-TIPOS = {"completo": "Completa", "ligero": "Ligera"}
+TIPOS = {"completo": "Completa", "ligero": "Ligera", "parcial": "Una dimensión"}
 ESTADOS = {
     "entregada": "Entregada",
     "recibida": "Recibida",

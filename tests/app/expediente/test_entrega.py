@@ -6,6 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 import pytest
 
+from app.expediente.alcance import DIMENSION, Alcance
 from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
 from app.expediente.errores import EntregaImpedida, EvidenciaAlterada
@@ -80,6 +81,15 @@ def test_lo_listo_queda_entregado_y_lo_demas_no(lleno: Expediente, tmp_path: Pat
     assert situaciones["1b"] is Situacion.ENTREGADA
     assert situaciones["1a"] is Situacion.EN_CURSO
     assert lleno.resumen().entregas == 1
+
+
+def test_entregar_una_dimension_no_da_por_entregadas_las_demas(
+    lleno: Expediente, tmp_path: Path
+) -> None:
+    exportar(lleno, tmp_path, alcance=Alcance(DIMENSION, 2))
+    assert lleno.herramientas.una("1b").situacion is Situacion.LISTA
+    exportar(lleno, tmp_path, alcance=Alcance(DIMENSION, 1))
+    assert lleno.herramientas.una("1b").situacion is Situacion.ENTREGADA
 
 
 def test_cada_entrega_senala_a_la_anterior(lleno: Expediente, tmp_path: Path) -> None:

@@ -389,7 +389,7 @@ def test_un_paquete_puede_no_tener_destinatario() -> None:
         ("rotacion", {"nueva_huella": "x", "motivo": ""}),
         ("rotacion", []),
         ("secuencia", "7"),
-        ("tipo", "parcial"),
+        ("tipo", "otro"),
     ],
 )
 def test_un_manifiesto_que_no_cumple_se_rechaza(campo: str, valor: Any) -> None:
