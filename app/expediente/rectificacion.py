@@ -120,6 +120,9 @@ _AJENAS = (
     "agregar_evidencia",
     "borrar_evidencia",
     "cambiar_evidencia",
+    "observacion",
+    "observacion_vista",
+    "atender_observacion",
 )
 """Acciones cuya dirección señala un dato sin que su respuesta cambie."""
 

@@ -5,7 +5,6 @@ SQLAlchemy en cada paquete costaba más que ejecutarla.
 """
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Dialect
 
-from app.garante import tablas
+from app.garante import parciales, tablas
+from app.garante.guardados import leer_datos
 from app.garante.promocion import Lugar, Promotor, campos_cerrados
 from app.modelo.tipos import Modelo
-from app.paquete import canonico, esquema
 from app.paquete.instantanea import Diagnostico, Instantanea
 
 _PERIODO = re.compile(r"[0-9]{4}(-(T[1-4]|S[12]|[01][0-9]))?")
@@ -64,10 +63,15 @@ _OTRO_VIGENTE = update(tablas.vigente).where(
 )
 
 
+_COMPARABLES = (tablas.valor, tablas.indicador, tablas.compromiso, tablas.evidencia_recibida)
+"""Lo que se copia de los datos de una entrega para consultarlo."""
+
+
 class Consolidador:
     """Escribe entregas hechas con un Modelo: lo que de él hace falta se calcula una sola vez."""
 
     def __init__(self, modelo: Modelo, numeros: Mapping[Lugar, int]) -> None:
+        self._modelo = modelo
         self._promotor = Promotor(modelo, numeros)
         self._herramientas = frozenset(herramienta.clave for herramienta in modelo.herramientas)
         self._indicadores = frozenset(indicador.codigo for indicador in modelo.indicadores)
@@ -79,13 +83,32 @@ class Consolidador:
         fila = {campo: getattr(entrega, campo) for campo in Entrega.__slots__}
         resultado = conexion.execute(_INSTANTANEA, {**fila, "vale": 1, "datos": comprimidos})
         numero = int(resultado.scalar_one())
+        self._comparables(conexion, numero, datos)
+        _insertar(conexion, tablas.respuesta_observacion, _filas_contestadas(numero, datos))
+        return numero
+
+    def _comparables(self, conexion: Connection, numero: int, datos: Instantanea) -> None:
         _insertar(conexion, tablas.valor, self._promotor.filas(numero, datos.respuestas))
         indicadores = _filas_indicadores(self._indicadores, numero, datos)
         _insertar(conexion, tablas.indicador, indicadores)
         _insertar(conexion, tablas.compromiso, _filas_compromisos(numero, datos))
         _insertar(conexion, tablas.evidencia_recibida, _filas_evidencias(numero, datos))
-        _insertar(conexion, tablas.respuesta_observacion, _filas_contestadas(numero, datos))
-        return numero
+
+    def estado(self, conexion: Connection, entrega: Entrega, datos: Instantanea) -> Instantanea:
+        """El estado del municipio con esa entrega: si es parcial, lo anterior más ella."""
+        return parciales.efectiva(
+            conexion, self._modelo, entrega.municipio, entrega.secuencia, datos
+        )
+
+    def rehacer_siguientes(self, conexion: Connection, entrega: Entrega) -> None:
+        """Vuelve a calcular las parciales que se apoyan en una entrega que acaba de llegar."""
+        for fila in parciales.siguientes(conexion, entrega.municipio, entrega.secuencia):
+            for tabla in _COMPARABLES:
+                conexion.execute(delete(tabla).where(tabla.c.instantanea == fila.id))
+            posterior = _entrega_guardada(fila)
+            estado = self.estado(conexion, posterior, leer_datos(fila.datos))
+            self._comparables(conexion, fila.id, estado)
+            self.resumir(conexion, posterior, fila.id, estado)
 
     def resumir(
         self, conexion: Connection, entrega: Entrega, numero: int, datos: Instantanea
@@ -124,8 +147,13 @@ class Consolidador:
             .limit(1)
         ).one_or_none()
         if anterior is not None:
-            entrega = Entrega(**{campo: getattr(anterior, campo) for campo in Entrega.__slots__})
-            self.resumir(conexion, entrega, anterior.id, leer_datos(anterior.datos))
+            entrega = _entrega_guardada(anterior)
+            estado = self.estado(conexion, entrega, leer_datos(anterior.datos))
+            self.resumir(conexion, entrega, anterior.id, estado)
+
+
+def _entrega_guardada(fila: Row[Any]) -> Entrega:
+    return Entrega(**{campo: getattr(fila, campo) for campo in Entrega.__slots__})
 
 
 def numerar_campos(conexion: Connection, modelo: Modelo) -> dict[Lugar, int]:
@@ -163,22 +191,6 @@ def poner_vigente(conexion: Connection, entrega: Entrega, numero: int) -> None:
     cambio = conexion.execute(_OTRO_VIGENTE, {"del_municipio": entrega.municipio, **valores})
     if not cambio.rowcount:
         conexion.execute(_VIGENTE, {"municipio": entrega.municipio, **valores})
-
-
-def comprimir(datos: bytes) -> bytes:
-    """DEFLATE sin cabecera, la misma forma en que los datos vienen dentro del paquete."""
-    compresor = zlib.compressobj(1, zlib.DEFLATED, -15)
-    return compresor.compress(datos) + compresor.flush()
-
-
-def leer_datos(comprimidos: bytes) -> Instantanea:
-    """Los datos de una instantánea guardada, ya decodificados."""
-    return esquema.decodificar(canonico.leer(descomprimir(comprimidos)))
-
-
-def descomprimir(comprimidos: bytes) -> bytes:
-    """Los datos de una instantánea tal como se firmaron."""
-    return zlib.decompress(comprimidos, -15)
 
 
 def _insertar(conexion: Connection, tabla: Table, filas: Sequence[tuple[Any, ...]]) -> None:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from app.garante import tablas
 from app.garante.base import Base
-from app.garante.consolidacion import descomprimir, leer_datos
 from app.garante.errores import SinEntrega
+from app.garante.guardados import descomprimir, leer_datos
+from app.garante.parciales import efectiva
 from app.garante.vistas import Dato, EntregaRecibida, EvidenciaRecibida, ValorComparado
 from app.modelo.direccion import Direccion
 from app.paquete.instantanea import Instantanea
@@ -42,30 +43,36 @@ def entregas(base: Base, municipio: str) -> tuple[EntregaRecibida, ...]:
 
 
 def instantanea(base: Base, municipio: str, *, numero: int | None = None) -> Instantanea:
-    """La entrega vigente de un municipio, o la de ese número de instantánea."""
-    return leer_datos(_comprimidos(base, municipio, numero))
+    """El estado de un municipio en su entrega vigente, o en la de ese número de instantánea.
+
+    Si sólo trajo una dimensión, lo demás es lo que ya se tenía.
+    """
+    with base.leer() as conexion:
+        fila = _guardada(conexion, municipio, numero)
+        propia = leer_datos(bytes(fila.datos))
+        return efectiva(conexion, base.modelo, municipio, fila.secuencia, propia)
 
 
 def datos_firmados(base: Base, municipio: str, *, numero: int | None = None) -> bytes:
     """Los bytes de `datos.json` que firmó el municipio."""
-    return descomprimir(_comprimidos(base, municipio, numero))
+    with base.leer() as conexion:
+        return descomprimir(bytes(_guardada(conexion, municipio, numero).datos))
 
 
-def _comprimidos(base: Base, municipio: str, numero: int | None) -> bytes:
+def _guardada(conexion: Connection, municipio: str, numero: int | None) -> Row[Any, Any]:
     tabla, vigente = tablas.instantanea.c, tablas.vigente.c
-    consulta = select(tabla.datos).where(tabla.municipio == municipio)
+    consulta = select(tabla.datos, tabla.secuencia).where(tabla.municipio == municipio)
     if numero is None:
         consulta = consulta.join(tablas.vigente, vigente.instantanea == tabla.id)
     else:
         consulta = consulta.where(tabla.id == numero)
-    with base.leer() as conexion:
-        comprimidos = conexion.scalar(consulta)
-    if comprimidos is None:
+    fila = conexion.execute(consulta).one_or_none()
+    if fila is None:
         raise SinEntrega(
             "Ese municipio todavía no tiene una entrega aceptada.",
             sugerencia="Importe su paquete y vuelva a intentarlo.",
         )
-    return bytes(comprimidos)
+    return fila
 
 
 def datos(

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from app.garante import codigos, datos_personales, tablas
 from app.garante.base import Base
-from app.garante.consolidacion import comprimir
+from app.garante.guardados import comprimir
 from app.garante.vistas import EstadoClave, TipoClave
 from app.paquete import lectura, nombres
 from app.paquete.errores import PaqueteRechazado

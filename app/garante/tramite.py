@@ -180,9 +180,10 @@ class Tramite:
         vigente = _vigente(conexion, entrega.municipio)
         formato_visto = _formato_visto(conexion, entrega)
         ausente = self._guardar_evidencias(autentico)
-        datos = contenido.datos
+        datos = consolidador.estado(conexion, entrega, contenido.datos)
         numero = consolidador.guardar(conexion, entrega, datos, datos_comprimidos(contenido))
         consolidador.resumir(conexion, entrega, numero, datos)
+        consolidador.rehacer_siguientes(conexion, entrega)
         if vigente is not None and entrega.secuencia < vigente.secuencia:
             return Veredicto(EstadoImportacion.HISTORICO, codigos.I802)
         poner_vigente(conexion, entrega, numero)

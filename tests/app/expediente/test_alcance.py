@@ -19,6 +19,7 @@ from app.expediente.rectificacion import cambios, frase, sustituida_por
 from app.expediente.tablas import EntregaEvidencia
 from app.expediente.vistas import Rectificacion
 from app.modelo.carga import cargar_modelo
+from app.modelo.direccion import Direccion
 from app.modelo.perfiles import cargar_perfil
 from app.paquete import cifrado
 from app.paquete.cifrado import CertificadoDeCifrado
@@ -254,5 +255,7 @@ def test_lo_preparado_se_reusa_mientras_nada_cambie(lleno: Expediente, tmp_path:
     assert segunda.datos is not primera.datos
     nuevo = leer(exportar(lleno, tmp_path).ruta)
     assert "Otra cosa" in {r.valor for r in nuevo.datos.respuestas if isinstance(r.valor, str)}
-    lleno.avisos.explicar("V-1a-01", "1a/cv_objeto", "Una explicación bastante larga")
+    lleno.avisos.explicar(
+        "V-1a-01", Direccion.leer("1a/cv_objeto"), "Una explicación bastante larga"
+    )
     assert preparar(lleno).datos["explicaciones"]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errores import OperacionCancelada
-from app.garante import codigos, consolidacion, tablas, tramite
+from app.garante import codigos, consolidacion, guardados, tablas, tramite
 from app.garante.alta import revocar
 from app.garante.bandeja import bandeja, bitacora, en_cuarentena, sin_dictamen
 from app.garante.base import Base, abrir
@@ -478,7 +478,7 @@ def test_lo_guardado_son_los_bytes_firmados(base: Base, municipio: Municipio) ->
         comprimidos = conexion.execute(select(tablas.instantanea.c.datos)).scalar_one()
     contenido = lectura.abrir_contenido(lectura.abrir_autentico(ruta))
 
-    assert consolidacion.descomprimir(comprimidos) == contenido.datos_crudos
+    assert guardados.descomprimir(comprimidos) == contenido.datos_crudos
     # Tal como venían en el paquete: no se vuelven a comprimir.
     assert comprimidos in ruta.read_bytes()
     assert MODELO.clave == contenido.manifiesto.modelo

@@ -1,0 +1,22 @@
+"""Los datos firmados de una instantánea, como se guardan en la base: DEFLATE sin cabecera."""
+
+import zlib
+
+from app.paquete import canonico, esquema
+from app.paquete.instantanea import Instantanea
+
+
+def comprimir(datos: bytes) -> bytes:
+    """La misma forma en que los datos vienen dentro del paquete."""
+    compresor = zlib.compressobj(1, zlib.DEFLATED, -15)
+    return compresor.compress(datos) + compresor.flush()
+
+
+def leer_datos(comprimidos: bytes) -> Instantanea:
+    """Los datos de una instantánea guardada, ya decodificados."""
+    return esquema.decodificar(canonico.leer(descomprimir(comprimidos)))
+
+
+def descomprimir(comprimidos: bytes) -> bytes:
+    """Los datos de una instantánea tal como se firmaron."""
+    return zlib.decompress(comprimidos, -15)
