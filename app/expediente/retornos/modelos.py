@@ -19,7 +19,7 @@ from app.modelo.direccion import Direccion
 from app.modelo.tipos import Modelo
 from app.modelo.valores import ValorInvalido, normalizar
 
-_RETIRADO = "El Modelo ya no pide este dato; lo contestado queda guardado."
+RETIRADO = "El Modelo ya no pide este dato; lo contestado queda guardado."
 _OTRA_FICHA = "Ahora se contesta en otra ficha; lo contestado queda guardado."
 _YA_ESTA = "También está contestado con el nombre nuevo, que es el que vale."
 
@@ -96,7 +96,7 @@ def _juzgar(fila: Fila, indice: Indice, presentes: set[tuple[str, str]]) -> _Jui
     nueva = indice.vigente(fila.herramienta, fila.campo)
     lugar = indice.de(fila.herramienta).get(nueva)
     if lugar is None:
-        return _Juicio(Destino.POR_REVISAR, motivo=_RETIRADO)
+        return _Juicio(Destino.POR_REVISAR, motivo=RETIRADO)
     if lugar.tipo != fila.tipo:
         return _Juicio(Destino.POR_REVISAR, nueva, _OTRA_FICHA)
     se_mueve = nueva != fila.campo

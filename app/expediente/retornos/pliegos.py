@@ -19,6 +19,9 @@ from app.paquete.retorno import ObservacionDatos
 
 REQUERIMIENTO = "requerimiento"
 _CIERRAN = frozenset({"solventada", "retirada"})
+_DE_ANTES = "Se pidió en una entrega anterior."
+"""Lo que se sabe de una reconsideración ya resuelta que este archivo no recuerda (un respaldo)."""
+
 _REABREN = frozenset({"parcial", "no_solventada"})
 _OBSERVABLES = frozenset(
     {
@@ -88,9 +91,12 @@ def _escribir_una(nucleo: Nucleo, paso: Transaccion, una: ObservacionDatos, reto
     if previa is None:
         estado = EstadoObservacion.CERRADA if una.estado in _CIERRAN else EstadoObservacion.NUEVA
         fila = comunes | {"id": una.folio, "respuesta": "", "estado": estado.value}
+        fila["reconsideracion"] = _DE_ANTES if una.reconsideracion else ""
         paso.ejecutar(insert(Observacion), fila)
     else:
         cambios = comunes | _lo_que_sigue(previa, una)
+        if una.reconsideracion and not previa.reconsideracion:
+            cambios["reconsideracion"] = _DE_ANTES
         paso.ejecutar(update(Observacion).where(Observacion.c.id == una.folio), cambios)
     for direccion in direcciones:
         observado = _observado(nucleo, una.folio, direccion)

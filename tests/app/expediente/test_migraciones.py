@@ -166,3 +166,16 @@ def test_hay_un_archivo_antiguo_de_cada_version(ruta: Path) -> None:
         ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
         versiones.add(cabecera.leer(ruta).version)
     assert versiones == set(range(1, migraciones.ACTUAL + 1))
+
+
+def test_las_observaciones_del_formato_3_siguen_en_su_campo(ruta: Path) -> None:
+    antiguo = next(a for a in ANTIGUOS if a.name == "expediente_v3.vitral.gz")
+    ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+    with reabrir(ruta) as exp:
+        (una,) = exp.retornos.de_direccion("1a/cv_objeto")
+        assert (una.estado.value, una.respuesta) == ("atendida", "Se precisó.")
+        (otra,) = exp.retornos.de_direccion("1d:2/pr_nombre")
+        assert (otra.estado.value, otra.datos[0].antes) == ("nueva", "Datos")
+        assert exp.entregas()[0].estado == "observada"
+        assert exp.retornos.nota().texto == "Nota de la ronda"
+        assert [g.emisor for g in exp.retornos.garantes.lista()] == ["MX-MEX-OG"]

@@ -12,7 +12,7 @@ import pytest
 from app.expediente.archivo import Expediente, abrir, crear
 from app.expediente.errores import PerfilNoCabe, RespaldoFallido
 from app.expediente.retornos import modelos
-from app.expediente.retornos.vistas import Destino
+from app.expediente.retornos.vistas import Destino, VistaModelo
 from app.modelo.armado import perfil_en_crudo
 from app.modelo.carga import cargar_modelo
 from app.modelo.exportacion import a_json
@@ -27,6 +27,13 @@ from tests.app.expediente.retornos import Garante, confiar, garante_firmante
 
 Perfil = dict[str, Any]
 MODELO_NUEVO = "RTA-MTM/2099.1"
+
+
+def _vista_del_modelo(exp: Expediente, archivo: Path) -> VistaModelo:
+    perfil = exp.retornos.mirar(archivo).perfil
+    assert perfil is not None
+    assert perfil.modelo is not None
+    return perfil.modelo
 
 
 def _perfil() -> Perfil:
@@ -135,17 +142,15 @@ def test_la_version_nueva_del_modelo_dice_que_pasa_con_cada_respuesta(
     _renombrar(modelo, "cv_objeto", "cv_proposito")
     _retirar(modelo, "cv_antecedentes")
     archivo = garante.perfil(_perfil(), modelo)
-    retorno = exp.retornos.mirar(archivo)
-    assert retorno.perfil is not None
-    vista = retorno.perfil.modelo
-    assert vista is not None
+    vista = _vista_del_modelo(exp, archivo)
     assert vista.total == guardadas
     assert vista.se_conservan + vista.se_mueven + vista.por_revisar == vista.total
     assert (vista.se_mueven, vista.por_revisar) == (1, 1)
-    mueve, revisa = sorted(vista.respuestas, key=lambda r: r.destino, reverse=True)
-    assert (str(mueve.direccion), mueve.nueva) == ("1a/cv_objeto", "cv_proposito")
-    assert (str(revisa.direccion), revisa.destino) == ("1a/cv_antecedentes", Destino.POR_REVISAR)
-    assert "queda guardado" in revisa.motivo
+    por_destino = {r.destino: (str(r.direccion), r.nueva, r.motivo) for r in vista.respuestas}
+    assert por_destino == {
+        Destino.SE_MUEVE: ("1a/cv_objeto", "cv_proposito", ""),
+        Destino.POR_REVISAR: ("1a/cv_antecedentes", "", modelos.RETIRADO),
+    }
     antes = _respuestas(exp)
     exp.retornos.aplicar(archivo)
     assert _respuestas(exp) == antes
@@ -156,11 +161,31 @@ def test_la_version_nueva_del_modelo_dice_que_pasa_con_cada_respuesta(
         assert otra_vez.respuestas.valor("1a/cv_proposito") == "Colaborar"
         assert otra_vez.respuestas.valor("1a/cv_objeto") == "Colaborar"
         assert set(antes) <= set(_respuestas(otra_vez))
+        assert otra_vez.resumen().municipio.modelo == MODELO_NUEVO
+        assert len(otra_vez.cronograma().actividades) > len(cargar_modelo().herramientas)
+        otra_vez.respuestas.guardar("1a/cv_proposito", "Con el Modelo nuevo")
 
 
 def _respuestas(exp: Expediente) -> list[tuple[str, str, str]]:
     filas = exp.nucleo.almacen.cruda.execute("SELECT ficha_id, campo, valor FROM respuesta")
     return sorted(filas.fetchall())
+
+
+def test_las_evidencias_siguen_a_su_campo_renombrado(
+    garante: Garante, ruta: Path, tmp_path: Path
+) -> None:
+    acta = tmp_path / "acta.pdf"
+    acta.write_bytes(b"%PDF acta")
+    id_ = garante.exp.evidencias.adjuntar("1a/cv_autorizacion_doc", acta).id
+    modelo = _modelo()
+    _renombrar(modelo, "cv_autorizacion_doc", "cv_acuerdo")
+    garante.exp.retornos.aplicar(garante.perfil(_perfil(), modelo))
+    garante.exp.cerrar()
+    with _abrir(ruta) as otra_vez:
+        assert str(otra_vez.evidencias.una(id_).direccion) == "1a/cv_acuerdo"
+        assert otra_vez.respuestas.valor("1a/cv_acuerdo") == [id_]
+        otra_vez.evidencias.quitar("1a/cv_acuerdo", id_)
+        assert otra_vez.evidencias.lista() == ()
 
 
 def test_una_opcion_que_ya_no_existe_queda_por_revisar(garante: Garante) -> None:
@@ -169,10 +194,7 @@ def test_una_opcion_que_ya_no_existe_queda_por_revisar(garante: Garante) -> None
     modelo = _modelo()
     campo = _campo(modelo, "1a", "cv_tipo")
     campo["opciones"] = [o for o in campo["opciones"] if o["clave"] != "adenda"]
-    vista = exp.retornos.mirar(garante.perfil(_perfil(), modelo)).perfil
-    assert vista is not None
-    assert vista.modelo is not None
-    (revisa,) = vista.modelo.respuestas
+    (revisa,) = _vista_del_modelo(exp, garante.perfil(_perfil(), modelo)).respuestas
     assert str(revisa.direccion) == "1a/cv_tipo"
     assert revisa.motivo.startswith("Lo contestado ya no se admite")
 
@@ -182,10 +204,8 @@ def test_un_campo_que_cambia_de_forma_queda_por_revisar(garante: Garante) -> Non
     exp.respuestas.guardar("1a/cv_objeto", "Colaborar")
     modelo = _modelo()
     _campo(modelo, "1a", "cv_objeto")["tipo"] = "fecha"
-    vista = exp.retornos.mirar(garante.perfil(_perfil(), modelo)).perfil
-    assert vista is not None
-    assert vista.modelo is not None
-    assert [r.destino for r in vista.modelo.respuestas] == [Destino.POR_REVISAR]
+    vista = _vista_del_modelo(exp, garante.perfil(_perfil(), modelo))
+    assert [r.destino for r in vista.respuestas] == [Destino.POR_REVISAR]
 
 
 def test_un_modelo_igual_o_mas_viejo_no_reemplaza_al_que_se_usa(

@@ -16,6 +16,7 @@ from app.expediente.errores import (
     ObservacionCerrada,
     ObservacionDesconocida,
     RespuestaVacia,
+    SinEspacio,
     YaSeReconsidero,
 )
 from app.expediente.retornos.vistas import EstadoObservacion
@@ -135,7 +136,11 @@ def test_la_entrega_sigue_entregada_hasta_que_se_aplica_el_acuse(garante: Garant
     assert (_estado(exp), _situacion(exp)) == ("observada", "entregada")
     exp.retornos.aplicar(aceptada)
     assert (_estado(exp), _situacion(exp)) == ("aceptada", "aceptada")
-    assert [r.tipo for r in exp.retornos.recibidos()] == ["acuse"] * 3
+    assert [(r.tipo, r.serie, r.secuencia) for r in exp.retornos.recibidos()] == [
+        ("acuse", 3, 1),
+        ("acuse", 2, 1),
+        ("acuse", 1, 1),
+    ]
 
 
 def test_un_acuse_de_recibo_no_desdice_una_revision(garante: Garante) -> None:
@@ -408,6 +413,37 @@ def test_la_reconsideracion_se_pide_una_sola_vez(garante: Garante) -> None:
     exp.retornos.responder(folio, "Se corrigió.")
     (viaja,) = exp.retornos.atencion.por_viajar()["respuestas_a_observaciones"]
     assert (viaja["texto"], viaja["reconsideracion"]) == ("Se corrigió.", False)
+
+
+def test_la_reconsideracion_que_el_archivo_no_recuerda_tampoco_se_repite(
+    garante: Garante,
+) -> None:
+    exp = garante.exp
+    ya_resuelta = replace(OBSERVACION, reconsideracion=True)
+    exp.retornos.aplicar(garante.observaciones(ya_resuelta))
+    with pytest.raises(YaSeReconsidero):
+        exp.retornos.pedir_reconsideracion(OBSERVACION.folio, "Otra vez.")
+
+
+def test_si_el_disco_se_llena_no_queda_nada_a_medias(garante: Garante) -> None:
+    exp = garante.exp
+    muchas = tuple(
+        replace(OBSERVACION, folio=f"OG-{n}", texto=f"{n} " + "Falta detalle. " * 200)
+        for n in range(100)
+    )
+    ruta = garante.observaciones(*muchas)
+    exp.retornos.mirar(ruta)
+    antes = _contenido(exp)
+    cruda = exp.nucleo.almacen.cruda
+    tope = cruda.execute("PRAGMA max_page_count").fetchone()[0]
+    cruda.execute(f"PRAGMA max_page_count = {cruda.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(SinEspacio):
+        exp.retornos.aplicar(ruta)
+    assert _contenido(exp) == antes
+    assert exp.retornos.observaciones() == ()
+    cruda.execute(f"PRAGMA max_page_count = {tope}")
+    exp.retornos.aplicar(ruta)
+    assert len(exp.retornos.observaciones()) == 100
 
 
 def test_responder_mal_no_cambia_nada(garante: Garante) -> None:
