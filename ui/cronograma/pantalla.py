@@ -189,7 +189,7 @@ class Cronograma(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Recién llegada, la pantalla tiene el foco: ↑ y ↓ ya recorren las herramientas.
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.vista.arbol.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.vista.entrar()
         else:
             super().keyPressEvent(event)
 

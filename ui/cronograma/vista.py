@@ -173,6 +173,12 @@ class VistaCronograma(Tarjeta):
         else:
             self.arbol.alternar()
 
+    def entrar(self) -> None:
+        """Da el foco al árbol, con el cursor en el primer renglón si no estaba en ninguno."""
+        self.arbol.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.elegida is None:
+            self.arbol.setCurrentIndex(self.modelo.index(0, 0))
+
     @property
     def elegida(self) -> Fila | None:
         """La fila del cursor."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -208,6 +208,14 @@ class CronogramaGarante(QWidget):
         )
         todo, formatos = (todas(puestos), FORMATOS) if uno else ((), DE_DIBUJO)
         ExportarCronograma(self._sesion, encargo, todo, self, tuple(formatos)).open()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Recién llegada, la pantalla tiene el foco: ↑ y ↓ ya recorren los municipios.
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.vista.entrar()
+        else:
+            super().keyPressEvent(event)
 
     def _construir(self) -> None:
         columna = QVBoxLayout(self)

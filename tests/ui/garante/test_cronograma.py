@@ -102,6 +102,15 @@ def test_abrir_un_municipio_ensena_su_plan_y_esc_vuelve_a_donde_estaba(
     assert pantalla.todos.elegida.id == "15003"
 
 
+def test_recien_llegada_la_flecha_abajo_elige_el_primer_municipio(
+    pantalla: CronogramaGarante,
+) -> None:
+    pantalla.setFocus()
+    QTest.keyClick(pantalla, Qt.Key.Key_Down)
+    assert pantalla.vista.elegida is not None
+    assert pantalla.vista.elegida.id == pantalla.vista.modelo.visibles[0].id
+
+
 def test_pedir_uno_sin_entrega_lo_dice_y_no_cambia_de_vista(
     pantalla: CronogramaGarante, garante: Garante, qtbot: QtBot
 ) -> None:
