@@ -23,10 +23,15 @@ test: preparar ## Prepara todo y pasa la revisión completa (formato, tipos, cap
 medir: preparar ## Mide el rendimiento como razones entre lo nuestro y su mínimo
 	@$(PY) -m tests.rendimiento
 
-tormenta: preparar ## Pruebas largas de fallos: cortes, kill -9, discos llenos
-	@VITRAL_TORMENTA=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s \
-		tests/app/expediente/test_tormenta.py tests/app/expediente/test_cortes.py \
-		tests/app/garante/test_corte.py
+CAMPANAS := tests/adversarios/test_mutaciones.py tests/app/paquete/test_cifrado.py \
+	tests/app/expediente/test_cortes.py tests/app/expediente/test_tormenta.py \
+	tests/app/expediente/test_migraciones_a_medias.py tests/app/expediente/test_hostiles.py \
+	tests/app/expediente/test_rescate.py tests/app/expediente/test_disco_lleno.py \
+	tests/app/garante/test_lotes_y_medios.py tests/app/garante/test_interrumpida.py \
+	tests/app/garante/test_corte.py
+
+tormenta: preparar ## Campañas largas de ataques, cortes, muertes y discos llenos, con sus cifras
+	@VITRAL_TORMENTA=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s $(CAMPANAS)
 
 interop: preparar ## MPXJ (Java 17) lee 200 cronogramas exportados y da lo mismo
 	@$(PY) -m tests.interop

@@ -1,15 +1,13 @@
 """Matar el programa a media escritura, muchas veces: nada de lo confirmado se pierde."""
 
-import multiprocessing
 import random
-import sys
 import time
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 from tests.app.expediente.ayudas import nuevo, reabrir
 from tests.campanas import cuantas, informar
+from tests.muertes import nacer, procesos
 
 MUERTES = cuantas(6, 1_000)
 
@@ -41,21 +39,10 @@ def test_ninguna_muerte_pierde_lo_confirmado_ni_deja_una_mitad(ruta: Path) -> No
     informar(f"kill -9 al guardar: {MUERTES:,} muertes, {guardado:,} confirmados, 0 perdidos")
 
 
-def _procesos() -> SpawnContext | ForkServerContext:
-    """Procesos que nacen con todo cargado donde se puede: cargar cuesta más que guardar."""
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    contexto = multiprocessing.get_context("forkserver")
-    contexto.set_forkserver_preload([__name__, "app.expediente.respuestas"])
-    return contexto
-
-
 def _morir(ruta: Path, segundos: float) -> list[int]:
     """Los números que el hijo alcanzó a confirmar antes de que lo mataran."""
-    contexto = _procesos()
-    aqui, alla = contexto.Pipe(duplex=False)
-    hijo = contexto.Process(target=guardar_sin_parar, args=(ruta, alla), daemon=True)
-    hijo.start()
+    aqui, alla = procesos().Pipe(duplex=False)
+    hijo = nacer(guardar_sin_parar, ruta, alla)
     alla.close()
     dichos = [aqui.recv()]
     time.sleep(segundos)
