@@ -28,7 +28,7 @@ from app.expediente.vistas import (
     Rectificacion,
     Situacion,
 )
-from app.paquete import claves, csv_seguro, escritura
+from app.paquete import claves, escritura
 from app.paquete.errores import EvidenciaDanada
 from app.paquete.firma import Firmante
 from app.paquete.manifiesto import DatosManifiesto
@@ -106,9 +106,9 @@ def exportar(  # noqa: PLR0913  es la puerta del cuarto: cada opción la elige u
         return escritura.exportar(
             carpeta,
             manifiesto,
-            contenido.datos,
+            preparacion.en_bytes(contenido.preparada, contenido.datos),
             contenido.evidencias,
-            _en_csv(contenido.tablas),
+            preparacion.en_csv(contenido.preparada, contenido.tablas),
             firmas,
             creado,
             progreso,
@@ -146,9 +146,13 @@ def _contenido(
 ) -> _Contenido:
     preparada = preparacion.preparar(exp)
     recorte = recortar(exp.modelo, alcance, preparada.datos, preparada.tablas)
-    datos = recorte.datos | _declarado(declaracion)
+    datos = recorte.datos
+    if declaracion is not None:
+        datos = datos | _declarado(declaracion)
     if sustituye := rectificacion.declarar(exp, rectifica):
-        datos |= {"entrega": {"alcance": alcance.tipo} | datos.get("entrega", {}) | sustituye}
+        datos = datos | {
+            "entrega": {"alcance": alcance.tipo} | datos.get("entrega", {}) | sustituye
+        }
     evidencias = list(_por_enviar(exp, datos, alcance)) if alcance.con_archivos else []
     return _Contenido(alcance, datos, recorte.tablas, evidencias, preparada)
 
@@ -235,10 +239,8 @@ def _alcance_escrito(alcance: Alcance) -> str:
     return f"{DIMENSION}:{alcance.dimension}" if alcance.tipo == DIMENSION else alcance.tipo
 
 
-def _declarado(declaracion: Declaracion | None) -> Registro:
+def _declarado(declaracion: Declaracion) -> Registro:
     """La declaración como parte de los datos firmados: quien no la conozca la ignora."""
-    if declaracion is None:
-        return {}
     return {
         "declaracion": {
             "nombre": limpiar(declaracion.nombre),
@@ -247,10 +249,6 @@ def _declarado(declaracion: Declaracion | None) -> Registro:
             "texto": limpiar(declaracion.texto),
         }
     }
-
-
-def _en_csv(tablas: Tablas) -> dict[str, bytes]:
-    return {nombre: csv_seguro.tabla(*tabla) for nombre, tabla in tablas.items()}
 
 
 def _por_enviar(

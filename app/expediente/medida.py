@@ -8,11 +8,10 @@ from functools import cache
 from sqlalchemy import select
 
 from app.congelado import Congelado
-from app.expediente.alcance import LIGERO, TODO, Alcance, Registro, Tablas, recortar
+from app.expediente.alcance import LIGERO, TODO, Alcance, Registro, recortar
 from app.expediente.archivo import Expediente
-from app.expediente.preparacion import preparar
+from app.expediente.preparacion import en_bytes, en_csv, preparar
 from app.expediente.tablas import EntregaEvidencia
-from app.paquete import canonico, csv_seguro
 from app.rutas import recursos
 
 _FIJO = 3_900
@@ -79,7 +78,11 @@ def medir(exp: Expediente, alcance: Alcance = TODO) -> Medida:
     dentro = _archivos(recorte.datos) if alcance.con_archivos else {}
     repetidas = dentro.keys() & ya_acusadas if alcance.solo_nuevas else set()
     van = {sha256: tamano for sha256, tamano in dentro.items() if sha256 not in repetidas}
-    textos = _comprimido(canonico.escribir(recorte.datos)) + _comprimidas(recorte.tablas)
+    partes = [
+        en_bytes(preparada, recorte.datos).crudos,
+        *en_csv(preparada, recorte.tablas).values(),
+    ]
+    textos = sum(map(_comprimido, partes))
     de_evidencias = sum(van.values())
     total = _FIJO + textos + de_evidencias + _POR_ENTRADA * len(van)
     return Medida(
@@ -110,10 +113,6 @@ def acusadas(exp: Expediente) -> frozenset[str]:
 def _archivos(datos: Registro) -> dict[str, int]:
     """Cada contenido una vez; las referidas no tienen archivo."""
     return {e["sha256"]: e["tamano"] for e in datos["evidencias"] if e["sha256"]}
-
-
-def _comprimidas(tablas: Tablas) -> int:
-    return sum(_comprimido(csv_seguro.tabla(*tabla)) for tabla in tablas.values())
 
 
 def _comprimido(contenido: bytes) -> int:

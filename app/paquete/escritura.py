@@ -22,6 +22,7 @@ from app.paquete.errores import (
 )
 from app.paquete.firma import Firmante
 from app.paquete.huellas import huella
+from app.paquete.instantanea import Instantanea
 from app.paquete.lectura import abrir_autentico, abrir_contenido
 from app.paquete.manifiesto import ESQUEMA_DATOS, FORMATO, Archivo, DatosManifiesto, Manifiesto
 from app.paquete.relectura import borrar, olvidar_cache
@@ -42,6 +43,23 @@ class Paquete:
     tamano: int
 
 
+@dataclass(slots=True)
+class DatosListos:
+    """Los datos y sus bytes canónicos, para exportarlos más de una vez sin rehacerlos.
+
+    `leidos`: lo que se decodificó al comprobar el primer paquete; con los mismos bytes vale igual.
+    """
+
+    objeto: Mapping[str, Json]
+    crudos: bytes
+    leidos: Instantanea | None = None
+
+
+def alistar(datos: Mapping[str, Json]) -> DatosListos:
+    """Escribe los datos en su forma canónica."""
+    return DatosListos(datos, canonico.escribir(dict(datos)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Partes:
     """Lo que va dentro: textos ya armados y evidencias por leer, por nombre de entrada."""
@@ -52,10 +70,19 @@ class _Partes:
     tamanos: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Esperado:
+    """Lo que debe leerse de lo recién escrito."""
+
+    manifiesto_sha256: str
+    certificados: Sequence[bytes]
+    datos: DatosListos
+
+
 def exportar(  # noqa: PLR0913, PLR0917  es la puerta del cuarto: cada dato viene de un sitio distinto
     destino: Path,
     manifiesto: DatosManifiesto,
-    datos: Mapping[str, Json],
+    datos: Mapping[str, Json] | DatosListos,
     evidencias: Iterable[EvidenciaIncluida],
     csv: Mapping[str, bytes],
     firmantes: Sequence[Firmante],
@@ -71,17 +98,18 @@ def exportar(  # noqa: PLR0913, PLR0917  es la puerta del cuarto: cada dato vien
     ruta = destino / nombre_de_archivo(manifiesto, momento)
     incluidas = {nombres.de_evidencia(una[0], una[1]): una for una in evidencias}
     _comprobar_pedido(manifiesto, incluidas, csv)
-    completo = _manifiesto(manifiesto, datos, incluidas, momento)
-    textos = {nombres.DATOS: canonico.escribir(dict(datos))}
+    listos = datos if isinstance(datos, DatosListos) else alistar(datos)
+    completo = _manifiesto(manifiesto, listos.objeto, incluidas, momento)
+    textos = {nombres.DATOS: listos.crudos}
     textos |= {nombres.de_csv(tabla): contenido for tabla, contenido in csv.items()}
     certificados = [uno.certificado_der for uno in firmantes]
     textos[nombres.LEEME] = leeme.escribir(completo, certificados, ruta.name)
-    partes = _partes(completo, textos, incluidas, datos)
+    partes = _partes(completo, textos, incluidas, listos.objeto)
     with escritura_atomica(ruta) as salida:
         sellar(salida, lambda zip_: _llenar(zip_, partes, progreso), firmantes, momento)
     progreso.informar(len(incluidas), len(incluidas), "Comprobando el archivo escrito")
     sha256 = hashlib.sha256(partes.manifiesto).hexdigest()
-    _releer(ruta, sha256, certificados, incluidas)
+    _releer(ruta, _Esperado(sha256, certificados, listos), incluidas)
     return Paquete(ruta, sha256, ruta.stat().st_size)
 
 
@@ -184,27 +212,27 @@ def _llenar(zip_: EscritorZip, partes: _Partes, progreso: Progreso) -> None:
         progreso.informar(hechas, len(partes.evidencias), "Escribiendo evidencias")
 
 
-def _releer(
-    ruta: Path,
-    sha256: str,
-    certificados: Sequence[bytes],
-    incluidas: Mapping[str, EvidenciaIncluida],
-) -> None:
+def _releer(ruta: Path, esperado: _Esperado, incluidas: Mapping[str, EvidenciaIncluida]) -> None:
     """El mismo examen que hará el importador, sobre lo que de verdad quedó en el destino."""
     try:
-        escrito, huellas = _examinar(ruta)
+        escrito, huellas = _examinar(ruta, esperado.datos)
     except BaseException as error:
         borrar(ruta)
         raise _culpable(error, incluidas) from error
-    if escrito != sha256 or huellas != {huella(uno) for uno in certificados}:
+    certificados = {huella(uno) for uno in esperado.certificados}
+    if escrito != esperado.manifiesto_sha256 or huellas != certificados:
         borrar(ruta)
         raise ExportacionNoComprobada("otro contenido")
 
 
-def _examinar(ruta: Path) -> tuple[str, set[str]]:
+def _examinar(ruta: Path, datos: DatosListos) -> tuple[str, set[str]]:
     olvidar_cache(ruta)
     sobre = abrir_autentico(ruta)
-    return abrir_contenido(sobre).manifiesto_sha256, set(sobre.huellas)
+    conocidos = None if datos.leidos is None else (datos.crudos, datos.leidos)
+    contenido = abrir_contenido(sobre, conocidos)
+    if contenido.datos_crudos == datos.crudos:
+        datos.leidos = contenido.datos
+    return contenido.manifiesto_sha256, set(sobre.huellas)
 
 
 def _culpable(error: BaseException, incluidas: Mapping[str, EvidenciaIncluida]) -> BaseException:

@@ -54,8 +54,15 @@ class Contenido:
             raise PaqueteRechazado("E410_HUELLA", nombre)
 
 
-def abrir_contenido(sobre: Sobre) -> Contenido:
-    """Lo que trae un sobre auténtico, o `PaqueteRechazado` (E3xx, E4xx, Q601, Q603)."""
+Conocidos = tuple[bytes, Instantanea]
+"""Unos `datos.json` y lo que se leyó de ellos: con los mismos bytes se leería lo mismo."""
+
+
+def abrir_contenido(sobre: Sobre, conocidos: Conocidos | None = None) -> Contenido:
+    """Lo que trae un sobre auténtico, o `PaqueteRechazado` (E3xx, E4xx, Q601, Q603).
+
+    `conocidos`: si los datos son byte por byte esos, ya decodificados, no se decodifican otra vez.
+    """
     interior = abrir_interior(sobre)
     crudo = interior.leer(nombres.MANIFIESTO)
     leido = manifiesto.decodificar(canonico.leer(crudo))
@@ -63,8 +70,11 @@ def abrir_contenido(sobre: Sobre) -> Contenido:
     if leido.tipo == "ligero" and not set(interior.entradas) <= _LIGERO:
         raise PaqueteRechazado("E307_ESQUEMA", "tipo")
     datos_crudos = comprobar_huellas(interior, leido.archivos, guardar=nombres.DATOS)
-    with sin_recolector():
-        datos = esquema.decodificar(canonico.leer(datos_crudos))
+    if conocidos is not None and conocidos[0] == datos_crudos:
+        datos = conocidos[1]
+    else:
+        with sin_recolector():
+            datos = esquema.decodificar(canonico.leer(datos_crudos))
     if (datos.municipio.clave, datos.municipio.pais) != (leido.municipio, leido.pais):
         raise PaqueteRechazado("E309_MUNICIPIO_INCOHERENTE")
     if (leido.tipo == manifiesto.PARCIAL) != _es_parcial(datos):

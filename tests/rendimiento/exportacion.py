@@ -1,14 +1,15 @@
-"""Exportar y autocomprobar un paquete contra comprimir y resumir los mismos bytes."""
+"""Exportar y autocomprobar un paquete contra comprimir, resumir y firmar los mismos bytes."""
 
 import hashlib
 import os
 import zipfile
 from pathlib import Path
 
-from app.expediente.entrega import exportar
+from app.expediente.entrega import exportar, firmante
 from app.modelo.direccion import Direccion
+from app.paquete.firma import Firmante, firmar
 from tests.rendimiento.comun import Razon, cronometrar, intercalar
-from tests.rendimiento.escenario import expediente_lleno
+from tests.rendimiento.escenario import RELOJ, expediente_lleno
 
 EVIDENCIAS = 40
 TAMANO = 200 * 1024
@@ -24,13 +25,13 @@ def medir(carpeta: Path) -> list[Razon]:
             foto.write_bytes(os.urandom(TAMANO))
             expediente.evidencias.adjuntar(Direccion.leer("2c/inf_fotos"), foto)
         ultimo = Path(exportar(expediente, destino).ruta)
-        partes = _partes(ultimo)
+        partes, clave = _partes(ultimo), firmante(expediente)
         nuestro, minimo = intercalar(
             lambda: cronometrar(lambda: exportar(expediente, destino)),
-            lambda: cronometrar(lambda: _minimo(partes, carpeta / "minimo.zip")),
-            7,
+            lambda: cronometrar(lambda: _minimo(partes, clave, carpeta / "minimo.zip")),
+            9,
         )
-    return [Razon("exportar y comprobar ÷ (zip + SHA-256)", nuestro, minimo, 4.0)]
+    return [Razon("exportar y comprobar ÷ (zip + SHA-256 + firma CMS)", nuestro, minimo, 2.5)]
 
 
 def _partes(paquete: Path) -> list[tuple[str, bytes, int]]:
@@ -43,10 +44,11 @@ def _partes(paquete: Path) -> list[tuple[str, bytes, int]]:
         return [(i.filename, contenido.read(i), i.compress_type) for i in contenido.infolist()]
 
 
-def _minimo(partes: list[tuple[str, bytes, int]], destino: Path) -> None:
+def _minimo(partes: list[tuple[str, bytes, int]], clave: Firmante, destino: Path) -> None:
     with zipfile.ZipFile(destino, "w") as salida:
         for nombre, cuerpo, compresion in partes:
             salida.writestr(nombre, cuerpo, compresion)
     with destino.open("rb+") as archivo:
-        hashlib.file_digest(archivo, "sha256")
+        resumen = hashlib.file_digest(archivo, "sha256").digest()
+        archivo.write(firmar(resumen, [clave], RELOJ.ahora()))
         os.fsync(archivo.fileno())
