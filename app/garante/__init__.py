@@ -39,7 +39,8 @@ Retornos, firmados con la clave del órgano garante::
 
     retornos.emitir_acuse(base, clave, Emision(destino, operador, capacitacion=False))
     retornos.emitir_observaciones(base, clave, Emision(...))       cierra la ronda: quedan enviadas
-    retornos.emitir_perfil(base, Emision(...), archivo=None)       -> RetornoEmitido(ruta, folio…)
+    retornos.emitir_perfil(base, Emision(...), archivo=None, con_modelo=False)
+        los tres -> RetornoEmitido(ruta, folio, serie…)
     retornos.emitidos(base, clave="")
     clave_garante.certificado(base) / codigo(base)                 para el anexo del convenio
 

@@ -25,6 +25,7 @@ from app.garante.vistas_revision import (
     Observacion,
     RetornoEmitido,
 )
+from app.modelo import exportacion as exportacion_modelo
 from app.modelo.perfiles import perfil_en_crudo
 from app.paquete import limites, retorno
 from app.paquete.firma import Firmante
@@ -95,10 +96,13 @@ def emitir_observaciones(base: Base, municipio: str, emision: Emision) -> Retorn
     return _cerrar(base, escrito, firmante, suyas)
 
 
-def emitir_perfil(base: Base, emision: Emision, archivo: Path | None = None) -> RetornoEmitido:
+def emitir_perfil(
+    base: Base, emision: Emision, archivo: Path | None = None, *, con_modelo: bool = False
+) -> RetornoEmitido:
     """Escribe el perfil de la base con el certificado de quien firma, para todos los municipios.
 
     `archivo`: el TOML de un perfil que el órgano garante cambió; si no, el del programa.
+    `con_modelo`: lleva también el Modelo de la base, para quien tenga una versión anterior.
     """
     crudo = perfil_en_crudo(base.identidad.perfil, archivo=archivo)
     if crudo["destinatario"] != base.identidad.destinatario:
@@ -109,7 +113,10 @@ def emitir_perfil(base: Base, emision: Emision, archivo: Path | None = None) -> 
         )
     firmante = clave_garante.firmante(base, capacitacion=emision.capacitacion)
     reserva = _reservar(base, TipoRetorno.PERFIL, None, emision)
-    datos = PerfilDatos(crudo, base64.b64encode(firmante.certificado_der).decode("ascii"))
+    certificado = base64.b64encode(firmante.certificado_der).decode("ascii")
+    datos = PerfilDatos(
+        crudo, certificado, exportacion_modelo.a_json(base.modelo) if con_modelo else None
+    )
     escrito = _escribir(base, _Escrito(TipoRetorno.PERFIL, None, emision, reserva), datos, firmante)
     return _cerrar(base, escrito, firmante)
 

@@ -19,6 +19,7 @@ def registrar(acciones: Any) -> None:
     _de_municipio(orden)
     orden = _orden(tipos, "perfil", crear_perfil, "reparte el perfil con el certificado que firma")
     orden.add_argument("--archivo", type=Path, metavar="TOML", help="un perfil corregido")
+    orden.add_argument("--con-modelo", action="store_true", help="lleva también el Modelo")
 
 
 def _orden(
@@ -59,7 +60,10 @@ def crear_perfil(opciones: argparse.Namespace) -> None:
     from app.garante.retornos import emitir_perfil
 
     with _abrir(opciones) as base:
-        _decir(opciones, emitir_perfil(base, _emision(opciones), opciones.archivo))
+        emitido = emitir_perfil(
+            base, _emision(opciones), opciones.archivo, con_modelo=opciones.con_modelo
+        )
+    _decir(opciones, emitido)
 
 
 def _emision(opciones: argparse.Namespace) -> Any:

@@ -7,7 +7,7 @@ import pytest
 
 from app import rutas
 from app.garante import bandeja, clave_garante, observaciones, revision, tablas
-from app.garante.base import Base, abrir
+from app.garante.base import Base, abrir, crear
 from app.garante.errores import ClaveDelGaranteAusente, NadaQueEmitir, PerfilDeOtro
 from app.garante.importacion import importar
 from app.garante.observar import observar, resolver
@@ -20,12 +20,15 @@ from app.garante.retornos import (
 )
 from app.garante.vistas_revision import EstadoObservacion, Gravedad, NuevaObservacion
 from app.modelo.armado import perfil_desde
+from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
+from app.modelo.recibido import a_texto, modelo_de
 from app.paquete import retorno
 from app.paquete.errores import ExportacionNoComprobada, PaqueteRechazado
 from app.paquete.huellas import bien_escrito, huella
 from app.paquete.retorno import AcuseDatos, ObservacionDatos, PerfilDatos
-from tests.app.garante.ayudas import MODELO, volcado
+from app.reloj import RelojFijo
+from tests.app.garante.ayudas import AHORA, MODELO, volcado
 from tests.app.garante.paquetes import Municipio, datos_de, evidencia
 
 MUNICIPIO = "15001"
@@ -159,6 +162,18 @@ def test_el_perfil_viaja_con_su_catalogo_y_el_certificado(base: Base, tmp_path: 
     assert leido.manifiesto.municipio == ""
     assert leido.datos.certificado_der == clave_garante.certificado(base)
     assert perfil_desde(leido.datos.perfil, "perfil") == cargar_perfil("mx-mex")
+
+
+def test_el_perfil_puede_llevar_el_modelo_de_la_base(tmp_path: Path) -> None:
+    modelo = cargar_modelo()
+    with crear(tmp_path / "og.garante", modelo, cargar_perfil(), reloj=RelojFijo(AHORA)) as base:
+        ruta = emitir_perfil(base, Emision(tmp_path, "Ana"), con_modelo=True).ruta
+        assert ruta is not None
+        datos = retorno.leer(ruta, confiable(base)).datos
+
+    assert isinstance(datos, PerfilDatos)
+    assert datos.modelo is not None
+    assert modelo_de(a_texto(datos.modelo)) == modelo
 
 
 def test_un_perfil_de_otro_organo_garante_no_se_emite(base: Base, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from app.errores import ErrorDeUsuario
 from app.garante import observaciones, revision, tablero
-from app.garante.base import Base
+from app.garante.base import Base, crear
 from app.garante.errores import (
     DemasiadasObservaciones,
     FaltaSolventar,
@@ -32,7 +32,9 @@ from app.garante.vistas_revision import (
     NuevaObservacion,
     TipoObservacion,
 )
+from app.modelo.carga import cargar_modelo
 from app.modelo.direccion import Direccion
+from app.modelo.perfiles import cargar_perfil
 from app.reloj import RelojFijo
 from tests.app.garante.ayudas import AHORA
 from tests.app.garante.paquetes import Municipio, datos_de, evidencia
@@ -383,3 +385,20 @@ def test_en_la_segunda_ronda_se_vuelven_a_admitir_diez(
     importar(base, [entregado.exportar()])
 
     assert observar(base, MUNICIPIO, FALTA, operador="Ana").ronda == 2
+
+
+def test_el_catalogo_de_frecuentes_se_lee_y_senala_herramientas_que_existen(
+    tmp_path: Path,
+) -> None:
+    modelo = cargar_modelo()
+    with crear(tmp_path / "og.garante", modelo, cargar_perfil(), reloj=RelojFijo(AHORA)) as base:
+        todas = observaciones.frecuentes(base)
+        del_convenio = observaciones.frecuentes(base, "1a")
+
+    conocidas = {herramienta.clave for herramienta in modelo.herramientas}
+    assert len(todas) > 15
+    assert {una.herramienta for una in todas} - {""} <= conocidas
+    assert {una.herramienta for una in del_convenio} == {"", "1a"}
+    for una in todas:
+        assert len(una.texto) > 60, una.clave  # dice qué falta y cómo quedaría
+        assert una.gravedad is Gravedad.NO_BLOQUEA or una.tipo in ("formal", "fondo", "riesgo")

@@ -396,6 +396,21 @@ def test_una_veda_bien_escrita_se_lee(recursos: Path) -> None:
     assert (leida.inicio, leida.fin, leida.nombre) == ("2027-04-03", "2027-06-06", "Veda electoral")
 
 
+@pytest.mark.parametrize(
+    ("antes", "despues"),
+    [
+        ('comprobacion = "curp"', 'comprobacion = "otra"'),
+        ("excepto = '(?:@|", "excepto = '(?:@|("),
+    ],
+)
+def test_un_patron_de_datos_personales_que_no_se_entiende_se_rechaza(
+    recursos: Path, antes: str, despues: str
+) -> None:
+    cambiar(recursos, "perfiles/mx-mex.toml", antes, despues)
+    with pytest.raises(DefinicionInvalida, match="datos_personales"):
+        cargar_perfil(carpeta=recursos)
+
+
 def test_un_municipio_con_poblacion_mal_escrita_se_rechaza(recursos: Path) -> None:
     archivo = "catalogos/municipios_mx-mex.csv"
     cambiar(recursos, archivo, ",910608,", ",novecientos mil,")
