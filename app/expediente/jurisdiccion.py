@@ -57,6 +57,6 @@ def _o_nada(leer: Callable[[str], T], texto: str) -> T | None:
     """Se comprobó al aplicarlo: si hoy no se entiende, se abre con el del programa."""
     try:
         return leer(texto)
-    except (DefinicionInvalida, ValueError) as error:
+    except DefinicionInvalida as error:
         registro.warning("No se pudo usar lo recibido del órgano garante: %s", error)
         return None

@@ -18,7 +18,7 @@ from app.modelo.tipos import Modelo, Perfil
 
 T = TypeVar("T", Modelo, Perfil)
 PERFIL, MODELO = "el perfil recibido", "el Modelo recibido"
-_VERSION = re.compile(r"(.+)/(\d+(?:\.\d+)*)")
+_VERSION = re.compile(r"(.{1,60})/([0-9]{1,6}(?:\.[0-9]{1,6}){0,3})")
 
 
 def a_texto(datos: Mapping[str, Any]) -> str:
@@ -56,9 +56,19 @@ def _leer(texto: str, tipo: type[T], armar: Callable[[dict[str, Any]], T]) -> T:
     listo = compilado.leer(nombre, clave, tipo)
     if listo is not None:
         return listo
-    armado = armar(json.loads(texto))
+    armado = armar(_objeto(texto))
     compilado.guardar(nombre, clave, armado)
     return armado
+
+
+def _objeto(texto: str) -> dict[str, Any]:
+    try:
+        datos = json.loads(texto)
+    except (ValueError, RecursionError) as error:
+        raise DefinicionInvalida("lo recibido", "", "no es un JSON bien formado") from error
+    if not isinstance(datos, dict):
+        raise DefinicionInvalida("lo recibido", "", "debe ser una tabla con sus datos")
+    return datos
 
 
 def _perfil(datos: dict[str, Any]) -> Perfil:

@@ -4,7 +4,7 @@ Tras cada paso se mira el estado en las dos puntas. Entre una y otra sólo viaja
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -224,3 +224,25 @@ def test_el_perfil_emitido_se_aplica_tal_cual(canal: Canal) -> None:
         assert vista.lineas == ("No cambia nada de lo que ya tiene.",)
     with canal.abrir() as exp:
         assert exp.perfil == cargar_perfil()
+
+
+def test_el_modelo_que_emite_quien_lo_tiene_mas_nuevo_se_aplica(
+    datos_propios: Path, tmp_path: Path
+) -> None:
+    perfil, nuevo = cargar_perfil(), replace(MODELO, clave="RTA-MTM/2099.1")
+    suyo = tmp_path / "toluca.vitral"
+    with archivo.crear(suyo, MODELO, perfil, CLAVE, RELOJ.hoy(), reloj=RELOJ) as exp:
+        exp.respuestas.guardar(CAMPO, NUEVO)
+    with base_garante.crear(tmp_path / "b.garante", nuevo, perfil, reloj=RELOJ) as base:
+        ruta = retornos.emitir_perfil(base, Emision(tmp_path, "Revisora"), con_modelo=True).ruta
+        clave = clave_garante.certificado(base), clave_garante.codigo(base)
+    assert ruta is not None
+    with archivo.abrir(suyo, MODELO, reloj=RELOJ) as exp:
+        exp.retornos.confiar(*clave)
+        vista = exp.retornos.aplicar(ruta).vista.perfil
+        assert vista is not None
+        assert vista.modelo is not None
+        assert vista.modelo.se_conservan == vista.modelo.total > 0
+    with archivo.abrir(suyo, MODELO, reloj=RELOJ) as exp:
+        assert exp.modelo == nuevo
+        assert exp.respuestas.valor(CAMPO) == NUEVO

@@ -242,6 +242,7 @@ def test_un_perfil_posterior_sin_modelo_conserva_el_modelo_recibido(
         ("RTA-MTM/2021.9", "RTA-MTM/2022.1", False),
         ("OTRO/2023.1", "RTA-MTM/2022.1", False),
         ("RTA-MTM", "RTA-MTM/2022.1", False),
+        ("RTA-MTM/" + "9" * 5_000, "RTA-MTM/2022.1", False),
     ],
 )
 def test_que_version_del_modelo_es_posterior(nueva: str, actual: str, esperado: bool) -> None:
@@ -343,10 +344,14 @@ def test_una_clave_de_capacitacion_no_sustituye_a_la_de_verdad(
     assert (exp.retornos.garantes.lista(), exp.retornos.recibidos()) == (antes, ())
 
 
-def test_lo_recibido_que_ya_no_se_entiende_no_impide_abrir(garante: Garante, ruta: Path) -> None:
+@pytest.mark.parametrize("roto", ["{}", "[]", "null", "{", "[" * 100_000, '{"municipios": 1}'])
+def test_lo_recibido_que_ya_no_se_entiende_no_impide_abrir(
+    garante: Garante, ruta: Path, roto: str
+) -> None:
     exp = garante.exp
     exp.retornos.aplicar(garante.perfil(_perfil() | {"ley": "Otra"}, _modelo()))
-    exp.nucleo.almacen.cruda.execute("UPDATE perfil_recibido SET perfil = '{}', modelo = '{'")
+    cambio = "UPDATE perfil_recibido SET perfil = ?, modelo = ?"
+    exp.nucleo.almacen.cruda.execute(cambio, (roto, roto))
     exp.cerrar()
     with _abrir(ruta) as otra_vez:
         assert otra_vez.perfil.ley == cargar_perfil().ley

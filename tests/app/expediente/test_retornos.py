@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +143,17 @@ def test_la_entrega_sigue_entregada_hasta_que_se_aplica_el_acuse(garante: Garant
         ("acuse", 2, 1),
         ("acuse", 1, 1),
     ]
+
+
+@pytest.mark.parametrize("orden", list(permutations(range(3))))
+def test_en_cualquier_orden_y_repetidos_manda_el_acuse_mas_reciente(
+    garante: Garante, orden: tuple[int, ...]
+) -> None:
+    acuses = [garante.acuse(estado) for estado in ("recibida", "observada", "aceptada")]
+    for cual in (*orden, *orden):
+        with suppress(PaqueteRechazado):
+            garante.exp.retornos.aplicar(acuses[cual])
+    assert (_estado(garante.exp), _situacion(garante.exp)) == ("aceptada", "aceptada")
 
 
 def test_un_acuse_de_recibo_no_desdice_una_revision(garante: Garante) -> None:
