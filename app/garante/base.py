@@ -6,6 +6,7 @@ Junto a `BASE.garante` vive `BASE.garante.d/` con `buzon/` (todo archivo recibid
 y `evidencias/` (cada archivo de evidencia, por su huella).
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.archivos import motivo_de
 from app.garante import migraciones
+from app.garante.buzon import A_MEDIAS
 from app.garante.consolidacion import Consolidador, numerar_campos
 from app.garante.errores import (
     BaseAjena,
@@ -229,6 +231,7 @@ def abrir(
         # Con el candado ya en la mano: nadie más puede estar copiando en estas carpetas.
         _borrar_temporales(base.buzon)
         _borrar_temporales(base.evidencias)
+        _borrar_lo_abierto(base.buzon.parent)
     return base
 
 
@@ -403,6 +406,12 @@ def _borrar_temporales(carpeta: Path) -> None:
     for temporal in carpeta.glob("*.tmp"):
         with suppress(OSError):
             temporal.unlink()
+
+
+def _borrar_lo_abierto(carpeta: Path) -> None:
+    """Quita lo que un corte dejó a medio unir o ya descifrado: no debe quedar a la vista."""
+    for sobra in carpeta.glob(f"{A_MEDIAS}*"):
+        shutil.rmtree(sobra, ignore_errors=True)
 
 
 def _borrar_base(ruta: Path) -> None:

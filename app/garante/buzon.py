@@ -22,6 +22,8 @@ from app.paquete.errores import PaqueteRechazado
 
 TERMINACIONES = (".asics", ".asics.p7m")
 CIFRADO = ".p7m"
+A_MEDIAS = ".llegada-"
+"""Principio de las carpetas donde se une o se descifra lo que va llegando."""
 
 T = TypeVar("T")
 
@@ -176,16 +178,21 @@ def _escribir(salida: BinaryIO, pedazo: bytes) -> None:
     _escribiendo(lambda: salida.write(pedazo))
 
 
+def disco_propio(error: OSError) -> BaseConFallo:
+    """El fallo de nuestro disco, en palabras: los demás archivos del lote fallarían igual."""
+    return BaseConFallo(
+        f"No se pudo guardar en la carpeta de la base: {motivo_de(error)}.",
+        sugerencia="Libere espacio o revise los permisos y vuelva a importar; "
+        "lo que ya se importó está guardado.",
+    )
+
+
 def _escribiendo(accion: Callable[[], T]) -> T:
     """Distingue nuestro disco del disco ajeno: si falla el nuestro, se detiene todo el lote."""
     try:
         return accion()
     except OSError as error:
-        raise BaseConFallo(
-            f"No se pudo guardar en la carpeta de la base: {motivo_de(error)}.",
-            sugerencia="Libere espacio o revise los permisos y vuelva a importar; "
-            "lo que ya se importó está guardado.",
-        ) from error
+        raise disco_propio(error) from error
 
 
 def _hacer_durable(salida: BinaryIO) -> None:

@@ -4,6 +4,7 @@ Aquí sólo se junta y se abre; el resultado es una copia en el buzón como cual
 se comprueba después, igual que si hubiera llegado entera y sin cifrar.
 """
 
+import errno
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from app.garante.buzon import Copia
 from app.paquete import partes
 from app.paquete.cifrado import CifradoNoAbre
 from app.paquete.errores import PaqueteRechazado
+
+_SIN_LUGAR = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS})
+"""Sólo pueden venir de escribir, es decir, de nuestro disco."""
 
 Descifrador = Callable[[Path, Path], Path]
 """(cifrado, destino) → el paquete de dentro; `CifradoNoAbre` si no se puede, sin decir por qué."""
@@ -67,6 +71,8 @@ def abrir(copia: Copia, carpeta: Path, descifrar: Descifrador | None) -> Copia:
             abierta = descifrar(copia.ruta, aparte / "abierto.asics")
         except CifradoNoAbre as error:
             raise PaqueteRechazado(codigos.E109) from error
+        except OSError as error:
+            raise buzon.disco_propio(error) from error
         return buzon.copiar(abierta, carpeta, copia.nombre)
 
 
@@ -74,11 +80,13 @@ def _unir(llegada: Llegada, aparte: Path) -> Path:
     try:
         return partes.unir(llegada.rutas, aparte)
     except OSError as error:
+        if error.errno in _SIN_LUGAR:
+            raise buzon.disco_propio(error) from error
         raise PaqueteRechazado(codigos.E104, motivo_de(error)) from error
 
 
 @contextmanager
 def _aparte(carpeta: Path) -> Iterator[Path]:
     """Una carpeta para lo que está a medias, en el mismo disco y sólo para quien importa."""
-    with tempfile.TemporaryDirectory(prefix=".llegada-", dir=carpeta.parent) as temporal:
+    with tempfile.TemporaryDirectory(prefix=buzon.A_MEDIAS, dir=carpeta.parent) as temporal:
         yield Path(temporal)

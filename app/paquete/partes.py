@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from app.archivos import PEDAZO, escritura_atomica, sha256_de
@@ -28,6 +29,8 @@ _TAMANO_MAXIMO = limites.ARCHIVO + 64 * 1024
 _NOMBRE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,120}\.asics(\.p7m)?")
 _IMPROPIOS = re.compile(r"[^A-Za-z0-9_.-]")
 _TERMINACION = re.compile(r"\.asics(\.p7m)?\.parte[0-9]{1,3}de[0-9]{1,3}", re.IGNORECASE)
+
+_OTRO_TOTAL = "el total no coincide con lo que se partió"
 
 FALTA = "E106_FALTA_PARTE"
 DANADA = "E107_PARTE_DANADA"
@@ -135,14 +138,20 @@ def unir(rutas: Sequence[Path], destino: Path) -> Path:
     with escritura_atomica(final) as salida:
         for pedazo in _cuerpos(ordenadas):
             suma.update(pedazo)
+            if salida.tell() + len(pedazo) > cabecera.tamano:
+                # Lo que dicen las cabeceras no manda en nuestro disco: no se escribe de más.
+                raise PaqueteRechazado(DANADA, _OTRO_TOTAL)
             salida.write(pedazo)
         if (salida.tell(), suma.hexdigest()) != (cabecera.tamano, cabecera.sha256):
-            raise PaqueteRechazado(DANADA, "el total no coincide con lo que se partió")
+            raise PaqueteRechazado(DANADA, _OTRO_TOTAL)
     return final
 
 
 def leer_cabecera(ruta: Path) -> Cabecera:
-    """Lo que dice una parte de sí misma, o `PaqueteRechazado` (E107)."""
+    """Lo que dice una parte de sí misma, o `PaqueteRechazado` (E102, E107)."""
+    if not S_ISREG(ruta.stat().st_mode):
+        # Abrir una tubería podría esperar para siempre.
+        raise PaqueteRechazado("E102_NO_ES_PAQUETE")
     with ruta.open("rb") as entrada:
         return _cabecera(entrada, ruta)
 

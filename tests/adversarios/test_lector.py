@@ -26,10 +26,10 @@ def test_el_lector_contesta_con_su_codigo_y_no_toca_nada(caso: Caso, tmp_path: P
     crudo = caso.construir()
     ruta.write_bytes(crudo)
 
-    inicio = time.monotonic()
+    inicio = time.process_time()
     codigo = leer(ruta)
 
     assert codigo == caso.codigo
-    assert time.monotonic() - inicio < 2
+    assert time.process_time() - inicio < 2
     assert ruta.read_bytes() == crudo
     assert list(tmp_path.iterdir()) == [ruta]

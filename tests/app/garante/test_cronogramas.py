@@ -222,8 +222,8 @@ def test_tres_mil_tareas_en_circulo_o_fuera_del_tiempo_no_atoran_nada(
 ) -> None:
     entregar(base, municipio, miles(3_000, fechas))
 
-    inicio = time.monotonic()
+    inicio = time.process_time()
     with suppress(PlanIlegible):  # lo que no se puede dibujar se dice; lo que sí, está acotado
         assert len(ver(base).actividades) <= 3_100
     cronogramas.general(base, base.modelo, HOY)
-    assert time.monotonic() - inicio < 5
+    assert time.process_time() - inicio < 5

@@ -1,11 +1,14 @@
 """Lotes grandes, memorias que se quitan, discos llenos y archivos con forma rara."""
 
+import hashlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,15 +16,20 @@ import pytest
 
 from app.garante import buzon, codigos
 from app.garante.bandeja import bandeja, bitacora
-from app.garante.base import Base
+from app.garante.base import Base, abrir
 from app.garante.consulta import entregas
+from app.garante.errores import BaseConFallo
 from app.garante.importacion import importar
 from app.garante.vistas import EstadoImportacion, Recibido
+from app.paquete import canonico, cifrado, partes
+from app.paquete.errores import PaqueteRechazado
+from app.reloj import RelojFijo
 from tests.adversarios import casos
-from tests.app.garante.ayudas import base_nueva
+from tests.app.garante.ayudas import AHORA, MODELO, base_nueva
 from tests.app.garante.conjuntos import dar_de_alta, poner_en_usb
 from tests.app.garante.paquetes import Municipio, datos_de
 from tests.app.garante.vigilancia import importar_vigilado
+from tests.app.paquete.test_cifrado import garante
 from tests.campanas import cuantas
 
 MUNICIPIOS = cuantas(12, 125)
@@ -264,3 +272,113 @@ def test_un_paquete_bueno_entra_se_llame_como_se_llame(
 
     assert resultado.codigo == codigos.OK
     assert resultado.archivo.encode()
+
+
+@pytest.mark.caso("G09")
+@pytest.mark.skipif(sys.platform == "win32", reason="tuberías de POSIX")
+def test_una_parte_que_es_una_tuberia_no_detiene_el_lote(
+    base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    os.mkfifo(usb / "a.asics.parte01de02")
+    (usb / "b.asics.parte01de02").mkdir()
+    municipio.exportar().rename(usb / "z.asics")
+
+    lote = importar(base, [usb])
+
+    assert [r.codigo for r in lote.resultados] == [codigos.E102, codigos.OK]
+
+
+@pytest.mark.caso("G05")
+@pytest.mark.skipif(sys.platform == "win32", reason="el tope de archivo es cosa de POSIX")
+def test_unas_partes_sin_fin_no_llenan_el_disco(base: Base, tmp_path: Path) -> None:
+    declarado, real = 100, 4_000_000
+    cuerpo = bytes(real)
+    total = {"nombre": "a.asics", "partes": 2, "tamano": declarado, "sha256": "0" * 64}
+    for numero in (1, 2):
+        propia = {"parte": numero, "sha256_parte": hashlib.sha256(cuerpo).hexdigest()}
+        cabecera = canonico.escribir({**total, **propia})
+        ruta = tmp_path / partes.nombre_de_parte("a.asics", numero, 2)
+        ruta.write_bytes(partes.MARCA + cabecera + b"\n" + cuerpo)
+
+    with escrito_como_mucho(1_000_000), pytest.raises(PaqueteRechazado) as rechazo:
+        partes.unir(sorted(tmp_path.glob("*.parte*")), tmp_path / "destino")
+    assert rechazo.value.codigo == partes.DANADA
+    assert list((tmp_path / "destino").iterdir()) == []
+
+
+@contextmanager
+def escrito_como_mucho(tope: int) -> Iterator[None]:
+    """Ningún archivo puede pasar de tantos bytes mientras dura: escribir de más da otro error."""
+    import resource  # en Windows no existe
+
+    anterior = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (tope, anterior[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, anterior)
+
+
+HIJO_QUE_DESCIFRA = """
+import os, signal, sys
+from pathlib import Path
+from app.garante.base import abrir
+from app.garante.importacion import importar
+from tests.app.garante.ayudas import MODELO
+
+def descifrar(cifrado, destino):
+    destino.write_bytes(b"lo de dentro, ya sin cifrar")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+importar(abrir(Path(sys.argv[1]), MODELO), [Path(sys.argv[2])], descifrar=descifrar)
+"""
+
+
+@pytest.mark.caso("G06")
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 es cosa de POSIX")
+def test_morir_al_descifrar_no_deja_a_la_vista_lo_de_dentro(tmp_path: Path) -> None:
+    sobre = tmp_path / "entrega.asics.p7m"
+    municipio = Municipio("15001", tmp_path / "m")
+    cifrado.cifrar(municipio.exportar(), garante()[1], tmp_path).rename(sobre)
+    with base_nueva(tmp_path) as base:
+        municipio.alta(base)
+    orden = [sys.executable, "-c", HIJO_QUE_DESCIFRA, str(tmp_path / "og.garante"), str(sobre)]
+    assert subprocess.run(orden, check=False).returncode == -signal.SIGKILL
+
+    with abrir(tmp_path / "og.garante", MODELO, reloj=RelojFijo(AHORA)) as base:
+        assert [r.name for r in base.buzon.parent.iterdir() if r.name.startswith(".")] == []
+        (resultado,) = importar(
+            base, [sobre], descifrar=lambda ruta, destino: cifrado.abrir(ruta, *garante(), destino)
+        ).resultados
+        assert resultado.codigo == codigos.OK
+
+
+@pytest.mark.caso("G05")
+@pytest.mark.skipif(sys.platform == "win32", reason="el tope de archivo es cosa de POSIX")
+def test_sin_espacio_para_unir_o_descifrar_se_detiene_el_lote_y_no_se_culpa_al_archivo(
+    base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    paquete = municipio.exportar()
+    sobre = cifrado.cifrar(paquete, garante()[1], tmp_path)
+    partido = tmp_path / partes.nombre_de_parte("a.asics", 1, 1)
+    crudo = paquete.read_bytes() + bytes(90_000)
+    huella = hashlib.sha256(crudo).hexdigest()
+    propia = {"parte": 1, "partes": 1, "nombre": "a.asics", "tamano": len(crudo)}
+    cabecera = canonico.escribir({**propia, "sha256": huella, "sha256_parte": huella})
+    partido.write_bytes(partes.MARCA + cabecera + b"\n" + crudo)
+
+    def sin_espacio(_cifrado: Path, destino: Path) -> Path:
+        destino.write_bytes(bytes(200_000))
+        return destino
+
+    for ruta in (partido, sobre):
+        with (
+            escrito_como_mucho(80_000),
+            pytest.raises(BaseConFallo, match="No se pudo guardar"),
+        ):
+            importar(base, [ruta], descifrar=sin_espacio)
+    assert [r.name for r in base.buzon.parent.iterdir() if r.name.startswith(".")] == []
+    assert bandeja(base) == ()

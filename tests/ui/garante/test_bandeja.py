@@ -221,12 +221,12 @@ def test_lo_que_parece_html_se_muestra_como_texto(bandeja: Bandeja, qtbot: QtBot
 def test_un_texto_que_atoraria_la_pantalla_se_pinta_a_tiempo(texto: str, bandeja: Bandeja) -> None:
     renglon = Renglon(Veredicto.RECHAZADO, texto, texto, None, "E104_TRUNCADO", texto, texto)
 
-    inicio = time.monotonic()
+    inicio = time.process_time()
     bandeja.tabla.fijar([renglon])
     bandeja.tabla.selectRow(0)
     bandeja.grab()
 
-    assert time.monotonic() - inicio < 1
+    assert time.process_time() - inicio < 1
 
 
 def test_lo_que_quedo_a_medias_se_termina(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:
