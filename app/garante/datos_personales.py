@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from app.dominio.identificadores import COMPROBACIONES
 from app.garante import codigos
+from app.garante.base import Base
 from app.modelo.direccion import Direccion
 from app.modelo.tipos import Modelo, PatronPersonal, Perfil
 from app.paquete.canonico import Json
@@ -59,9 +60,10 @@ class _Patron:
                 yield fragmento
 
 
-def exigir_ninguna(modelo: Modelo, perfil: Perfil, datos: Instantanea) -> None:
+def exigir_ninguna(base: Base, datos: Instantanea) -> None:
     """Aparta el paquete (Q701) con el lugar exacto de lo que parece identificar a una persona."""
-    halladas = sospechas(modelo, perfil, datos)
+    # Sin nada que mirar, el perfil ni se abre.
+    halladas = sospechas(base.modelo, base.perfil, datos) if _hay_que_mirar(base, datos) else ()
     if halladas:
         dichas = [una.en_palabras() for una in halladas[:MOSTRADOS]]
         demas = len(halladas) - len(dichas)
@@ -73,8 +75,6 @@ def exigir_ninguna(modelo: Modelo, perfil: Perfil, datos: Instantanea) -> None:
 def sospechas(modelo: Modelo, perfil: Perfil, datos: Instantanea) -> tuple[Sospecha, ...]:
     """Todo lo que parece identificar a alguien en los campos que se revisan."""
     revisados = _revisados(modelo)
-    if not revisados:
-        return ()
     patrones = _patrones(perfil.datos_personales)
     suyas = [r for r in datos.respuestas if (r.herramienta, r.campo) in revisados]
     directorio = _del_directorio(datos.personas) if suyas else frozenset()
@@ -83,6 +83,11 @@ def sospechas(modelo: Modelo, perfil: Perfil, datos: Instantanea) -> tuple[Sospe
         for respuesta in suyas
         for sospecha in _en_respuesta(respuesta, patrones, directorio)
     )
+
+
+def _hay_que_mirar(base: Base, datos: Instantanea) -> bool:
+    revisados = _revisados(base.modelo)
+    return any((r.herramienta, r.campo) in revisados for r in datos.respuestas)
 
 
 def enmascarar(fragmento: str) -> str:

@@ -84,7 +84,7 @@ def dictaminar(
     if manifiesto.modelo != base.modelo.clave:
         raise PaqueteRechazado(codigos.Q602, manifiesto.modelo)
     if codigos.Q701 not in permitidos:
-        datos_personales.exigir_ninguna(base.modelo, base.perfil, contenido.datos)
+        datos_personales.exigir_ninguna(base, contenido.datos)
     conocido.rotacion = _rotacion_propuesta(manifiesto, sobre.firmas)
     return Autentico(sobre, contenido, firmante)
 
