@@ -23,7 +23,8 @@ test: preparar ## Prepara todo y pasa la revisión completa (formato, tipos, cap
 medir: preparar ## Mide el rendimiento como razones entre lo nuestro y su mínimo
 	@$(PY) -m tests.rendimiento
 
-CAMPANAS := tests/adversarios/test_mutaciones.py tests/app/paquete/test_cifrado.py \
+CAMPANAS := tests/adversarios/test_mutaciones.py tests/adversarios/test_mutaciones_de_sobres.py \
+	tests/app/paquete/test_cifrado.py \
 	tests/app/expediente/test_cortes.py tests/app/expediente/test_tormenta.py \
 	tests/app/expediente/test_migraciones_a_medias.py tests/app/expediente/test_hostiles.py \
 	tests/app/expediente/test_rescate.py tests/app/expediente/test_disco_lleno.py \

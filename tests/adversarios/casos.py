@@ -595,13 +595,18 @@ SECCION_F = [
     Caso(
         "P110",
         "datos de 40 MB",
-        _datos_crudos(lambda c: c + fabrica.evidencia(2, 20_000_000).hex().encode()),
+        cache(_datos_crudos(lambda c: c + fabrica.evidencia(2, 20_000_000).hex().encode())),
         "E406_BOMBA",
     ),
     Caso(
         "P111", "respuestas es un objeto", _datos(lambda o: o.update(respuestas={})), "E307_ESQUEMA"
     ),
-    Caso("P112", "100,001 respuestas", _datos(_respuestas(100_001)), "E310_DEMASIADOS_REGISTROS"),
+    Caso(
+        "P112",
+        "100,001 respuestas",
+        cache(_datos(_respuestas(100_001))),
+        "E310_DEMASIADOS_REGISTROS",
+    ),
     Caso("P113", "fórmula en un texto", _valor("=cmd|' /C calc'!A0"), OK),
     Caso("P114", "HTML en un texto", _valor("<img src='file:////h/x.png'>"), OK),
     Caso("P115", "comilla de SQL", _valor("'; DROP TABLE respuesta; --"), OK),
