@@ -1,10 +1,13 @@
-"""Importar 125 paquetes firmados contra leer 125 libros de cálculo equivalentes."""
+"""Importar paquetes firmados contra lo menos que se puede hacer con ellos."""
 
-import json
+import hashlib
+import sqlite3
+import statistics
+import zipfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-
-import openpyxl
 
 from app.expediente import archivo
 from app.expediente.entrega import exportar
@@ -15,99 +18,156 @@ from app.garante.importacion import importar
 from app.garante.vistas import EstadoImportacion
 from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
+from app.modelo.tipos import Perfil
+from app.paquete import verificacion
 from app.paquete.huellas import codigo_verificacion, huella
-from app.paquete.lectura import abrir_autentico, abrir_contenido
 from app.taller import ronda
 from tests.rendimiento.comun import Razon, cronometrar
 from tests.rendimiento.escenario import RELOJ
+from tests.rendimiento.generados import Generados, generar
 
 MUNICIPIOS = 125
+MUCHOS = 2_478
+"""Los municipios de México: si el órgano garante fuera uno solo."""
+
+VUELTAS = 3
+Fila = tuple[object, ...]
+Ordenes = list[tuple[str, list[Fila]]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ronda:
-    """Los mismos municipios en sus tres formas: paquetes ligeros, completos y libros."""
+    """Los mismos municipios con sus paquetes ligeros y completos."""
 
-    certificados: dict[str, Path]
+    certificados: Mapping[str, Path]
     ligeros: Path
     completos: Path
-    libros: Path
+    perfil: Perfil
 
 
 def medir(carpeta: Path) -> list[Razon]:
-    """Una vuelta de cada una: leer los libros ya tarda más de diez segundos.
-
-    La meta se mide con los paquetes ligeros porque un libro tampoco lleva los documentos; lo que
-    cuestan los completos se informa aparte.
-    """
-    modelo, perfil = cargar_modelo(), cargar_perfil()
-    hecha = _hacer(carpeta, ronda.Taller(carpeta / "importacion", modelo, perfil, RELOJ, 7))
-    minimo = cronometrar(lambda: [_leer(ruta) for ruta in sorted(hecha.libros.iterdir())])
-    with _base(carpeta / "ligeros.garante", hecha) as base:
-        ligeros = cronometrar(lambda: _importar(base, hecha.ligeros))
-        repetir = cronometrar(lambda: _importar(base, hecha.ligeros))
+    """Los ligeros contra su piso, por turnos; repetir; y de 125 a 2,478 paquetes generados."""
+    taller = ronda.Taller(carpeta / "importacion", cargar_modelo(), cargar_perfil(), RELOJ, 7)
+    hecha = _hacer(carpeta, taller)
+    piso = _Piso(_importada(carpeta / "modelo.garante", hecha, hecha.ligeros), hecha.ligeros)
+    nuestras, repetidas, pisos, de_un_golpe = [], [], [], []
+    for vuelta in range(VUELTAS):
+        with _base(carpeta / f"ligeros{vuelta}.garante", hecha) as base:
+            nuestras.append(cronometrar(partial(_importar, base, hecha.ligeros, MUNICIPIOS)))
+            repetidas.append(cronometrar(partial(_importar, base, hecha.ligeros, MUNICIPIOS)))
+        pisos.append(cronometrar(partial(piso.correr, carpeta / f"piso{vuelta}.db")))
+        de_un_golpe.append(
+            cronometrar(partial(piso.correr, carpeta / f"golpe{vuelta}.db", juntos=True))
+        )
     with _base(carpeta / "completos.garante", hecha) as base:
-        completos = cronometrar(lambda: _importar(base, hecha.completos))
+        completos = cronometrar(lambda: _importar(base, hecha.completos, MUNICIPIOS))
+    nuestro, minimo = statistics.median(nuestras), statistics.median(pisos)
     return [
-        Razon("importar los 125 ligeros ÷ leer 125 libros", ligeros, minimo, 0.1),
-        Razon("importar los 125 completos ÷ leer 125 libros", completos, minimo),
-        Razon("importar otra vez los 125 ÷ la primera", repetir, ligeros, 1.0),
+        Razon("importar los 125 ligeros ÷ piso desnudo", nuestro, minimo, 2.5),
+        Razon("lo mismo ÷ piso con una sola confirmación", nuestro, statistics.median(de_un_golpe)),
+        Razon("importar los 125 completos ÷ piso de los ligeros", completos, minimo),
+        Razon("importar otra vez los 125 ÷ la primera", statistics.median(repetidas), nuestro, 0.1),
+        _lineal(carpeta),
     ]
 
 
+class _Piso:
+    """Leer, resumir, verificar la firma e insertar las mismas filas, sin nada más."""
+
+    def __init__(self, modelo: Path, paquetes: Path) -> None:
+        self._rutas = sorted(paquetes.iterdir())
+        with sqlite3.connect(modelo) as conexion:
+            objetos = conexion.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql <> ''")
+            definidos = [fila for fila in objetos if not fila[1].startswith("sqlite_")]
+            self._esquema = [sql for _, _, sql in definidos]
+            tablas = [nombre for tipo, nombre, _ in definidos if tipo == "table"]
+            filas = {t: conexion.execute(f'SELECT * FROM "{t}"').fetchall() for t in tablas}
+        conexion.close()
+        self._lotes = [self._lote(filas, numero) for numero in range(len(self._rutas))]
+
+    def _lote(self, filas: Mapping[str, list[Fila]], numero: int) -> Ordenes:
+        """La parte de las filas que le toca a un paquete, repartidas por igual."""
+        cuantos = len(self._rutas)
+        ordenes = []
+        for tabla, todas in filas.items():
+            suyas = todas[len(todas) * numero // cuantos : len(todas) * (numero + 1) // cuantos]
+            if suyas:
+                huecos = ", ".join("?" * len(suyas[0]))
+                ordenes.append((f'INSERT INTO "{tabla}" VALUES ({huecos})', suyas))
+        return ordenes
+
+    def correr(self, ruta: Path, *, juntos: bool = False) -> None:
+        """Con una confirmación durable por paquete, como la pide el producto, o con una sola."""
+        conexion = sqlite3.connect(ruta, isolation_level=None)
+        conexion.execute("PRAGMA journal_mode = WAL")
+        conexion.execute("PRAGMA synchronous = FULL")
+        for sql in self._esquema:
+            conexion.execute(sql)
+        confirmar: Callable[[str], object] = (lambda _: None) if juntos else conexion.execute
+        if juntos:
+            conexion.execute("BEGIN")
+        for paquete, ordenes in zip(self._rutas, self._lotes, strict=True):
+            _verificar(paquete)
+            confirmar("BEGIN")
+            for orden, filas in ordenes:
+                conexion.executemany(orden, filas)
+            confirmar("COMMIT")
+        if juntos:
+            conexion.execute("COMMIT")
+        conexion.close()
+
+
+def _verificar(paquete: Path) -> None:
+    with zipfile.ZipFile(paquete) as sobre:
+        contenido = sobre.read("paquete.zip")
+        hashlib.sha256(paquete.read_bytes())
+        verificacion.verificar(sobre.read("META-INF/signature.p7s"), [contenido])
+
+
+def _lineal(carpeta: Path) -> Razon:
+    """Cuánto cuesta cada paquete con 2,478 respecto de con 125."""
+    tiempos = []
+    for cuantos in (MUNICIPIOS, MUCHOS):
+        lugar = carpeta / f"generados{cuantos}"
+        hechos = generar(lugar, cuantos)
+        with _base_generada(lugar / "base.garante", hechos) as base:
+            lapso = cronometrar(partial(_importar, base, hechos.paquetes, cuantos))
+        tiempos.append(lapso / cuantos)
+    return Razon(f"cada paquete con {MUCHOS} ÷ con {MUNICIPIOS}", tiempos[1], tiempos[0], 1.2)
+
+
 def _hacer(carpeta: Path, taller: ronda.Taller) -> _Ronda:
-    hecha = _Ronda({}, carpeta / "ligeros", taller.paquetes, carpeta / "libros")
-    hecha.libros.mkdir()
+    certificados, ligeros = {}, carpeta / "ligeros"
     for municipio in taller.perfil.municipios[:MUNICIPIOS]:
         hecho = ronda.hacer_municipio(taller, municipio, ronda.ETAPAS[-1])
-        hecha.certificados[hecho.clave] = hecho.certificado
+        certificados[hecho.clave] = hecho.certificado
         with archivo.abrir(hecho.expediente, taller.modelo, taller.perfil, reloj=RELOJ) as exp:
-            ligero = exportar(exp, hecha.ligeros, ligero=True)
-        _libro(Path(ligero.ruta), hecha.libros / f"{hecho.clave}.xlsx")
-    return hecha
+            exportar(exp, ligeros, ligero=True)
+    return _Ronda(certificados, ligeros, taller.paquetes, taller.perfil)
+
+
+def _importada(ruta: Path, hecha: _Ronda, paquetes: Path) -> Path:
+    with _base(ruta, hecha) as base:
+        _importar(base, paquetes, MUNICIPIOS)
+    return ruta
 
 
 def _base(ruta: Path, hecha: _Ronda) -> Base:
     """Una base nueva que ya conoce la clave de cada municipio."""
-    base = base_garante.crear(ruta, cargar_modelo(), cargar_perfil())
+    base = base_garante.crear(ruta, cargar_modelo(), hecha.perfil)
     for clave, certificado in hecha.certificados.items():
         codigo = codigo_verificacion(huella(certificado.read_bytes()))
         dar_de_alta_archivo(base, certificado, Convenio(clave, codigo))
     return base
 
 
-def _importar(base: Base, paquetes: Path) -> None:
+def _base_generada(ruta: Path, hechos: Generados) -> Base:
+    return _base(ruta, _Ronda(hechos.certificados, hechos.paquetes, hechos.paquetes, hechos.perfil))
+
+
+def _importar(base: Base, paquetes: Path, cuantos: int) -> None:
     """Sólo vale si entraron todos: rechazar es más rápido que importar."""
     lote = importar(base, [paquetes])
     hechos = {EstadoImportacion.ACEPTADO, EstadoImportacion.DUPLICADO}
-    if len(lote.resultados) != MUNICIPIOS or not {r.estado for r in lote.resultados} <= hechos:
+    if len(lote.resultados) != cuantos or not {r.estado for r in lote.resultados} <= hechos:
         raise AssertionError("no se importaron todos los paquetes")
-
-
-def _libro(paquete: Path, destino: Path) -> None:
-    """Un libro con las mismas respuestas del paquete, una hoja por herramienta."""
-    contenido = abrir_contenido(abrir_autentico(paquete))
-    libro = openpyxl.Workbook()
-    hojas: dict[str, object] = {}
-    for respuesta in json.loads(contenido.datos_crudos)["respuestas"]:
-        clave = respuesta["herramienta"]
-        hoja = hojas.get(clave) or hojas.setdefault(clave, libro.create_sheet(clave))
-        for fila in _filas(respuesta):
-            hoja.append(fila)  # type: ignore[attr-defined]  # la hoja es de openpyxl
-    libro.save(destino)
-
-
-def _filas(respuesta: dict[str, object]) -> list[list[object]]:
-    cabeza = [respuesta["ficha"], respuesta["campo"]]
-    valor = respuesta["valor"]
-    if isinstance(valor, list):
-        return [
-            [*cabeza, indice, *(pieza.values() if isinstance(pieza, dict) else [pieza])]
-            for indice, pieza in enumerate(valor)
-        ]
-    return [[*cabeza, 0, valor]]
-
-
-def _leer(ruta: Path) -> int:
-    libro = openpyxl.load_workbook(ruta)
-    return sum(1 for hoja in libro for fila in hoja.iter_rows(values_only=True) if any(fila))
