@@ -71,7 +71,7 @@ def registrar(ordenes: Any) -> None:
 
     orden = _orden(ordenes, "exportar", exportar, "escribe el paquete firmado")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
-    orden.add_argument("--ligero", action="store_true", help="sin evidencias ni CSV")
+    _opciones_de_alcance(orden)
     orden.add_argument(
         "--partir", type=_tamano, default=0, metavar="20MB", help="además, en partes de ese tamaño"
     )
@@ -81,6 +81,24 @@ def registrar(ordenes: Any) -> None:
     orden = _orden(ordenes, "certificado", certificado, "escribe el certificado de esta clave")
     orden.add_argument("--destino", type=Path, required=True, help="archivo .cer")
     orden.add_argument("--json", action="store_true", help="en JSON")
+
+
+def _opciones_de_alcance(orden: argparse.ArgumentParser) -> None:
+    alcance = orden.add_mutually_exclusive_group()
+    alcance.add_argument("--ligero", action="store_true", help="sin evidencias ni CSV")
+    alcance.add_argument(
+        "--sin-datos-personales",
+        action="store_true",
+        help="sin lo personal ni lo que no se publica",
+    )
+    alcance.add_argument(
+        "--dimension", type=int, choices=range(1, 6), metavar="1-5", help="sólo una dimensión"
+    )
+    orden.add_argument(
+        "--rectifica", type=int, metavar="NÚMERO", help="sustituye a esa entrega; pide --motivo"
+    )
+    orden.add_argument("--motivo", default="", help="por qué la sustituye")
+    _archivo(orden, "--cifrar-para", "certificado .cer del órgano garante: sólo él lo abrirá")
 
 
 _UNIDADES = {"KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
@@ -244,7 +262,9 @@ def exportar(opciones: argparse.Namespace) -> None:
         resultado = exportar_paquete(
             expediente,
             opciones.destino,
-            ligero=opciones.ligero,
+            alcance=_alcance(opciones),
+            rectifica=_rectificacion(opciones),
+            cifrar_para=opciones.cifrar_para.read_bytes() if opciones.cifrar_para else None,
             progreso=BarraDeAvance("Exportando"),
             cofirmantes=cofirmantes,
         )
@@ -256,6 +276,22 @@ def exportar(opciones: argparse.Namespace) -> None:
         if partes:
             decir(f"En {len(partes)} partes: de {partes[0].name} a {partes[-1].name}.")
         decir("El órgano garante todavía no lo tiene: entréguelo por USB o correo.")
+
+
+def _alcance(opciones: argparse.Namespace) -> Any:
+    from app.expediente.alcance import DIMENSION, LIGERO, SIN_DATOS_PERSONALES, TODO, Alcance
+
+    if opciones.dimension:
+        return Alcance(DIMENSION, opciones.dimension)
+    if opciones.sin_datos_personales:
+        return Alcance(SIN_DATOS_PERSONALES)
+    return Alcance(LIGERO) if opciones.ligero else TODO
+
+
+def _rectificacion(opciones: argparse.Namespace) -> Any:
+    from app.expediente.vistas import Rectificacion
+
+    return Rectificacion(opciones.rectifica, opciones.motivo) if opciones.rectifica else None
 
 
 def _en_partes(ruta: Path, tamano: int) -> tuple[Path, ...]:

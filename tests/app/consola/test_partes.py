@@ -5,6 +5,7 @@ from pathlib import Path
 from app.expediente import archivo
 from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
+from app.paquete.lectura import abrir_autentico, abrir_contenido
 from tests.app.consola.ayudas import Consola
 
 
@@ -43,3 +44,19 @@ def test_unir_dice_que_parte_falta(consola: Consola, vitral: Path, tmp_path: Pat
 def test_un_tamano_que_no_se_entiende(consola: Consola, vitral: Path, tmp_path: Path) -> None:
     orden = ("exportar", vitral, "--destino", tmp_path, "--partir", "grande")
     consola(*orden).mal_escrita("escriba un tamaño como 20MB")
+
+
+def test_se_exporta_una_dimension_que_sustituye_a_otra_entrega(
+    consola: Consola, vitral: Path, tmp_path: Path
+) -> None:
+    consola("exportar", vitral, "--destino", tmp_path / "usb", "--json")
+    orden = ("exportar", vitral, "--destino", tmp_path / "usb", "--dimension", "1", "--json")
+    consola(*orden, "--rectifica", "1").fallo("EXP-62", "por qué")
+    consola(*orden, "--rectifica", "7", "--motivo", "Se corrigió el objeto").fallo("EXP-62")
+    hecho = consola(*orden, "--rectifica", "1", "--motivo", "Se corrigió el objeto").json
+    contenido = abrir_contenido(abrir_autentico(Path(hecho["ruta"])))
+    entrega = contenido.datos.entrega
+    assert entrega is not None
+    assert entrega.rectifica is not None
+    assert (entrega.dimension, entrega.rectifica.secuencia) == (1, 1)
+    consola(*orden, "--ligero").mal_escrita("no se usa junto con")
