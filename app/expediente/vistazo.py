@@ -14,7 +14,8 @@ from typing import Any
 from app.errores import ErrorDeUsuario
 from app.expediente.cabecera import uri
 
-_FORMATO = 2
+_LECTOR = 1
+"""El formato desde el que existen estas columnas: se lee todo archivo que admita a ese lector."""
 
 
 class SinVistazo(ErrorDeUsuario):
@@ -58,7 +59,7 @@ def leer(ruta: Path) -> Vistazo:
 
 
 def _leer(conexion: sqlite3.Connection) -> Vistazo:
-    if conexion.execute("PRAGMA user_version").fetchone()[0] != _FORMATO:
+    if conexion.execute("SELECT min_lector FROM meta").fetchone()[0] > _LECTOR:
         raise ValueError("otro formato")
     municipio = conexion.execute("SELECT clave, nombre, entidad FROM municipio").fetchone()
     anio = conexion.execute("SELECT id, anio FROM ejercicio ORDER BY anio DESC LIMIT 1").fetchone()

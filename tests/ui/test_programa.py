@@ -22,6 +22,7 @@ from ui.expediente.inicio import Inicio
 from ui.expediente.inicio_datos import Recuerdo, Siguiente
 from ui.expediente.lista_tareas import RenglonHerramienta
 from ui.inicio_programa.nuevo import PaginaNuevo
+from ui.pantallas import EXPEDIENTE
 from ui.portada import MINIMO
 from ui.programa import Programa
 from ui.ventana import Modo, Ventana
@@ -261,7 +262,7 @@ def test_con_tab_se_llega_a_todo_el_carril_y_a_los_17_renglones(
 
     carril = [v for v in vistos if v in abierto.ventana.carril.botones()]
     renglones = [v for v in vistos if isinstance(v, RenglonHerramienta)]
-    assert len(carril) == 11
+    assert len(carril) == len(EXPEDIENTE)
     assert [r.clave for r in renglones] == [r.clave for r in _inicio(abierto).renglones()]
 
 
