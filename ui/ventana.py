@@ -35,6 +35,9 @@ MUNICIPIO = "municipio:"
 """Destino `municipio:15003`: la ficha de un municipio en el tablero del órgano garante."""
 CRONOGRAMA = "cronograma:"
 """Destino `cronograma:15003`: el cronograma completo de ese municipio."""
+REVISION = "revision:"
+"""Destino `revision:15003`: la revisión de la entrega de ese municipio."""
+_DE_MUNICIPIO = {MUNICIPIO: "tablero", CRONOGRAMA: "cronograma", REVISION: "revision"}
 ANCHO_CARRIL = 1200
 """Por debajo (a la escala del texto) el carril se pliega a iconos."""
 
@@ -133,12 +136,11 @@ class Ventana(QMainWindow):
     def ir(self, destino: str) -> None:
         """Va a una pantalla (`cronograma`), a una parte suya (`copias/clave`), a un dato
         (`vitral:1a/cv_objeto`) o a un municipio."""
+        prefijo = next((p for p in _DE_MUNICIPIO if destino.startswith(p)), "")
         if es_direccion(destino):
             self._ir_al_dato(Direccion.leer(destino))
-        elif destino.startswith(MUNICIPIO):
-            self._ir_al_municipio("tablero", destino.removeprefix(MUNICIPIO))
-        elif destino.startswith(CRONOGRAMA):
-            self._ir_al_municipio("cronograma", destino.removeprefix(CRONOGRAMA))
+        elif prefijo:
+            self._ir_al_municipio(_DE_MUNICIPIO[prefijo], destino.removeprefix(prefijo))
         else:
             pantalla, _, seccion = destino.partition("/")
             self._visitar(pantalla)

@@ -24,7 +24,7 @@ class Reciente(NamedTuple):
 
 
 class Preferencias(NamedTuple):
-    """Valores recordados entre sesiones."""
+    """Valores recordados entre sesiones. `operador`: quién decide en el órgano garante."""
 
     escala: int = 100
     captura: str = ""
@@ -32,6 +32,7 @@ class Preferencias(NamedTuple):
     alto: int = 768
     maximizada: bool = False
     recientes: tuple[Reciente, ...] = ()
+    operador: str = ""
 
     def con_reciente(self, reciente: Reciente) -> "Preferencias":
         """Con ese archivo al principio de los recientes."""
@@ -78,6 +79,7 @@ def _desde(datos: dict[str, Any]) -> Preferencias:
         ancho=int(datos.get("ancho", 1366)),
         alto=int(datos.get("alto", 768)),
         maximizada=bool(datos.get("maximizada", False)),
+        operador=str(datos.get("operador", "")),
         recientes=recientes,
     )
 

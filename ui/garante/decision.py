@@ -1,4 +1,4 @@
-"""Levantar una cuarentena que admite decisión: quién lo decide y por qué quedan en la bitácora."""
+"""Una decisión que deja rastro: quién la toma y por qué quedan en la bitácora."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, Q
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, Etiqueta
 from ui.comun.tema import AIRE, tema
+from ui.garante import quien
 
 
 class DialogoDecision(QDialog):
@@ -14,7 +15,14 @@ class DialogoDecision(QDialog):
     decidida = Signal(str, str)
 
     def __init__(
-        self, titulo: str, explica: str, accion: str, *, con_motivo: bool, padre: QWidget
+        self,
+        titulo: str,
+        explica: str,
+        accion: str,
+        *,
+        con_motivo: bool,
+        padre: QWidget,
+        pregunta: str = "¿Por qué se acepta?",
     ) -> None:
         super().__init__(padre)
         self.setWindowTitle(titulo)
@@ -22,7 +30,8 @@ class DialogoDecision(QDialog):
         self.motivo = QPlainTextEdit()
         self.motivo.setTabChangesFocus(True)
         self.motivo.setFixedHeight(tema().px(84))
-        self.operador = QLineEdit()
+        self.operador = QLineEdit(quien.recordado())
+        self.operador.setMaxLength(quien.LARGO)
         self._con_motivo = con_motivo
         self._error = Etiqueta("", "error", envolver=True)
         self._error.hide()
@@ -31,7 +40,7 @@ class DialogoDecision(QDialog):
         columna.addWidget(Etiqueta(titulo, "subtitulo", envolver=True))
         columna.addWidget(Etiqueta(explica, "secundario", envolver=True))
         if con_motivo:
-            self._poner(columna, "¿Por qué se acepta?", self.motivo)
+            self._poner(columna, pregunta, self.motivo)
         self._poner(columna, "Quién lo decide", self.operador)
         columna.addWidget(self._error)
         aceptar = Boton(accion, "primario").al_pulsar(self._aceptar)
@@ -61,10 +70,11 @@ class DialogoDecision(QDialog):
         motivo = self.motivo.toPlainText().strip()
         operador = self.operador.text().strip()
         if self._con_motivo and not motivo:
-            self._senalar("Escriba por qué se acepta: queda en la bitácora.", self.motivo)
+            self._senalar("Escriba el motivo: queda en la bitácora.", self.motivo)
         elif not operador:
             self._senalar("Escriba el nombre de quien lo decide.", self.operador)
         else:
+            quien.recordar(operador)
             self.decidida.emit(motivo, operador)
             self.accept()
 

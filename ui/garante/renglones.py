@@ -30,8 +30,12 @@ from ui.comun.tema import tema
 
 Indice = QModelIndex | QPersistentModelIndex
 Pintar = Callable[[QPainter, Any, QRectF], None]
+Alto = float | Callable[[Any], float]
+"""Alto de un renglón al 100 %: el mismo para todos, o el de cada dato."""
 _RAIZ = QModelIndex()
 DATO = Qt.ItemDataRole.UserRole + 1
+MINIMO = 48
+"""Alto con que se reserva sitio cuando cada renglón tiene el suyo."""
 
 
 class _Modelo(QAbstractListModel):
@@ -66,7 +70,7 @@ class _Modelo(QAbstractListModel):
 
 
 class _Delegado(QStyledItemDelegate):
-    def __init__(self, pintar: Pintar, alto: float, padre: QObject) -> None:
+    def __init__(self, pintar: Pintar, alto: Alto, padre: QObject) -> None:
         super().__init__(padre)
         self._pintar = pintar
         self._alto = alto
@@ -75,7 +79,8 @@ class _Delegado(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(1, tema().px(self._alto))
+        alto = self._alto(index.data(DATO)) if callable(self._alto) else self._alto
+        return QSize(1, tema().px(alto))
 
     @override
     def paint(
@@ -114,18 +119,18 @@ class Renglones(QListView):
         pintar: Pintar,
         dicho: Callable[[Any], str],
         *,
-        alto: float,
+        alto: Alto,
         padre: QWidget | None = None,
     ) -> None:
         super().__init__(padre)
         self._modelo = _Modelo(dicho, self)
-        self._alto = alto
+        self._minimo = 3 * (alto if isinstance(alto, int | float) else MINIMO)
         self.setModel(self._modelo)
         self.setItemDelegate(_Delegado(pintar, alto, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView, QListView:focus { border: 0; }")
         self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
+        self.setUniformItemSizes(not callable(alto))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -147,10 +152,19 @@ class Renglones(QListView):
         """El del renglón en que se está, o `None`."""
         return self.currentIndex().data(DATO) if self.currentIndex().isValid() else None
 
+    def situar(self, renglon: int) -> None:
+        """Se pone en ese renglón y lo deja a la vista."""
+        if 0 <= renglon < len(self._modelo.datos):
+            self.setCurrentIndex(self._modelo.index(renglon, 0))
+
+    def lugar(self) -> int:
+        """En qué renglón se está; -1 si no hay ninguno."""
+        return self.currentIndex().row()
+
     @override
     def sizeHint(self) -> QSize:
         # Corto a propósito: crece con lo que sobre y nunca obliga a desplazar la página.
-        return QSize(super().sizeHint().width(), tema().px(3 * self._alto))
+        return QSize(super().sizeHint().width(), tema().px(self._minimo))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
