@@ -70,7 +70,7 @@ class DialogoDecision(QDialog):
         motivo = self.motivo.toPlainText().strip()
         operador = self.operador.text().strip()
         if self._con_motivo and not motivo:
-            self._senalar("Escriba el motivo: queda en la bitácora.", self.motivo)
+            self._senalar("Escriba por qué: el motivo queda en la bitácora.", self.motivo)
         elif not operador:
             self._senalar("Escriba el nombre de quien lo decide.", self.operador)
         else:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -45,6 +45,18 @@ class _Abierto(NamedTuple):
     lectura: Lectura
     por_omision: date
     frecuentes: tuple[ObservacionFrecuente, ...]
+
+
+class _Aparte(Desplazable):
+    """Se desplaza por dentro: pide poco alto, para que no se desplace además la página."""
+
+    def __init__(self, contenido: QWidget, alto: int) -> None:
+        super().__init__(contenido)
+        self._alto = alto
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), tema().px(self._alto))
 
 
 class PaginaEntrega(QWidget):
@@ -359,14 +371,14 @@ class PaginaEntrega(QWidget):
     def _construir(self) -> None:
         cuerpo = QWidget()
         columna = QVBoxLayout(cuerpo)
-        columna.setContentsMargins(AIRE, 10, AIRE, 12)
+        columna.setContentsMargins(AIRE, 12, AIRE, 12)
         columna.setSpacing(8)
         arriba = QHBoxLayout()
+        arriba.setSpacing(12)
         arriba.addWidget(self.volver)
-        arriba.addStretch(1)
+        arriba.addWidget(self._titulo, 1)
         arriba.addWidget(self.quien)
         columna.addLayout(arriba)
-        columna.addWidget(self._titulo)
         columna.addWidget(self._bajada)
         columna.addWidget(self.noticia)
         izquierda = self._construir_lectura()
@@ -374,7 +386,7 @@ class PaginaEntrega(QWidget):
         for pieza in (self.decision, self.formulario, self.resolver):
             tarjeta.cuerpo.addWidget(pieza)
         tarjeta.cuerpo.addStretch(1)
-        self._lado = Desplazable(tarjeta)
+        self._lado = _Aparte(tarjeta, 240)
         self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._centro.setSpacing(12)
         self._centro.addWidget(izquierda, 3)
@@ -391,7 +403,7 @@ class PaginaEntrega(QWidget):
         pila.setContentsMargins(0, 0, 0, 0)
         pila.setSpacing(8)
         pila.addWidget(self.campos, 3)
-        self._leido = Desplazable(self.detalle)
+        self._leido = _Aparte(self.detalle, 100)
         pila.addWidget(self._leido, 2)
         return izquierda
 

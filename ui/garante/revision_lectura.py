@@ -200,7 +200,20 @@ class _Expositor:
                 self._observaciones[direccion].append(una)
         self._evidencias: dict[Direccion, list[EvidenciaRecibida]] = defaultdict(list)
         for recibida in recibidas:
-            self._evidencias[recibida.direccion].append(recibida)
+            self._evidencias[self._conocida(recibida.direccion)].append(recibida)
+        lados = [self._actual] if self._previa is None else [self._actual, self._previa]
+        direcciones = [d for lado in lados for d in lado.respuestas]
+        direcciones += [*self._observaciones, *self._evidencias]
+        self._con_algo = {d.herramienta for d in direcciones if d.campo}
+
+    def _conocida(self, direccion: Direccion) -> Direccion:
+        """La misma, o la de su herramienta si el campo no es de este Modelo."""
+        try:
+            herramienta = self._modelo.herramienta(direccion.herramienta)
+        except KeyError:
+            return direccion
+        conocidos = {campo.clave for campo in (*self._modelo.cabecera, *herramienta.campos())}
+        return direccion if direccion.campo in conocidos else Direccion(direccion.herramienta)
 
     def campos(self) -> Iterator[CampoLeido]:
         """Todos los renglones."""
@@ -241,8 +254,7 @@ class _Expositor:
             yield from self._campo(herramienta, CABECERA, campo, 1)
 
     def _hay(self, herramienta: str) -> bool:
-        lados = [self._actual] if self._previa is None else [self._actual, self._previa]
-        return any(d.herramienta == herramienta for lado in lados for d in lado.respuestas)
+        return herramienta in self._con_algo
 
     def _fichas(self, herramienta: str, tipo: str) -> list[int]:
         if not tipo:

@@ -142,9 +142,13 @@ class FormularioObservar(QWidget):
         """Lo que falta, o vacío."""
         return "" if self._error.isHidden() else self._error.text()
 
+    def elegido(self) -> TipoObservacion:
+        """El tipo que se ve. Qt guarda los enumerados de texto como texto."""
+        return TipoObservacion(self.tipo.currentData())
+
     def nueva(self) -> NuevaObservacion:
         """Lo escrito, como lo espera el servicio."""
-        tipo = self.tipo.currentData()
+        tipo = self.elegido()
         limite = self.limite.date().toPython() if self.otra_fecha.isChecked() else None
         return NuevaObservacion(
             texto=self.texto.toPlainText().strip(),
@@ -201,7 +205,7 @@ class FormularioObservar(QWidget):
         self._rotulo_evidencia.setVisible(hay)
 
     def _ajustar(self) -> None:
-        tipo = self.tipo.currentData()
+        tipo = self.elegido()
         self.bloquea.setEnabled(tipo in BLOQUEAN)
         felicita = tipo is TipoObservacion.FELICITACION
         self.otra_fecha.setVisible(not felicita)

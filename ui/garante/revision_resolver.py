@@ -49,6 +49,7 @@ class FormularioResolver(QWidget):
         super().__init__(padre)
         self._base, self._ejecutor, self._modelo = base, ejecutor, modelo
         self._una: Observacion | None = None
+        self._textos: list[str] = []
         self._contenido = QVBoxLayout()
         self._contenido.setSpacing(5)
         self._opciones = QWidget()
@@ -68,6 +69,7 @@ class FormularioResolver(QWidget):
     def abrir(self, una: Observacion, lectura: Lectura) -> None:
         """Muestra una observación y lo que se puede hacer con ella."""
         self._una = una
+        self._textos = []
         vaciar(self._contenido)
         self._contenido.addWidget(Insignia(palabras.estado_de(una)))
         self._decir(una.folio, "subtitulo")
@@ -99,7 +101,7 @@ class FormularioResolver(QWidget):
 
     def textos(self) -> tuple[str, ...]:
         """Lo que dice arriba, en orden."""
-        return tuple(hijo.text() for hijo in self.findChildren(Etiqueta) if hijo.isVisibleTo(self))
+        return tuple(self._textos)
 
     def elegir(self, resultado: EstadoObservacion) -> None:
         """Marca una resolución."""
@@ -180,6 +182,7 @@ class FormularioResolver(QWidget):
             self.resuelta.emit(self._una.folio, elegido, texto)
 
     def _decir(self, texto: str, papel: str) -> None:
+        self._textos.append(texto)
         etiqueta = Etiqueta(texto, papel, envolver=True)
         etiqueta.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._contenido.addWidget(etiqueta)

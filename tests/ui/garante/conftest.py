@@ -20,7 +20,7 @@ from app.paquete.huellas import codigo_verificacion
 from app.reloj import RelojFijo
 from app.rutas import VARIABLE
 from tests.app.garante.ayudas import AHORA
-from tests.app.garante.paquetes import Municipio, datos_de
+from tests.app.garante.paquetes import Municipio, datos_de, evidencia, uuid
 from ui.comun.avisos import Avisos
 from ui.comun.sesion import SesionGarante
 from ui.comun.tareas import Ejecutor
@@ -29,6 +29,14 @@ CORTE = date(2026, 10, 15)
 ENTREGARON = ("15001", "15002", "15003", "15004")
 EN_ESPERA = "15005"
 """Su paquete está en cuarentena: nadie ha dado de alta su clave."""
+
+
+@dataclass(frozen=True)
+class Entrega:
+    """Los datos de una entrega y el contenido de sus evidencias."""
+
+    datos: dict[str, Any]
+    evidencias: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,11 @@ class Semilla:
     codigo_ajeno: str
     cer: Path
     nuevos: dict[str, Path] = field(default_factory=dict)
+    municipios: dict[str, Municipio] = field(default_factory=dict)
+
+    def otra_entrega(self, clave: str, entrega: Entrega) -> Path:
+        """La siguiente entrega de un municipio, firmada por él."""
+        return self.municipios[clave].exportar(entrega.datos, evidencias=entrega.evidencias)
 
 
 @dataclass
@@ -80,6 +93,45 @@ def datos_del_municipio(clave: str, semilla: int) -> dict[str, Any]:
     return datos
 
 
+def datos_con_respuestas(clave: str, **campos: Any) -> Entrega:
+    """Una entrega que responde esos campos de 1a.
+
+    `_folio` y `_respuesta` contestan una observación; `_evidencia` es (nombre, contenido).
+    """
+    folio, contesta = campos.pop("_folio", ""), campos.pop("_respuesta", "")
+    adjunta = campos.pop("_evidencia", None)
+    datos = datos_del_municipio(clave, 1)
+    datos["respuestas"] = [
+        {
+            "id": uuid(clave, "1a", campo),
+            "herramienta": "1a",
+            "ficha": 1,
+            "tipo_ficha": "",
+            "ficha_id": uuid(clave, "1a", "general"),
+            "campo": campo,
+            "valor": valor,
+            "no_aplica": False,
+            "motivo": "",
+        }
+        for campo, valor in campos.items()
+    ]
+    if folio:
+        datos["respuestas_a_observaciones"] = [
+            {
+                "folio": folio,
+                "texto": contesta,
+                "evidencias": [],
+                "fecha": "2026-12-01",
+                "reconsideracion": False,
+            }
+        ]
+    if adjunta is None:
+        return Entrega(datos)
+    nombre, contenido = adjunta
+    datos["evidencias"] = [evidencia(clave, contenido, nombre)]
+    return Entrega(datos, (contenido,))
+
+
 @pytest.fixture(scope="session")
 def semilla(tmp_path_factory: pytest.TempPathFactory) -> Semilla:
     carpeta = tmp_path_factory.mktemp("garante")
@@ -112,6 +164,7 @@ def semilla(tmp_path_factory: pytest.TempPathFactory) -> Semilla:
         codigo=codigo_verificacion(todos[EN_ESPERA].huella),
         codigo_ajeno=codigo_verificacion(todos["15001"].huella),
         cer=todos["15007"].cer,
+        municipios=todos,
         nuevos={
             "importado": todos["15006"].exportar(datos_del_municipio("15006", 6)),
             "actualizado": todos["15001"].exportar(datos_del_municipio("15001", 7)),

@@ -38,7 +38,16 @@ def programa(garante: Garante, qtbot: QtBot) -> Iterator[Programa]:
 
 def test_las_pantallas_del_carril_existen() -> None:
     claves = [p.clave for p in GARANTE]
-    assert claves == ["tablero", "padron", "bandeja", "cronograma", "datos", "ayuda"]
+    assert claves == [
+        "tablero",
+        "padron",
+        "bandeja",
+        "revision",
+        "devolver",
+        "cronograma",
+        "datos",
+        "ayuda",
+    ]
     for pantalla in GARANTE:
         modulo, _, clase = pantalla.clase.partition(":")
         if modulo.startswith("ui.garante."):
