@@ -43,6 +43,7 @@ Retornos, firmados con la clave del órgano garante::
         los tres -> RetornoEmitido(ruta, folio, serie…)
     retornos.emitidos(base, clave="")
     clave_garante.certificado(base) / codigo(base)                 para el anexo del convenio
+    clave_garante.estado(base) / proteger(base, actual, nueva) / copiar(base, destino)
 
 Los servicios entregan las dataclasses congeladas de `vistas` y `vistas_revision`; `None` es «sin
 dato», nunca cero. Junto a `BASE.garante` está `BASE.garante.d/` con `buzon/` (todo archivo

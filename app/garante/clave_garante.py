@@ -6,16 +6,32 @@ capacitación es otra, va marcada, y el programa de un municipio no acepta lo qu
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from app import rutas
+from app.archivos import escribir_bytes
 from app.garante.base import Base
 from app.garante.errores import ClaveDelGaranteAusente
 from app.paquete import claves
 from app.paquete.firma import Firmante
-from app.paquete.huellas import codigo_verificacion, huella
+from app.paquete.huellas import codigo_verificacion, en_grupos, huella
 from app.paquete.llavero import SESION, Llavero
 from app.paquete.retorno import MARCA_DE_CAPACITACION
+
+
+@dataclass(frozen=True, slots=True)
+class EstadoDeLaClave:
+    """Lo que se puede decir de la clave sin abrirla; sin `codigo` todavía no hay.
+
+    `huella`: en grupos de cuatro. `perdida`: la base conoce una que no está en este equipo.
+    """
+
+    codigo: str = ""
+    huella: str = ""
+    protegida: bool = False
+    perdida: bool = False
+
 
 DATO = "huella_firma"
 DATO_DE_CAPACITACION = "huella_firma_capacitacion"
@@ -63,6 +79,40 @@ def certificado(base: Base, *, capacitacion: bool = False) -> bytes:
 def codigo(base: Base, *, capacitacion: bool = False) -> str:
     """El código de verificación que se imprime en el anexo del convenio."""
     return codigo_verificacion(huella(certificado(base, capacitacion=capacitacion)))
+
+
+def estado(base: Base) -> EstadoDeLaClave:
+    """Cómo está la clave en este equipo, sin crearla ni abrirla."""
+    existente = claves.certificado(_clave(base, capacitacion=False), carpeta())
+    if existente is None:
+        return EstadoDeLaClave(perdida=bool(base.dato(DATO)))
+    propia = huella(existente)
+    return EstadoDeLaClave(
+        codigo=codigo_verificacion(propia),
+        huella=en_grupos(propia),
+        protegida=claves.esta_protegida(_clave(base, capacitacion=False), carpeta()),
+    )
+
+
+def proteger(base: Base, actual: str, nueva: str) -> None:
+    """Pone la contraseña, o la cambia si ya tenía; queda abierta para esta sesión."""
+    clave, donde = _clave(base, capacitacion=False), carpeta()
+    if claves.esta_protegida(clave, donde):
+        claves.cambiar_contrasena(clave, actual, nueva, carpeta=donde)
+    else:
+        claves.proteger(clave, nueva, carpeta=donde)
+    claves.abrir(clave, nueva, carpeta=donde)
+
+
+def copiar(base: Base, destino: Path) -> claves.CopiaDeClave:
+    """Copia la clave, cifrada con su contraseña, a otro medio."""
+    return claves.copiar(_clave(base, capacitacion=False), destino, carpeta=carpeta())
+
+
+def guardar_certificado(base: Base, destino: Path) -> Path:
+    """Escribe el certificado (`.cer`) que acompaña al anexo del convenio."""
+    escribir_bytes(destino, certificado(base))
+    return destino
 
 
 def carpeta() -> Path:

@@ -15,8 +15,8 @@ from ui.comun.archivos import documentos
 
 bitacora = logging.getLogger(__name__)
 
-DOCUMENTOS, ENTREGAS = "documentos", "entregas"
-_PROPUESTAS = {DOCUMENTOS: "Documentos generados", ENTREGAS: "Entregas"}
+DOCUMENTOS, ENTREGAS, RETORNOS = "documentos", "entregas", "retornos"
+_PROPUESTAS = {DOCUMENTOS: "Documentos generados", ENTREGAS: "Entregas", RETORNOS: "Por devolver"}
 
 
 class NoSeAbrio(ErrorDeUsuario):
