@@ -33,7 +33,7 @@ NOMBRES = {"acuse": "Acuse", "observaciones": "Observaciones", "perfil": "Perfil
 class NoSeEscribio(ErrorDeUsuario):
     """La carpeta elegida no dejó escribir el retorno."""
 
-    codigo = "VEN-12"
+    codigo = "VEN-13"
 
     def __init__(self, destino: Path, error: OSError) -> None:
         super().__init__(
