@@ -4,6 +4,8 @@ Los imports pesados (SQLAlchemy) van dentro: este módulo se carga antes de pint
 """
 
 import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +17,7 @@ from ui import ligero
 if TYPE_CHECKING:
     from app.modelo.tipos import Modelo, Perfil
     from app.paquete.verificar import Resultado
+    from ui.comun.preferencias import Reciente
 
 EXPEDIENTE = ".vitral"
 GARANTE = ".garante"
@@ -54,10 +57,10 @@ def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> Abierto:
     from app.expediente.archivo import abrir
     from app.modelo.carga import cargar_modelo
 
-    modelo = cargar_modelo()
-    expediente = abrir(ruta, modelo, None, solo_lectura=solo_lectura)
+    expediente = abrir(ruta, cargar_modelo(), None, solo_lectura=solo_lectura)
     expediente.municipio()
-    return Abierto(expediente, modelo, expediente.perfil)
+    # El órgano garante pudo mandarle un Modelo más nuevo que el del programa.
+    return Abierto(expediente, expediente.modelo, expediente.perfil)
 
 
 def crear_expediente(ruta: Path, clave_municipio: str, inicio: date) -> Path:
@@ -103,6 +106,19 @@ def comprobar(ruta: Path) -> "Resultado":
     from app.paquete.verificar import verificar
 
     return verificar(ruta)
+
+
+def expediente_de(recientes: "Sequence[Reciente]", municipio: str) -> "Reciente | None":
+    """El expediente reciente de ese municipio (`""` = cualquiera), o `None` si no está aquí."""
+    from app.expediente import vistazo
+
+    for reciente in recientes:
+        ruta = Path(reciente.ruta)
+        if ruta.suffix == EXPEDIENTE and ruta.exists():
+            with suppress(ErrorDeUsuario):
+                if municipio in {"", vistazo.leer(ruta).municipio_clave}:
+                    return reciente
+    return None
 
 
 def crear_garante(ruta: Path) -> Path:

@@ -50,6 +50,7 @@ class Programa(QObject):
         self._inicio: Inicio | None = None
         self._visto: Vistazo | None = None
         self._instancia: Any = None
+        self._por_traer: Path | None = None
         self._captura = Captura(ventana.barra, self.avisos)
         self._cuentas = QTimer(self)
         self._cuentas.setSingleShot(True)
@@ -121,11 +122,12 @@ class Programa(QObject):
             self.ventana.barra.pintada.connect(lanzar, una_vez)
 
     def _comprobar(self, ruta: Path) -> None:
-        """Muestra el dictamen de un paquete suelto; no importa ni guarda nada."""
+        """Muestra el dictamen de un archivo firmado suelto; no importa ni guarda nada."""
         from ui.inicio_programa.paquete import PaqueteVisto
 
         pantalla = PaqueteVisto(ruta)
         pantalla.pedida.connect(self._cumplir)
+        pantalla.por_aplicar.connect(partial(self._buscar_expediente, ruta))
         self.ventana.bienvenida(pantalla)
 
         def al_comprobar(resultado: Any) -> None:
@@ -134,6 +136,30 @@ class Programa(QObject):
             self.listo.emit()
 
         self.ejecutor.hacer(partial(apertura.comprobar, ruta), al_comprobar, self._al_no_abrir)
+
+    def _buscar_expediente(self, retorno: Path, municipio: str) -> None:
+        """Abre el expediente al que va un retorno; si no es de los recientes, lo pregunta."""
+
+        def al_buscar(hallado: Reciente | None) -> None:
+            if hallado is not None:
+                self._por_traer = retorno
+                self._abrir_reciente(hallado)
+                return
+            titulo = "¿En qué expediente se aplica?"
+            elegido = archivos.elegir_abrir(self.ventana, titulo, archivos.EXPEDIENTES)
+            if elegido is not None:
+                self._por_traer = retorno
+                self.abrir(elegido)
+
+        buscar = partial(apertura.expediente_de, preferencias.leer().recientes, municipio)
+        self.ejecutor.hacer(buscar, al_buscar, self.avisos.mostrar_error)
+
+    def _traer_pendiente(self) -> None:
+        """Muestra lo que haría el retorno con que se abrió este expediente."""
+        retorno, self._por_traer = self._por_traer, None
+        if retorno is not None:
+            self.ventana.ir("observaciones")
+            self.ventana.pantalla("observaciones").traer.mirar(retorno)
 
     def cerrar_archivo(self) -> None:
         """Cierra lo abierto y vuelve a la bienvenida."""
@@ -197,6 +223,7 @@ class Programa(QObject):
         self._conectar_inicio(sesion)
         self.listo.emit()
         self._tras_abrir(sesion)
+        self._traer_pendiente()
 
     def _tras_abrir(self, sesion: Sesion) -> None:
         """Lo que ya no detiene a nadie: se puede capturar mientras llega."""
@@ -252,6 +279,7 @@ class Programa(QObject):
         self.listo.emit()
 
     def _al_no_abrir(self, error: Exception) -> None:
+        self._por_traer = None
         self._soltar()
         self.dar_la_bienvenida()
         self.avisos.mostrar_error(error)

@@ -148,6 +148,10 @@ class Ventana(QMainWindow):
             if seccion and mostrar is not None:
                 mostrar(seccion)
 
+    def pantalla(self, clave: str) -> Any:
+        """Una pantalla ya visitada."""
+        return self._pantallas[clave]
+
     def avisar(self, texto: str) -> None:
         """Deja un aviso sobre la pantalla hasta que se cierre el archivo."""
         self._cinta.titulo.setText(texto)
