@@ -1,5 +1,7 @@
 """Fallos previstos de la base del órgano garante (`GAR-`)."""
 
+from pathlib import Path
+
 from app.errores import ErrorDeUsuario
 
 
@@ -151,3 +153,15 @@ class PerfilDeOtro(ErrorGarante):
     """El perfil elegido es de otro órgano garante."""
 
     codigo = "GAR-28"
+
+
+class ClaveDeCifradoIlegible(ErrorGarante):
+    """El archivo no es la clave RSA con que este órgano garante abre lo cifrado."""
+
+    codigo = "GAR-35"
+
+    def __init__(self, ruta: Path) -> None:
+        super().__init__(
+            f"«{ruta.name}» no es una clave RSA para abrir paquetes cifrados.",
+            sugerencia="Use la clave que corresponde al certificado que dio a los municipios.",
+        )

@@ -11,11 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
 from app.archivos import motivo_de
 from app.garante import buzon, codigos
 from app.garante.buzon import Copia
-from app.paquete import partes
+from app.garante.errores import ClaveDeCifradoIlegible
+from app.paquete import cifrado, partes
 from app.paquete.cifrado import CifradoNoAbre
+from app.paquete.clave_cifrada import ContrasenaIncorrecta, borrar, en_bytes
 from app.paquete.errores import PaqueteRechazado
 
 _SIN_LUGAR = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS})
@@ -90,3 +96,24 @@ def _aparte(carpeta: Path) -> Iterator[Path]:
     """Una carpeta para lo que está a medias, en el mismo disco y sólo para quien importa."""
     with tempfile.TemporaryDirectory(prefix=buzon.A_MEDIAS, dir=carpeta.parent) as temporal:
         yield Path(temporal)
+
+
+def descifrador(clave: Path, certificado: Path, contrasena: str) -> Descifrador:
+    """Abre lo cifrado con la clave RSA (PEM) y el certificado de este órgano garante.
+
+    Lanza `ContrasenaIncorrecta` o `ClaveDeCifradoIlegible`.
+    """
+    secreta = en_bytes(contrasena)
+    try:
+        privada = load_pem_private_key(clave.read_bytes(), bytes(secreta) or None)
+    except (ValueError, TypeError) as error:
+        raise ContrasenaIncorrecta from error
+    except UnsupportedAlgorithm as error:
+        raise ClaveDeCifradoIlegible(clave) from error
+    finally:
+        borrar(secreta)
+    if not isinstance(privada, rsa.RSAPrivateKey):
+        raise ClaveDeCifradoIlegible(clave)
+    publico = certificado.read_bytes()
+    cifrado.exigir_certificado(publico)
+    return lambda ruta, destino: cifrado.abrir(ruta, privada, publico, destino)

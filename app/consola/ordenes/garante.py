@@ -28,6 +28,14 @@ def registrar(ordenes: Any) -> None:
 
     orden = _orden(acciones, "importar", importar, "importa paquetes o carpetas")
     orden.add_argument("rutas", nargs="+", type=Path, metavar="RUTA", help="paquetes o carpetas")
+    orden.add_argument(
+        "--descifrar-con",
+        type=Path,
+        nargs=2,
+        metavar=("CLAVE", "CER"),
+        help="clave RSA y certificado para abrir los .asics.p7m",
+    )
+    orden.add_argument("--contrasena-desde", type=Path, metavar="ARCHIVO", help="su contraseña")
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "tablero", tablero, "muestra padrón, entregas y niveles")
@@ -80,12 +88,28 @@ def importar(opciones: argparse.Namespace) -> None:
     from app.garante.importacion import importar as importar_rutas
 
     with abrir(opciones) as base:
-        lote = importar_rutas(base, opciones.rutas, progreso=BarraDeAvance("Importando"))
+        lote = importar_rutas(
+            base,
+            opciones.rutas,
+            progreso=BarraDeAvance("Importando"),
+            descifrar=_descifrador(opciones),
+        )
     if opciones.json:
         imprimir_json(lote.resultados)
         return
     for resultado in lote.resultados:
         decir(f"{resultado.estado.value:11} {resultado.codigo:28} {resultado.archivo}")
+
+
+def _descifrador(opciones: argparse.Namespace) -> Any:
+    """Quien abre los cifrados, si se dio con qué; nada de la clave queda guardado."""
+    if not opciones.descifrar_con:
+        return None
+    from app.consola.contrasenas import obtener
+    from app.garante.llegadas import descifrador
+
+    clave, certificado = opciones.descifrar_con
+    return descifrador(clave, certificado, obtener(f"«{clave.name}»", opciones.contrasena_desde))
 
 
 def tablero(opciones: argparse.Namespace) -> None:

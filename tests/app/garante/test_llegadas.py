@@ -3,13 +3,21 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+)
 
 from app.garante import codigos
 from app.garante.bandeja import bandeja, sin_dictamen
 from app.garante.base import Base
+from app.garante.errores import ClaveDeCifradoIlegible
 from app.garante.importacion import importar
+from app.garante.llegadas import descifrador
 from app.garante.vistas import EstadoImportacion, Resultado
-from app.paquete import cifrado
+from app.paquete import cifrado, claves
+from app.paquete.clave_cifrada import ContrasenaIncorrecta
 from app.paquete.partes import TAMANO_MINIMO, partir
 from tests.app.garante.paquetes import Municipio, datos_de, evidencia
 from tests.app.paquete.test_cifrado import garante
@@ -131,3 +139,25 @@ def test_un_cifrado_con_nombre_de_paquete_se_reconoce_por_lo_que_es(
 ) -> None:
     sobre = cifrado.cifrar(municipio.exportar(), garante()[1], tmp_path)
     assert uno(base, sobre.rename(tmp_path / "paquete.asics"), abrir=True).codigo == codigos.OK
+
+
+def test_la_clave_con_que_se_abre_pide_su_contrasena(
+    base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    privada, publico = garante()
+    clave, certificado = tmp_path / "cifrado.pem", tmp_path / "cifrado.cer"
+    certificado.write_bytes(publico)
+    clave.write_bytes(
+        privada.private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"una frase larga")
+        )
+    )
+    sobre = cifrado.cifrar(municipio.exportar(), publico, tmp_path)
+    with pytest.raises(ContrasenaIncorrecta):
+        descifrador(clave, certificado, "otra frase larga")
+    abre = descifrador(clave, certificado, "una frase larga")
+    (resultado,) = importar(base, [sobre], descifrar=abre).resultados
+    assert resultado.codigo == codigos.OK
+    de_firma = claves.ruta_clave(municipio.clave, municipio.carpeta)
+    with pytest.raises(ClaveDeCifradoIlegible):
+        descifrador(de_firma, certificado, "")
