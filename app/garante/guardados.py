@@ -1,5 +1,6 @@
 """Los datos firmados de una instantánea, como se guardan en la base: DEFLATE sin cabecera."""
 
+import json
 import zlib
 
 from app.paquete import canonico, esquema
@@ -15,6 +16,12 @@ def comprimir(datos: bytes) -> bytes:
 def leer_datos(comprimidos: bytes) -> Instantanea:
     """Los datos de una instantánea guardada, ya decodificados."""
     return esquema.decodificar(canonico.leer(descomprimir(comprimidos)))
+
+
+def nota_de(comprimidos: bytes) -> str:
+    """La nota de ronda del municipio; vacía si no escribió. Su forma se comprobó al importarla."""
+    nota = json.loads(descomprimir(comprimidos)).get("nota_de_ronda")
+    return str(nota["texto"]) if nota else ""
 
 
 def descomprimir(comprimidos: bytes) -> bytes:

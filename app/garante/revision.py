@@ -9,6 +9,7 @@ observaciones pendientes de una entrega anterior, `corregida`; con otra posterio
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.garante.errores import (
     SinEntrega,
     TransicionNoProcede,
 )
+from app.garante.guardados import nota_de
 from app.garante.vistas import Renglon
 from app.garante.vistas_revision import EntregaEnRevision, EstadoEntrega, Observacion
 
@@ -59,9 +61,14 @@ def de_municipio(base: Base, municipio: str) -> EntregaEnRevision:
 
 
 def entregas(base: Base, municipio: str) -> tuple[EntregaEnRevision, ...]:
-    """Todas las de un municipio, de la más reciente a la más antigua."""
-    consulta = _consulta().where(tablas.instantanea.c.municipio == municipio)
-    return _armar(base, consulta, observaciones.de_municipio(base, municipio))
+    """Todas las de un municipio, con su nota, de la más reciente a la más antigua."""
+    suya = tablas.instantanea.c
+    consulta = _consulta().where(suya.municipio == municipio)
+    armadas = _armar(base, consulta, observaciones.de_municipio(base, municipio))
+    datos = select(suya.id, suya.datos).where(suya.municipio == municipio)
+    with base.leer() as conexion:
+        notas = {fila.id: nota_de(bytes(fila.datos)) for fila in conexion.execute(datos)}
+    return tuple(replace(una, nota=notas[una.instantanea]) for una in armadas)
 
 
 def vigentes(base: Base) -> tuple[EntregaEnRevision, ...]:

@@ -145,7 +145,8 @@ class EntregaEnRevision:
     """Una entrega y en qué va. `extemporanea`: se recibió después de la fecha límite.
 
     `pendientes`, `respondidas`, `bloquean` y `sin_enviar` cuentan observaciones del municipio;
-    `motivo`, `operador` y `cambio` son de la última decisión.
+    `motivo`, `operador` y `cambio` son de la última decisión. `nota`: lo que el municipio quiso
+    decir en esa ronda; sólo se lee al pedir las de un municipio.
     """
 
     municipio: str
@@ -165,6 +166,7 @@ class EntregaEnRevision:
     motivo: str
     operador: str
     cambio: str
+    nota: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from app.paquete.instantanea import (
     Indicador,
     Instantanea,
     Municipio,
+    NotaDeRonda,
     Persona,
     Respuesta,
     RespuestaAObservacion,
@@ -50,12 +51,15 @@ FICHA_MAXIMA = 100_000
 def decodificar(crudo: Json) -> Instantanea:
     """La instantánea de un JSON ajeno, o `PaqueteRechazado` (E307, E310) con el campo."""
     de = campos.objeto(crudo, "datos")
-    diagnostico, entrega = de.get("diagnostico"), de.get("entrega")
+    diagnostico, entrega, nota = (
+        de.get(clave) for clave in ("diagnostico", "entrega", "nota_de_ronda")
+    )
     leida = Instantanea(
         esquema=campos.entero(de, "esquema", ESQUEMA_DATOS, ESQUEMA_DATOS),
         municipio=_municipio(campos.objeto(de.get("municipio"), "municipio")),
         diagnostico=None if diagnostico is None else _diagnostico(diagnostico),
         entrega=None if entrega is None else entrega_declarada.decodificar(entrega),
+        nota_de_ronda=None if nota is None else _nota(nota),
         **{
             clave: columnas.leer(
                 _registros(de, clave, maximo), tipo, campos_de, clave, OMISIONES.get(clave, {})
@@ -69,6 +73,11 @@ def decodificar(crudo: Json) -> Instantanea:
             raise campos.esquema(f"evidencias, registro {numero}: sha256")
     _comprobar_actividades(leida.actividades)
     return leida
+
+
+def _nota(crudo: Json) -> NotaDeRonda:
+    de = campos.objeto(crudo, "nota_de_ronda")
+    return NotaDeRonda(campos.entero(de, "ronda", 0, limites.RONDAS), campos.texto(de, "texto"))
 
 
 def _registros(de: Objeto, clave: str, maximo: int) -> list[Json]:

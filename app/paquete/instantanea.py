@@ -161,6 +161,14 @@ class RespuestaAObservacion:
 
 
 @dataclass(frozen=True, slots=True)
+class NotaDeRonda:
+    """Lo que el municipio quiso decir al órgano garante en esa ronda (0 = antes de la primera)."""
+
+    ronda: int
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostico:
     """El diagnóstico ya calculado. `None` = sin dato, que no es cero."""
 
@@ -188,3 +196,4 @@ class Instantanea:
     diagnostico: Diagnostico | None
     respuestas_a_observaciones: tuple[RespuestaAObservacion, ...] = ()
     entrega: EntregaDeclarada | None = None
+    nota_de_ronda: NotaDeRonda | None = None

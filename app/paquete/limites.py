@@ -21,6 +21,9 @@ REGISTROS = 20_000
 OBSERVACIONES = 500
 """Observaciones de un retorno, y respuestas a ellas de un paquete."""
 
+RONDAS = 1_000
+"""Número más alto de una ronda de observaciones."""
+
 DEPENDENCIAS = 1_000
 """Antecesoras de una sola actividad."""
 

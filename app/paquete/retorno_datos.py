@@ -26,7 +26,6 @@ ESTADOS_DE_OBSERVACION = frozenset(
     {"abierta", "solventada", "parcial", "no_solventada", "retirada"}
 )
 DIRECCIONES = 500
-RONDA_MAXIMA = 1_000
 _DIRECCION = re.compile(r"[0-9a-z]{2,8}(:[1-9][0-9]{0,3})?(/[A-Za-z0-9_-]{1,60})?")
 _CERTIFICADO = 8_192
 
@@ -140,7 +139,7 @@ def observaciones(crudo: Json) -> tuple[ObservacionDatos, ...]:
 def _observacion(de: Objeto) -> ObservacionDatos:
     return ObservacionDatos(
         folio=campos.ficha(de, "folio", 64),
-        ronda=campos.entero(de, "ronda", 1, RONDA_MAXIMA),
+        ronda=campos.entero(de, "ronda", 1, limites.RONDAS),
         direcciones=_direcciones(de),
         tipo=campos.una_de(de, "tipo", TIPOS_DE_OBSERVACION),
         clase=campos.una_de(de, "clase", CLASES),

@@ -32,6 +32,7 @@ MODELO = cargar_modelo()
 CAMPO = "1a/cv_objeto"
 NUEVO = "Colaborar para que cualquier persona consulte y entienda lo que hace el municipio."
 RESPUESTA = "Se precisó el objeto."
+NOTA = "El cabildo sesiona hasta enero."
 
 
 @dataclass
@@ -164,6 +165,7 @@ def _responder(canal: Canal, folio: str, acta: Path) -> str:
         exp.respuestas.guardar(CAMPO, NUEVO)
         prueba = exp.evidencias.adjuntar("1a/cv_firmado", acta)
         exp.retornos.responder(folio, RESPUESTA, [prueba.id])
+        exp.retornos.guardar_nota(NOTA)
         (una,) = exp.retornos.observaciones()
         assert una.estado is EnElMunicipio.ATENDIDA
         assert [(d.cambio, d.despues == NUEVO) for d in una.datos] == [(True, True), (False, False)]
@@ -184,6 +186,7 @@ def _entregar_otra_vez(canal: Canal, folio: str, evidencia: str) -> None:
     assert una.estado is EnElGarante.RESPONDIDA
     assert una.respuesta is not None
     assert (una.respuesta.texto, una.respuesta.evidencias) == (RESPUESTA, (evidencia,))
+    assert [e.nota for e in revision.entregas(canal.base, CLAVE)] == [NOTA, ""]
 
 
 def _aceptar(canal: Canal, folio: str) -> tuple[Path, Path]:

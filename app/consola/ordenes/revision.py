@@ -90,6 +90,8 @@ def revision(opciones: argparse.Namespace) -> None:
             f"{una.municipio} {una.secuencia:>3} {servicio.rotulo(una.estado)}{tarde}"
             f" · {una.pendientes} pendientes, {una.respondidas} respondidas"
         )
+        if una.nota:
+            decir(f"    Nota del municipio: {una.nota}")
 
 
 def observar(opciones: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ import pytest
 from app import rutas
 from app.paquete import canonico, esquema, limites
 from app.paquete.errores import PaqueteRechazado
-from app.paquete.instantanea import Dependencia, Instantanea, RespuestaAObservacion
+from app.paquete.instantanea import Dependencia, Instantanea, NotaDeRonda, RespuestaAObservacion
 from app.paquete.manifiesto import Manifiesto, decodificar
 from tests.adversarios import fabrica
 
@@ -93,6 +93,19 @@ def test_los_campos_desconocidos_se_ignoran() -> None:
     objeto["municipio"]["novedad"] = None
 
     assert esquema.decodificar(objeto) == esquema.decodificar(datos())
+
+
+def test_la_nota_de_ronda_se_lee_y_una_mal_formada_se_rechaza(
+    validador: jsonschema.Draft202012Validator,
+) -> None:
+    objeto = datos() | {"nota_de_ronda": {"ronda": 2, "texto": "Falta el acta."}}
+    assert esquema.decodificar(objeto).nota_de_ronda == NotaDeRonda(2, "Falta el acta.")
+    assert validador.is_valid(objeto)
+    assert esquema.decodificar(datos()).nota_de_ronda is None
+    for mala in ("Falta", {"ronda": -1, "texto": ""}, {"ronda": 1, "texto": 3}, {"texto": ""}):
+        objeto["nota_de_ronda"] = mala
+        assert rechazo(objeto).codigo == "E307_ESQUEMA"
+        assert not validador.is_valid(objeto)
 
 
 def test_un_paquete_anterior_vale_sin_los_campos_que_se_agregaron(
