@@ -51,7 +51,7 @@ class Entregar(QWidget):
         self.noticia = Noticia()
         self.trabajo = Trabajo(sesion.ejecutor)
         self.revisar = PaginaRevisar(sesion.modelo)
-        self.incluye = PaginaIncluye()
+        self.incluye = PaginaIncluye(sesion)
         self.firma = PaginaFirma()
         self.hecho = PaginaHecho(sesion)
         self.pestanas = QTabBar()
@@ -160,6 +160,7 @@ class Entregar(QWidget):
         self.revisar.destino.connect(self._sesion.ir)
         self.firma.destino.connect(self._sesion.ir)
         self.firma.cambiada.connect(self._vestir)
+        self.incluye.cambiada.connect(self._vestir)
         self.hecho.otra.connect(lambda: self._ver(REVISAR))
         self.trabajo.ocupado.connect(self._vestir)
         self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
@@ -210,7 +211,14 @@ class Entregar(QWidget):
     def _se_puede_seguir(self) -> bool:
         if self._lectura is None or self._lectura.impedimentos or self._exp.solo_lectura:
             return False
-        return self._paso != FIRMA or self.firma.declaracion() is not None
+        if self._paso == INCLUYE:
+            return not self.incluye.falta_algo()
+        return self._paso != FIRMA or not self._falta_para_firmar()
+
+    def _falta_para_firmar(self) -> str:
+        if self.firma.declaracion() is None:
+            return "Elija a quien declara y marque la casilla."
+        return self.firma.cofirma.falta_algo()
 
     def _por_que(self) -> str:
         """Qué falta para seguir, junto al botón apagado."""
@@ -220,9 +228,10 @@ class Entregar(QWidget):
             return ""
         if self._lectura.impedimentos:
             return "Corrija lo que impide entregar y vuelva aquí."
-        if self._paso == FIRMA and self.firma.declaracion() is None:
-            return "Elija a quien declara y marque la casilla."
-        return "Nada se entrega hasta que firme." if self._paso != FIRMA else ""
+        if self._paso == FIRMA:
+            return self._falta_para_firmar()
+        falta = self.incluye.falta_algo() if self._paso == INCLUYE else ""
+        return falta or "Nada se entrega hasta que firme."
 
     def _saltar(self, paso: int) -> None:
         """Los segmentos llevan hacia atrás; hacia adelante se va con «Siguiente»."""
@@ -245,7 +254,16 @@ class Entregar(QWidget):
         if declarado is None or self.trabajo.trabajando():
             return
         self.noticia.hide()
-        pedido = Pedido(self.incluye.carpeta.ruta(), self.incluye.ligero.isChecked(), declarado)
+        pedido = Pedido(
+            self.incluye.carpeta.ruta(),
+            self.incluye.alcance.alcance(),
+            declarado,
+            rectifica=self.incluye.rectificacion(),
+            cifrar_para=self.incluye.cifrar_para(),
+            partir=self.incluye.alcance.pedazos(),
+            cofirma=self.firma.cofirma.cofirma(),
+            pedir=self._sesion.pedir,
+        )
         self.trabajo.lanzar(
             "Preparando la entrega…",
             trabajo_de_entregar(self._exp, pedido),
@@ -255,6 +273,9 @@ class Entregar(QWidget):
 
     def _al_entregar(self, hecha: Hecha) -> None:
         self.firma.acepto.setChecked(False)
+        self.firma.cofirma.olvidar()
+        self.incluye.rectifica.setChecked(False)
+        self.incluye.motivo.clear()
         self.hecho.fijar(hecha)
         self._ver(HECHO)
         self.hecho.copiar.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,21 +1,28 @@
 """Lo que la pantalla de entregar lee del expediente y lo que deja una entrega. Sin Qt."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.expediente.vistas import (
     Declaracion,
     Entrega,
     Exportacion,
     Pendiente,
+    Rectificacion,
     ResumenHerramienta,
 )
 from app.modelo.contexto import Persona
 from app.progreso import Progreso
 from ui.comun import fechas
 from ui.expediente.inicio_datos import LISTAS
+
+if TYPE_CHECKING:
+    from app.expediente.alcance import Alcance
+    from app.expediente.medida import Medida
+    from app.paquete.gobierno import Identidad
 
 LIMITE_PAQUETE = 300 * 1024 * 1024
 
@@ -45,21 +52,44 @@ class Lectura(NamedTuple):
         return tuple(h for h in self.herramientas if h.situacion.value in LISTAS)
 
 
+class Cofirma(NamedTuple):
+    """Con qué más se firma: los archivos (.cer y .key, o uno .p12) y su contraseña."""
+
+    archivos: tuple[Path, ...]
+    contrasena: str
+
+
 class Pedido(NamedTuple):
-    """Qué se entrega, dónde queda y quién responde."""
+    """Qué se entrega, dónde queda y quién responde.
+
+    `partir`: de cuántos bytes cada pedazo; 0 = entero. `pedir`: quién pregunta la contraseña.
+    """
 
     carpeta: Path
-    ligero: bool
+    alcance: "Alcance"
     declaracion: Declaracion
+    rectifica: Rectificacion | None = None
+    cifrar_para: Path | None = None
+    partir: int = 0
+    cofirma: Cofirma | None = None
+    pedir: Callable[[str, int], str | None] | None = None
 
 
 class Hecha(NamedTuple):
-    """Una entrega escrita y comprobada, con el código de la clave que la firmó."""
+    """Una entrega escrita y comprobada, con el código de la clave que la firmó.
+
+    `partes`: los pedazos, si se pidieron. `cofirmo`: el nombre de quien cofirmó, o vacío.
+    """
 
     exportacion: Exportacion
     codigo: str
     certificado: bytes
     clave: str
+    municipio: str = ""
+    declaracion: Declaracion | None = None
+    rectifica: Rectificacion | None = None
+    partes: tuple[Path, ...] = ()
+    cofirmo: str = ""
 
 
 def leer(expediente: Any) -> Lectura:
@@ -83,22 +113,65 @@ def leer(expediente: Any) -> Lectura:
     )
 
 
+def medir(expediente: Any, alcance: "Alcance") -> "Medida":
+    """Lo que pesaría, en el hilo de trabajo."""
+    from app.expediente.medida import medir as medir_entrega
+
+    return medir_entrega(expediente, alcance)
+
+
+def preajustar(expediente: Any, medio: str) -> "Alcance | None":
+    """Lo más completo que cabe sin partir en ese medio (`correo`, `usb`)."""
+    from app.expediente.medida import medios, sugerido
+
+    return sugerido(expediente, next(uno for uno in medios() if uno.clave == medio))
+
+
 def entregar(expediente: Any, pedido: Pedido, progreso: Progreso) -> Hecha:
     """Escribe el paquete firmado. La clave se crea sola la primera vez."""
     # Arrastra la criptografía: sólo al entregar.
     from app.expediente.entrega import exportar
+    from app.paquete import llavero, partes
     from app.paquete.huellas import codigo_verificacion, huella
 
+    llavero.SESION.usar(pedido.pedir)
+    identidad = _cofirmante(pedido.cofirma, expediente.reloj.ahora())
+    certificado_garante = pedido.cifrar_para.read_bytes() if pedido.cifrar_para else None
     exportacion = exportar(
         expediente,
         pedido.carpeta,
-        ligero=pedido.ligero,
+        alcance=pedido.alcance,
+        rectifica=pedido.rectifica,
+        cifrar_para=certificado_garante,
         progreso=progreso,
         declaracion=pedido.declaracion,
+        cofirmantes=[identidad.firmante] if identidad else [],
     )
     certificado = expediente.certificado()
-    codigo = codigo_verificacion(huella(certificado))
-    return Hecha(exportacion, codigo, certificado, expediente.municipio().clave)
+    en_pedazos = 0 < pedido.partir < exportacion.tamano
+    return Hecha(
+        exportacion,
+        codigo_verificacion(huella(certificado)),
+        certificado,
+        expediente.municipio().clave,
+        expediente.municipio().nombre,
+        pedido.declaracion,
+        pedido.rectifica,
+        partes.partir(Path(exportacion.ruta), pedido.partir) if en_pedazos else (),
+        identidad.nombre if identidad else "",
+    )
+
+
+def _cofirmante(cofirma: Cofirma | None, ahora: datetime) -> "Identidad | None":
+    """Se carga antes de consumir el número: una contraseña equivocada no gasta una entrega."""
+    if cofirma is None:
+        return None
+    from app.paquete import gobierno
+
+    if len(cofirma.archivos) == 1:
+        return gobierno.cargar_p12(cofirma.archivos[0], cofirma.contrasena, ahora)
+    cer, key = cofirma.archivos
+    return gobierno.cargar_efirma(cer, key, cofirma.contrasena, ahora)
 
 
 def trabajo_de_entregar(expediente: Any, pedido: Pedido) -> Any:

@@ -8,12 +8,13 @@ from app.modelo.contexto import Persona
 from ui.comun import fechas
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
+from ui.expediente.entregar_cofirma import ElegirCofirma
 from ui.expediente.entregar_datos import Lectura, declaracion
 from ui.expediente.pagina import renglon_de
 
 LA_FIRMA = (
-    "La firma la pone este equipo con una clave propia de su municipio, que se crea sola la "
-    "primera vez. No hay que teclear ninguna contraseña."
+    "La firma la pone este equipo con la clave de su municipio, que se crea sola la primera vez. "
+    "Si la protegió con contraseña, se pide al firmar y una sola vez por sesión."
 )
 
 
@@ -37,9 +38,11 @@ class PaginaFirma(QWidget):
         self.fecha = Etiqueta("")
         self.texto = Etiqueta("", envolver=True)
         self.acepto = QCheckBox("Declaro lo anterior")
+        self.cofirma = ElegirCofirma()
         self._construir()
         self.quien.currentIndexChanged.connect(lambda _n: self._mostrar())
         self.acepto.toggled.connect(lambda _puesto: self.cambiada.emit())
+        self.cofirma.cambiada.connect(self.cambiada)
 
     def fijar(self, lectura: Lectura, captura: str) -> None:
         """Llena el directorio; se queda quien estaba elegido o quien está capturando."""
@@ -82,11 +85,14 @@ class PaginaFirma(QWidget):
         que.cuerpo.addWidget(self.texto)
         que.cuerpo.addWidget(self.acepto)
         que.cuerpo.addWidget(Etiqueta(LA_FIRMA, "pequena", envolver=True))
+        clave = Boton("Ver o proteger la clave de firma", "enlace")
+        que.cuerpo.addWidget(renglon_de(clave.al_pulsar(lambda: self.destino.emit("copias/clave"))))
         columna_ = QVBoxLayout(self)
         columna_.setContentsMargins(0, 0, 0, 0)
         columna_.setSpacing(12)
         columna_.addWidget(quien)
         columna_.addWidget(que)
+        columna_.addWidget(self.cofirma)
         columna_.addStretch(1)
 
     def _persona(self) -> Persona | None:

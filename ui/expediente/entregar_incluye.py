@@ -1,85 +1,173 @@
-"""Paso 2 de la entrega: completa o ligera, cuánto pesa y dónde queda."""
+"""Paso 2 de la entrega: qué parte va, si corrige a otra, si va cifrada y dónde queda."""
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from functools import partial
+from pathlib import Path
 
-from ui.asistente.editores.lectura import mostrar_tamano
-from ui.comun.controles import Etiqueta, Franja, Tarjeta
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from app.expediente.alcance import Alcance
+from app.expediente.medida import Medida
+from app.expediente.vistas import Rectificacion
+from app.modelo.tipos import Modelo
+from ui.asistente.editores.texto import Parrafos
+from ui.comun.accesible import rotular
+from ui.comun.archivos import elegir_abrir
+from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, Tarjeta
+from ui.comun.sesion import Sesion
 from ui.expediente import lugares
-from ui.expediente.entregar_datos import LIMITE_PAQUETE, Lectura
-from ui.expediente.pagina import EleccionDeCarpeta
+from ui.expediente.entregar_alcance import ElegirAlcance
+from ui.expediente.entregar_datos import Lectura, medir, preajustar
+from ui.expediente.pagina import EleccionDeCarpeta, renglon_de
+
+MOTIVO_MIN = 10
+CERTIFICADOS = "Certificados (*.cer *.crt *.der);;Todos los archivos (*)"
+EL_CIFRADO = (
+    "Así sólo el órgano garante puede abrirla. Hace falta el certificado de cifrado que él le dio; "
+    "si no se lo pidió, no es necesario."
+)
 
 
 class PaginaIncluye(QWidget):
-    """Dos opciones dichas con todas sus consecuencias."""
+    """`cambiada`: quizá ya se puede seguir."""
 
-    def __init__(self, padre: QWidget | None = None) -> None:
+    cambiada = Signal()
+
+    def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
         super().__init__(padre)
-        self.completo = QRadioButton("Completa")
-        self.ligero = QRadioButton("Ligera")
-        self.completo.setChecked(True)
-        self._grupo = QButtonGroup(self)
-        self._grupo.addButton(self.completo)
-        self._grupo.addButton(self.ligero)
-        self._evidencias = Etiqueta("", "secundario", envolver=True)
-        self._solo_datos = Etiqueta(
-            "Sólo los datos. Sirve para un corte rápido o cuando el archivo debe caber en un "
-            "correo; las evidencias se quedan para otra entrega.",
-            "secundario",
-            envolver=True,
-        )
-        self._pesa = Franja("aviso", "")
+        self._sesion = sesion
+        self._ultima = 0
+        self._vez = 0
+        self._certificado: Path | None = None
+        modelo: Modelo = sesion.modelo
+        self.alcance = ElegirAlcance(modelo)
+        self.completo, self.ligero = self.alcance.completo, self.alcance.ligero
+        self.rectifica = QCheckBox("")
+        self.motivo = Parrafos(minimo=2)
+        self.falta = Etiqueta("", "pequena")
+        self.cifrar = QCheckBox("Cifrar para el órgano garante (opcional)")
+        self.elegir_certificado = Boton("Elegir su certificado…").al_pulsar(self._elegir)
+        self._nombre_certificado = EtiquetaElidida("", "secundario")
         self._cuidado = Etiqueta("", envolver=True)
-        self._sustituye = Etiqueta("", "secundario", envolver=True)
+        self._correccion = Tarjeta("¿Corrige una entrega anterior?")
+        self._rotulo_motivo = Etiqueta("¿Por qué la sustituye?", "fuerte")
         self.carpeta = EleccionDeCarpeta(lugares.ENTREGAS, "las entregas")
         self._construir()
 
     def fijar(self, lectura: Lectura) -> None:
-        """Muestra lo que pesaría y a cuál sustituye."""
-        evidencias = lectura.evidencias
-        archivos = (
-            "1 evidencia" if evidencias.archivos == 1 else f"{evidencias.archivos} evidencias"
-        )
-        self._evidencias.setText(
-            f"Los datos, tablas para hoja de cálculo y {archivos} "
-            f"({mostrar_tamano(evidencias.bytes)} antes de comprimir). Es lo que normalmente se "
-            "pide."
-        )
-        self._pesa.setVisible(evidencias.bytes > LIMITE_PAQUETE)
-        self._pesa.titulo.setText(
-            "Las evidencias pasan de 300 MB, que es lo que admite un paquete. Quite las repetidas "
-            "o haga una entrega ligera."
-        )
-        self._cuidado.setText(_cuidado(evidencias.reservadas))
-        ultima = lectura.entregas[0] if lectura.entregas else None
-        self._sustituye.setText(
-            f"Esta entrega sustituye a la número {ultima.secuencia}." if ultima else ""
-        )
-        self._sustituye.setVisible(ultima is not None)
+        """Muestra a cuál puede sustituir y vuelve a medir."""
+        self._ultima = lectura.entregas[0].secuencia if lectura.entregas else 0
+        self.rectifica.setText(f"Sí: esta entrega sustituye a la número {self._ultima}")
+        self._correccion.setVisible(bool(self._ultima))
+        self._cuidado.setText(_cuidado(lectura.evidencias.reservadas))
+        self._vestir()
+        self.medir()
+
+    def medir(self) -> None:
+        """Mide lo elegido en el hilo de trabajo; si entre tanto se cambia, vale lo último."""
+        self._vez += 1
+        trabajo = partial(medir, self._sesion.expediente, self.alcance.alcance())
+        self._sesion.ejecutor.hacer(trabajo, partial(self._al_medir, self._vez), self._sin_medir)
+
+    def rectificacion(self) -> Rectificacion | None:
+        """A cuál sustituye y por qué, si se marcó."""
+        if not (self._ultima and self.rectifica.isChecked()):
+            return None
+        return Rectificacion(self._ultima, self.motivo.toPlainText().strip())
+
+    def cifrar_para(self) -> Path | None:
+        """El certificado de cifrado, si se pidió cifrar."""
+        return self._certificado if self.cifrar.isChecked() else None
+
+    def fijar_certificado(self, ruta: Path) -> None:
+        """Elige el certificado con que se cifra."""
+        self._certificado = ruta
+        self._nombre_certificado.fijar(ruta.name)
+        self._vestir()
+
+    def falta_algo(self) -> str:
+        """Qué falta para seguir; vacío si nada."""
+        rectificacion = self.rectificacion()
+        if rectificacion is not None and len(rectificacion.motivo) < MOTIVO_MIN:
+            return "Escriba por qué sustituye a la anterior."
+        if self.cifrar.isChecked() and self._certificado is None:
+            return "Elija el certificado de cifrado del órgano garante."
+        return ""
 
     def _construir(self) -> None:
-        que = Tarjeta("¿Qué incluye esta entrega?")
-        for opcion, detalle in (
-            (self.completo, self._evidencias),
-            (self.ligero, self._solo_datos),
+        rotular(self._rotulo_motivo, self.motivo)
+        for pieza in (
+            Etiqueta(
+                "Si sólo trae más avance, déjelo sin marcar. Márquelo si la anterior llevaba un "
+                "error: queda numerada, con su motivo y enlazada a la que sustituye.",
+                "secundario",
+                envolver=True,
+            ),
+            self.rectifica,
+            self._rotulo_motivo,
+            self.motivo,
+            self.falta,
         ):
-            caja = QVBoxLayout()
-            caja.setSpacing(0)
-            caja.addWidget(opcion)
-            detalle.setIndent(30)
-            caja.addWidget(detalle)
-            que.cuerpo.addLayout(caja)
-        que.cuerpo.addWidget(self._pesa)
-        que.cuerpo.addWidget(self._sustituye)
+            self._correccion.cuerpo.addWidget(pieza)
         proteccion = Tarjeta("Protección de datos")
-        proteccion.cuerpo.addWidget(self._cuidado)
+        opciones: tuple[QWidget, ...] = (
+            self._cuidado,
+            self.cifrar,
+            Etiqueta(EL_CIFRADO, "secundario", envolver=True),
+            renglon_de(self.elegir_certificado),
+            self._nombre_certificado,
+        )
+        for opcion in opciones:
+            proteccion.cuerpo.addWidget(opcion)
         donde = Tarjeta("¿Dónde queda el archivo?")
         donde.cuerpo.addWidget(self.carpeta)
         columna = QVBoxLayout(self)
         columna.setContentsMargins(0, 0, 0, 0)
         columna.setSpacing(12)
-        for tarjeta in (que, proteccion, donde):
+        for tarjeta in (self.alcance, self._correccion, proteccion, donde):
             columna.addWidget(tarjeta)
         columna.addStretch(1)
+        self.alcance.cambiado.connect(self.medir)
+        self.alcance.preajuste.connect(self._preajustar)
+        self.rectifica.toggled.connect(lambda _puesto: self._vestir())
+        self.cifrar.toggled.connect(lambda _puesto: self._vestir())
+        self.motivo.textChanged.connect(self._vestir)
+        self._correccion.hide()
+        self._vestir()
+
+    def _vestir(self) -> None:
+        puesta = self.rectifica.isChecked()
+        for pieza in (self._rotulo_motivo, self.motivo, self.falta):
+            pieza.setVisible(puesta)
+        faltan = MOTIVO_MIN - len(self.motivo.toPlainText().strip())
+        self.falta.setText(f"Escriba al menos {faltan} letras más." if faltan > 0 else "")
+        self.elegir_certificado.setVisible(self.cifrar.isChecked())
+        self._nombre_certificado.setVisible(self.cifrar.isChecked())
+        self.cambiada.emit()
+
+    def _al_medir(self, vez: int, medida: Medida) -> None:
+        if vez == self._vez:
+            self.alcance.medido(medida)
+
+    def _sin_medir(self, _error: Exception) -> None:
+        # Medir es una ayuda: si no se pudo, entregar dirá por qué.
+        self.alcance.pesa.setText("No se pudo medir lo que pesaría.")
+
+    def _preajustar(self, medio: str) -> None:
+        trabajo = partial(preajustar, self._sesion.expediente, medio)
+        self._sesion.ejecutor.hacer(trabajo, self._al_preajustar, self._sin_medir)
+
+    def _al_preajustar(self, alcance: Alcance | None) -> None:
+        if alcance is None:
+            self.alcance.cabe.setText("Ni la ligera cabe sin partir: elija partirla en pedazos.")
+            return
+        self.alcance.elegir(alcance)
+        self.medir()
+
+    def _elegir(self) -> None:
+        ruta = elegir_abrir(self, "Certificado de cifrado del órgano garante", CERTIFICADOS)
+        if ruta is not None:
+            self.fijar_certificado(ruta)
 
 
 def _cuidado(reservadas: int) -> str:

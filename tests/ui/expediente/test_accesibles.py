@@ -18,9 +18,19 @@ from ui.expediente.documentos import Documentos
 from ui.expediente.entregar import Entregar
 from ui.expediente.evidencias import Evidencias
 from ui.expediente.pendientes import Pendientes
+from ui.expediente.observaciones import Observaciones
 from ui.expediente.personas import Personas
 
-PANTALLAS = (Pendientes, Evidencias, Documentos, Entregar, Personas, Copias, Ayuda)
+PANTALLAS = (
+    Pendientes,
+    Evidencias,
+    Documentos,
+    Entregar,
+    Observaciones,
+    Personas,
+    Copias,
+    Ayuda,
+)
 
 
 @pytest.mark.parametrize("clase", PANTALLAS)

@@ -7,12 +7,16 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from app.expediente.alcance import DIMENSION, Alcance
 from app.expediente.archivo import Expediente
+from app.expediente.medida import Cabe, Medida, medios
 from app.modelo.reglas import revisar
 from app.modelo.tipos import Severidad
+from app.paquete import claves
 from app.paquete.contenedor import abrir_autentico
 from app.paquete.errores import Estado
 from app.paquete.lectura import abrir_contenido
+from app.paquete.llavero import SESION
 from app.paquete.verificar import verificar
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.sesion import Sesion
@@ -129,25 +133,120 @@ def test_quien_captura_ya_esta_elegido(
     assert pantalla.firma.cargo.text() == persona.cargo
 
 
-def test_la_segunda_entrega_dice_a_cual_sustituye_y_el_historial_las_tiene(
+def test_la_segunda_entrega_puede_corregir_a_la_primera_pero_dice_por_que(
     pantalla: Entregar, sesion: Sesion, tmp_path: Path
 ) -> None:
     _entregar(pantalla, sesion, tmp_path)
     pantalla.hecho.otra.emit()
     pantalla.adelante.click()
     assert pantalla.paso == INCLUYE
-    assert "Esta entrega sustituye a la número 1." in visto(pantalla)
+    assert pantalla.incluye.rectifica.text() == "Sí: esta entrega sustituye a la número 1"
 
     pantalla.incluye.ligero.setChecked(True)
+    pantalla.incluye.rectifica.setChecked(True)
+    assert not pantalla.adelante.isEnabled()
+    pantalla.incluye.motivo.setPlainText("Faltaba el acta de cabildo.")
     pantalla.adelante.click()
     pantalla.firma.acepto.setChecked(True)
     pantalla.adelante.click()
     asentar(sesion)
 
-    assert [(e.secuencia, e.tipo) for e in pantalla.historial.filas()] == [
-        (2, "ligero"),
-        (1, "completo"),
+    assert [(e.secuencia, e.tipo, e.rectifica) for e in pantalla.historial.filas()] == [
+        (2, "ligero", 1),
+        (1, "completo", 0),
     ]
+    assert pantalla.historial.filas()[0].motivo == "Faltaba el acta de cabildo."
+    assert not pantalla.incluye.rectifica.isChecked()
+
+
+def test_el_medidor_dice_cuanto_pesa_y_en_que_cabe(pantalla: Entregar, sesion: Sesion) -> None:
+    asentar(sesion)
+    completa = pantalla.incluye.alcance.pesa.text()
+    assert completa.startswith("Pesaría")
+    assert "Cabe en un correo de 20 MB: sí." in pantalla.incluye.alcance.cabe.text()
+
+    pantalla.incluye.ligero.setChecked(True)
+    asentar(sesion)
+    assert pantalla.incluye.alcance.pesa.text() != completa
+    assert "0 evidencias" in pantalla.incluye.alcance.pesa.text()
+
+
+def test_lo_que_no_cabe_se_ofrece_en_pedazos_y_el_boton_lo_ajusta(
+    pantalla: Entregar, sesion: Sesion
+) -> None:
+    alcance = pantalla.incluye.alcance
+    correo, usb = medios()
+    cabe = (Cabe(correo, cabe=False, partes=3), Cabe(usb, cabe=True, partes=1))
+    alcance.medido(Medida(50_000_000, 9, 49_000_000, 4, 0, cabe))
+
+    assert alcance.partir.itemText(1) == "Partir en 3 pedazos para un correo de 20 MB"
+    alcance.partir.setCurrentIndex(1)
+    assert alcance.pedazos() == correo.bytes
+    assert "ya acusó 4" in alcance.solo_nuevas.text()
+
+    alcance.ligero.setChecked(True)
+    alcance.correo.click()
+    asentar(sesion)
+    assert alcance.completo.isChecked()
+
+
+def test_una_dimension_entrega_solo_sus_herramientas(
+    pantalla: Entregar, sesion: Sesion, tmp_path: Path
+) -> None:
+    pantalla.incluye.alcance.elegir(Alcance(DIMENSION, 2))
+    pantalla.incluye.alcance.dimension.setCurrentIndex(1)
+    paquete = _entregar(pantalla, sesion, tmp_path)
+
+    datos = json.loads(abrir_contenido(abrir_autentico(paquete)).datos_crudos)
+    assert {h["clave"][0] for h in datos["herramientas"]} == {"2"}
+    assert pantalla.historial.filas()[0].alcance == "dimension:2"
+
+
+def test_con_la_clave_protegida_se_pide_la_contrasena_una_vez(
+    qtbot: QtBot, sesion: Sesion, expediente: Expediente, tmp_path: Path
+) -> None:
+    expediente.certificado()
+    claves.proteger("15106", "cuatro palabras sin lazo")
+    SESION.olvidar()
+    pedidas: list[int] = []
+
+    def pedir(_de_quien: str, intento: int) -> str:
+        pedidas.append(intento)
+        return "no es esta" if intento == 1 else "cuatro palabras sin lazo"
+
+    sesion.pedir = pedir
+    pantalla = poner(qtbot, Entregar, sesion)
+    pantalla.incluye.carpeta.fijar(tmp_path / "entregas")
+    _entregar(pantalla, sesion, tmp_path)
+    pantalla.hecho.otra.emit()
+    _entregar(pantalla, sesion, tmp_path)
+
+    assert pedidas == [1, 2]
+
+
+def test_la_cofirma_pide_lo_que_falta_y_no_guarda_nada(
+    pantalla: Entregar, sesion: Sesion, tmp_path: Path
+) -> None:
+    cofirma = pantalla.firma.cofirma
+    _hasta_firmar(pantalla)
+    cofirma.con.setChecked(True)
+    assert not pantalla.adelante.isEnabled()
+    assert "falta elegir: Certificado (.cer), Clave privada (.key)" in cofirma.falta_algo()
+
+    for cual in ("cer", "key"):
+        ruta = tmp_path / f"malo.{cual}"
+        ruta.write_bytes(b"esto no es un certificado")
+        cofirma.fijar(cual, ruta)
+    cofirma.contrasena.linea.setText("secreta")
+    assert pantalla.adelante.isEnabled()
+    pantalla.adelante.click()
+    asentar(sesion)
+
+    # No sirve: se dice por qué y la entrega no consumió número.
+    assert "PAQ-13" in pantalla.noticia.texto()
+    assert pantalla.historial.filas() == ()
+    guardados = [r for r in tmp_path.rglob("*") if r.is_file() and r.suffix == ".json"]
+    assert not any("secreta" in r.read_text(encoding="utf-8") for r in guardados)
 
 
 def test_lo_que_impide_entregar_se_lista_con_su_enlace(
