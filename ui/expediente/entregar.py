@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.expediente.vistas import Entrega
-from ui.asistente.editores.lectura import mostrar_tamano
 from ui.asistente.recorrido import Avance
 from ui.asistente.segmentos import BarraPaginas
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida
@@ -17,26 +16,21 @@ from ui.expediente.entregar_datos import (
     Hecha,
     Lectura,
     Pedido,
-    codigo_corto,
     leer,
     trabajo_de_entregar,
 )
 from ui.expediente.entregar_firma import PaginaFirma
 from ui.expediente.entregar_hecho import PaginaHecho
+from ui.expediente.entregar_historia import Historia
 from ui.expediente.entregar_incluye import PaginaIncluye
 from ui.expediente.entregar_revisar import PaginaRevisar, frase
 from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de
-from ui.expediente.tabla import Columna, Tabla
+from ui.expediente.retorno_traer import TRAER, Traer
 
 REVISAR, INCLUYE, FIRMA, HECHO = range(4)
 PASOS = ("Revisar", "Qué incluye", "Declaración y firma", "Entregado")
-TIPOS = {"completo": "Completa", "ligero": "Ligera", "parcial": "Una dimensión"}
-ESTADOS = {
-    "entregada": "Entregada",
-    "recibida": "Recibida",
-    "observada": "Con observaciones",
-    "aceptada": "Aceptada",
-}
+HECHAS = "hechas"
+"""Sección de la historia de entregas: `entregar/hechas`."""
 
 
 class Entregar(QWidget):
@@ -55,7 +49,10 @@ class Entregar(QWidget):
         self.firma = PaginaFirma()
         self.hecho = PaginaHecho(sesion)
         self.pestanas = QTabBar()
-        self.historial = Tabla("Entregas hechas", self._columnas())
+        self.historia = Historia(sesion)
+        self.historial = self.historia.tabla
+        self.traer = Traer(sesion, self.noticia, self)
+        self.boton_traer = Boton("Traer respuesta…", nombre=TRAER)
         self._cabeza = Encabezado("Entregar")
         self._segmentos = BarraPaginas()
         self._donde = Etiqueta("", "fuerte")
@@ -77,6 +74,10 @@ class Entregar(QWidget):
         """Relee el expediente sin cambiar de paso."""
         self._sesion.ejecutor.hacer(partial(leer, self._exp), self._mostrar, self.noticia.error)
 
+    def mostrar_seccion(self, seccion: str) -> None:
+        """Va a la entrega nueva o, con `hechas`, a la historia."""
+        self.pestanas.setCurrentIndex(int(seccion == HECHAS))
+
     def _construir(self) -> None:
         for texto in ("Nueva entrega", "Entregas hechas"):
             self.pestanas.addTab(texto)
@@ -91,10 +92,14 @@ class Entregar(QWidget):
             caja.addWidget(pagina)
             self._pila.addWidget(Desplazable(hoja))
         self._vistas.addWidget(self._nueva())
-        self._vistas.addWidget(self._hechas())
+        self._vistas.addWidget(self.historia)
         columna = columna_de(self)
         columna.setSpacing(8)
+        self._cabeza.con(self.boton_traer.al_pulsar(self.traer.elegir))
+        self.boton_traer.setEnabled(not self._exp.solo_lectura)
         columna.addWidget(self._cabeza)
+        columna.addWidget(self.traer.trabajo)
+        columna.addWidget(self.noticia)
         fila = QHBoxLayout()
         fila.addWidget(self.pestanas, 1)
         fila.addWidget(self._donde)
@@ -108,7 +113,6 @@ class Entregar(QWidget):
         caja.setContentsMargins(0, 0, 0, 0)
         caja.setSpacing(8)
         caja.addWidget(self._segmentos)
-        caja.addWidget(self.noticia)
         caja.addWidget(self._pila, 1)
         caja.addWidget(self.trabajo)
         pie = QHBoxLayout()
@@ -119,37 +123,6 @@ class Entregar(QWidget):
         caja.addLayout(pie)
         return vista
 
-    def _hechas(self) -> QWidget:
-        vista = QWidget()
-        caja = QVBoxLayout(vista)
-        caja.setContentsMargins(0, 0, 0, 0)
-        self._sin_entregas = Etiqueta(
-            "Aquí quedará cada entrega que haga, con su número, su fecha y su archivo.",
-            "bajada",
-            envolver=True,
-        )
-        caja.addWidget(self._sin_entregas, 0, Qt.AlignmentFlag.AlignTop)
-        caja.addWidget(self.historial, 1)
-        return vista
-
-    def _columnas(self) -> tuple[Columna, ...]:
-        return (
-            Columna("Nº", lambda e: str(e.secuencia), 54, lambda e: e.secuencia, derecha=True),
-            Columna("Fecha", self._fecha, 160, lambda e: e.creada),
-            Columna("Tipo", lambda e: TIPOS.get(e.tipo, e.tipo), 100, desde=640),
-            Columna("Estado", lambda e: ESTADOS.get(e.estado, e.estado), 150),
-            Columna("Archivo", lambda e: e.archivo),
-            Columna(
-                "Tamaño",
-                lambda e: mostrar_tamano(e.tamano),
-                90,
-                lambda e: e.tamano,
-                desde=820,
-                derecha=True,
-            ),
-            Columna("Código", lambda e: codigo_corto(e.manifiesto_sha256), 190, desde=960),
-        )
-
     def _fecha(self, entrega: Entrega) -> str:
         return lugares.cuando(entrega.creada, self._exp.reloj.ahora())
 
@@ -159,6 +132,7 @@ class Entregar(QWidget):
         self._segmentos.elegida.connect(self._saltar)
         self.revisar.destino.connect(self._sesion.ir)
         self.firma.destino.connect(self._sesion.ir)
+        self.historia.ir.connect(self._sesion.ir)
         self.firma.cambiada.connect(self._vestir)
         self.incluye.cambiada.connect(self._vestir)
         self.hecho.otra.connect(lambda: self._ver(REVISAR))
@@ -171,9 +145,7 @@ class Entregar(QWidget):
         self.revisar.fijar(lectura)
         self.incluye.fijar(lectura)
         self.firma.fijar(lectura, self._sesion.captura)
-        self.historial.fijar(lectura.entregas)
-        self.historial.setVisible(bool(lectura.entregas))
-        self._sin_entregas.setVisible(not lectura.entregas)
+        self.historia.fijar(lectura.entregas, lectura.acuses)
         hechas = len(lectura.entregas)
         self.pestanas.setTabText(1, f"Entregas hechas ({hechas})" if hechas else "Entregas hechas")
         self._cabeza.decir(self._bajada(lectura))

@@ -1,6 +1,6 @@
 """Lo que la pantalla de entregar lee del expediente y lo que deja una entrega. Sin Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from ui.expediente.inicio_datos import LISTAS
 if TYPE_CHECKING:
     from app.expediente.alcance import Alcance
     from app.expediente.medida import Medida
+    from app.expediente.rectificacion import CambioEntregado
     from app.paquete.gobierno import Identidad
 
 LIMITE_PAQUETE = 300 * 1024 * 1024
@@ -46,6 +47,8 @@ class Lectura(NamedTuple):
     evidencias: Pesadas
     personas: tuple[Persona, ...]
     entregas: tuple[Entrega, ...]
+    acuses: Mapping[int, str] = {}
+    """Cuándo se trajo el último acuse de cada entrega, por su número."""
 
     def listas(self) -> tuple[ResumenHerramienta, ...]:
         """Las que la persona ya dio por terminadas."""
@@ -110,7 +113,59 @@ def leer(expediente: Any) -> Lectura:
         _pesadas(expediente),
         expediente.personas.lista(),
         expediente.entregas(),
+        _acuses(expediente),
     )
+
+
+def _acuses(expediente: Any) -> dict[int, str]:
+    # Lo que lee los retornos arrastra la criptografía: sin entregas no hay qué preguntar.
+    if not expediente.entregas():
+        return {}
+    recibidos = reversed(expediente.retornos.recibidos())
+    return {uno.secuencia: uno.recibido for uno in recibidos if uno.tipo == "acuse"}
+
+
+def cambios_de(expediente: Any, secuencia: int) -> "tuple[CambioEntregado, ...]":
+    """Qué respuestas cambiaron respecto a la entrega anterior."""
+    from app.expediente.rectificacion import cambios
+
+    previas = [e for e in expediente.entregas() if e.secuencia < secuencia]
+    return cambios(expediente, secuencia) if previas else ()
+
+
+def comprobante(expediente: Any, hecha: Hecha, destino: Path) -> Path:
+    """El comprobante en PDF de una entrega recién hecha."""
+    from app.documentos.comprobante import DatosDeComprobante, escribir
+
+    exportacion = hecha.exportacion
+    renglones = [
+        ("Folio", folio(hecha)),
+        ("Archivo", Path(exportacion.ruta).name),
+        ("Fecha", fechas.larga(expediente.reloj.hoy())),
+        ("Tamaño", f"{exportacion.tamano} bytes, {exportacion.evidencias} evidencias"),
+        ("Código del paquete", codigo_corto(exportacion.manifiesto_sha256)),
+        ("Huella completa", exportacion.manifiesto_sha256),
+        ("Código de verificación de la clave", hecha.codigo),
+    ]
+    if hecha.cofirmo:
+        renglones.append(("Cofirma", hecha.cofirmo))
+    if hecha.rectifica is not None:
+        sustituye = f"la entrega {hecha.rectifica.secuencia}. Motivo: {hecha.rectifica.motivo}"
+        renglones.append(("Sustituye a", sustituye))
+    declarado = hecha.declaracion
+    datos = DatosDeComprobante(
+        titulo=f"Comprobante de la entrega {exportacion.secuencia}",
+        municipio=f"{hecha.municipio} ({hecha.clave})",
+        renglones=tuple(renglones),
+        declaracion=declarado.texto if declarado else "",
+        declarante=f"{declarado.nombre}, {declarado.cargo}".strip(", ") if declarado else "",
+    )
+    return escribir(datos, destino, expediente.perfil.papel)
+
+
+def folio(hecha: Hecha) -> str:
+    """«15106-00002»: el municipio y el número de la entrega."""
+    return f"{hecha.clave}-{hecha.exportacion.secuencia:05d}"
 
 
 def medir(expediente: Any, alcance: "Alcance") -> "Medida":

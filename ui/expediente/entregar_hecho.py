@@ -16,13 +16,15 @@ from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
 from ui.expediente import lugares
-from ui.expediente.entregar_datos import Hecha, codigo_corto
+from ui.expediente.entregar_datos import Hecha, codigo_corto, comprobante, folio
 from ui.expediente.pagina import Noticia, Trabajo, renglon_de
 
 QUE_HACER = (
     "Guarde este archivo en su USB o hágalo llegar a su órgano garante por el medio que acordaron."
 )
 NO_LO_TIENE = "El órgano garante todavía no lo tiene."
+CUANDO = "Aparecerá como «Recibida» cuando traiga el acuse que él le devuelva."
+PDF = "Documento PDF (*.pdf)"
 LOS_CODIGOS = (
     "El código del paquete sirve para comprobar por teléfono que es el mismo archivo. El de "
     "verificación es el de la clave de su municipio y va en el anexo del convenio."
@@ -43,12 +45,15 @@ class PaginaHecho(QWidget):
         self.trabajo = Trabajo(sesion.ejecutor)
         self._palomita = QLabel()
         self._titulo = Etiqueta("", "titulo", envolver=True)
+        self.folio = _valor("Folio")
         self.archivo = _valor("Archivo")
         self.tamano = _valor("Tamaño")
         self.huella = _valor("Código del paquete")
         self.codigo = _valor("Código de verificación de la clave")
         self.abrir = Boton("Abrir la carpeta").al_pulsar(self._abrir)
-        self.copiar = Boton("Copiar a…", "primario").al_pulsar(self._elegir_copia)
+        self.copiar = Boton("Copiar a otra memoria…", "primario").al_pulsar(self._elegir_copia)
+        self.comprobante = Boton("Comprobante PDF…").al_pulsar(self._elegir_comprobante)
+        self.extra = Etiqueta("", envolver=True)
         self.certificado = Boton("Guardar el certificado…").al_pulsar(self._elegir_certificado)
         self._construir()
         tema().cambiado.connect(self._vestir)
@@ -60,6 +65,9 @@ class PaginaHecho(QWidget):
         exportacion = hecha.exportacion
         self.noticia.hide()
         self._titulo.setText(f"La entrega {exportacion.secuencia} está lista")
+        self.folio.setText(folio(hecha))
+        self.extra.setText(_extra(hecha))
+        self.extra.setVisible(bool(self.extra.text()))
         self.archivo.setText(Path(exportacion.ruta).name)
         detalle = f"{mostrar_tamano(exportacion.tamano)}, {exportacion.evidencias} evidencias"
         self.tamano.setText(detalle)
@@ -76,10 +84,14 @@ class PaginaHecho(QWidget):
         if destino.resolve() == origen.resolve():
             self.noticia.aviso("El archivo ya está en esa carpeta.", "Elija la de su memoria USB.")
             return
+        # En pedazos se lleva en pedazos: por algo no cabía entero.
+        origenes = self._hecha.partes or (origen,)
 
         def trabajo(progreso: Progreso) -> Path:
-            progreso.informar(0, 1)
-            return lugares.copiar(origen, destino)
+            for hecho, uno in enumerate(origenes):
+                progreso.informar(hecho, len(origenes))
+                lugares.copiar(uno, carpeta / uno.name)
+            return destino
 
         self.trabajo.lanzar("Copiando…", trabajo, self._al_copiar, self.noticia.error)
 
@@ -98,6 +110,18 @@ class PaginaHecho(QWidget):
             "garante sabrá que sus paquetes son suyos. Basta una vez.",
         )
 
+    def escribir_comprobante(self, destino: Path) -> None:
+        """Escribe el comprobante en ese PDF."""
+        if self._hecha is None:
+            return
+        hecha = self._hecha
+
+        def trabajo(progreso: Progreso) -> Path:
+            progreso.informar(0, 1)
+            return comprobante(self._sesion.expediente, hecha, destino)
+
+        self.trabajo.lanzar("Escribiendo…", trabajo, self._al_escribir, self.noticia.error)
+
     def _construir(self) -> None:
         tarjeta = Tarjeta(margen=22)
         cabeza = QHBoxLayout()
@@ -107,11 +131,15 @@ class PaginaHecho(QWidget):
         tarjeta.cuerpo.addLayout(cabeza)
         tarjeta.cuerpo.addWidget(Etiqueta(QUE_HACER, envolver=True))
         tarjeta.cuerpo.addWidget(Etiqueta(NO_LO_TIENE, "fuerte", envolver=True))
+        tarjeta.cuerpo.addWidget(Etiqueta(CUANDO, "secundario", envolver=True))
         tarjeta.cuerpo.addSpacing(6)
         tarjeta.cuerpo.addLayout(self._datos())
         tarjeta.cuerpo.addWidget(Etiqueta(LOS_CODIGOS, "pequena", envolver=True))
         tarjeta.cuerpo.addSpacing(6)
-        tarjeta.cuerpo.addWidget(renglon_de(self.copiar, self.abrir, self.certificado))
+        tarjeta.cuerpo.addWidget(self.extra)
+        tarjeta.cuerpo.addWidget(
+            renglon_de(self.copiar, self.abrir, self.comprobante, self.certificado)
+        )
         otra = Boton("Volver a revisar", "enlace").al_pulsar(self.otra.emit)
         tarjeta.cuerpo.addWidget(renglon_de(otra))
         columna = QVBoxLayout(self)
@@ -128,6 +156,7 @@ class PaginaHecho(QWidget):
         rejilla.setVerticalSpacing(4)
         for fila, (texto, valor) in enumerate(
             (
+                ("Folio", self.folio),
                 ("Archivo", self.archivo),
                 ("Tamaño", self.tamano),
                 ("Código del paquete", self.huella),
@@ -152,6 +181,18 @@ class PaginaHecho(QWidget):
         if carpeta is not None:
             self.copiar_a(carpeta)
 
+    def _elegir_comprobante(self) -> None:
+        if self._hecha is None:
+            return
+        propuesta = documentos() / f"comprobante_{folio(self._hecha)}.pdf"
+        destino = elegir_guardar(self, "Guardar el comprobante", propuesta, PDF)
+        if destino is not None:
+            self.escribir_comprobante(destino)
+
+    def _al_escribir(self, ruta: Path) -> None:
+        abrir = Boton("Abrir el PDF").al_pulsar(partial(self._mostrar, ruta))
+        self.noticia.bien(f"Se escribió «{ruta.name}».", "", abrir)
+
     def _elegir_certificado(self) -> None:
         if self._hecha is None:
             return
@@ -174,6 +215,26 @@ class PaginaHecho(QWidget):
         lado = tema().px(34)
         color = tema().colores.bien.color
         self._palomita.setPixmap(iconos.imagen("estado-aceptada", color, lado))
+
+
+def _extra(hecha: Hecha) -> str:
+    """Lo que esta entrega tiene de particular, en frases."""
+    frases = []
+    if hecha.rectifica is not None:
+        frases.append(
+            f"La entrega {hecha.exportacion.secuencia} sustituye a la "
+            f"{hecha.rectifica.secuencia}. Motivo: {hecha.rectifica.motivo}"
+        )
+    if hecha.cofirmo:
+        frases.append(f"También la firmó {hecha.cofirmo}.")
+    if hecha.exportacion.ruta.endswith(".p7m"):
+        frases.append("Va cifrada: sólo el órgano garante puede abrirla.")
+    if hecha.partes:
+        frases.append(
+            f"Quedó además en {len(hecha.partes)} pedazos, de «{hecha.partes[0].name}» a "
+            f"«{hecha.partes[-1].name}». Hágalos llegar todos."
+        )
+    return "\n".join(frases)
 
 
 def _valor(nombre: str) -> Etiqueta:

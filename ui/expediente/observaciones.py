@@ -20,7 +20,7 @@ from ui.expediente.observaciones_nota import PaginaNota
 from ui.expediente.observaciones_respuesta import Borrador
 from ui.expediente.observaciones_textos import agrupar, cuantas, por_atender
 from ui.expediente.pagina import Encabezado, Noticia, columna_de, renglon_de
-from ui.expediente.retorno_traer import Traer
+from ui.expediente.retorno_traer import TRAER, Traer
 from ui.expediente.tabla import Columna, Tabla
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ BANDEJA, NOTA, RECIBIDO = range(3)
 DOS_PARTES = 760
 """Ancho (al 100 %) desde el que la lista y el detalle caben lado a lado."""
 
-TRAER, TRAER_CORTO = "Traer respuesta del órgano garante…", "Traer respuesta…"
+TRAER_CORTO = "Traer respuesta…"
 QUE_ES = {"acuse": "Acuse", "observaciones": "Observaciones", "perfil": "Perfil"}
 VACIA = "Todavía no llega ninguna observación"
 VACIA_DETALLE = (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.expediente.retornos.vistas import Aplicado, VistaRetorno
 
 RETORNOS = "Respuestas del órgano garante (*.asics);;Todos los archivos (*)"
+TRAER = "Traer respuesta del órgano garante…"
 DESCONOCIDO = "R104_GARANTE_DESCONOCIDO"
 
 

@@ -17,8 +17,8 @@ from ui.expediente.copias import Copias
 from ui.expediente.documentos import Documentos
 from ui.expediente.entregar import Entregar
 from ui.expediente.evidencias import Evidencias
-from ui.expediente.pendientes import Pendientes
 from ui.expediente.observaciones import Observaciones
+from ui.expediente.pendientes import Pendientes
 from ui.expediente.personas import Personas
 
 PANTALLAS = (

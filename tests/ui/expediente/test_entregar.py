@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.expediente.alcance import DIMENSION, Alcance
 from app.expediente.archivo import Expediente
+from app.expediente.entrega import exportar
 from app.expediente.medida import Cabe, Medida, medios
+from app.expediente.vistas import Rectificacion
 from app.modelo.reglas import revisar
 from app.modelo.tipos import Severidad
 from app.paquete import claves
@@ -17,7 +20,9 @@ from app.paquete.contenedor import abrir_autentico
 from app.paquete.errores import Estado
 from app.paquete.lectura import abrir_contenido
 from app.paquete.llavero import SESION
+from app.paquete.partes import unir
 from app.paquete.verificar import verificar
+from tests.app.expediente.retornos import Garante, confiar
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.sesion import Sesion
 from ui.expediente.entregar import FIRMA, HECHO, INCLUYE, REVISAR, Entregar
@@ -338,3 +343,71 @@ def test_cada_herramienta_se_puede_cambiar_desde_el_resumen(
 
     assert len(set(destinos)) == 17
     assert pantalla.paso == REVISAR
+
+
+def test_el_comprobante_lleva_el_folio_y_no_se_hace_pasar_por_acuse(
+    pantalla: Entregar, sesion: Sesion, tmp_path: Path
+) -> None:
+    _entregar(pantalla, sesion, tmp_path)
+    pantalla.hecho.escribir_comprobante(tmp_path / "comprobante.pdf")
+    asentar(sesion)
+
+    assert pantalla.hecho.folio.text() == "15106-00001"
+    dicho = PdfReader(tmp_path / "comprobante.pdf").pages[0].extract_text()
+    assert "15106-00001" in dicho
+    assert pantalla.hecho.huella.text() in dicho
+    assert "no es un acuse" in " ".join(dicho.split())
+
+
+def test_la_historia_dice_que_cambio_a_cual_sustituye_y_cuando_llego_el_acuse(
+    pantalla: Entregar,
+    sesion: Sesion,
+    expediente: Expediente,
+    tmp_path: Path,
+    destinos: list[str],
+) -> None:
+    _entregar(pantalla, sesion, tmp_path)
+    expediente.herramientas.reabrir("1a")
+    expediente.respuestas.guardar("1a/cv_objeto", "Otro objeto, más preciso")
+    motivo = Rectificacion(1, "Faltaba precisar el objeto.")
+    exportar(expediente, tmp_path / "entregas", rectifica=motivo)
+    confiar(expediente)
+    expediente.retornos.aplicar(Garante(expediente, tmp_path / "retornos").acuse("observada"))
+    pantalla.mostrar_seccion("hechas")
+    pantalla.refrescar()
+    asentar(sesion)
+    pantalla.historial.elegir(0)
+    asentar(sesion)
+
+    dicho = visto(pantalla.historia)
+    assert "Entrega 2: Observada" in dicho
+    assert "La entrega 2 sustituye a la 1. Motivo: Faltaba precisar el objeto." in dicho
+    modelo = pantalla.historial.model()
+    columnas = [str(modelo.index(0, n).data()) for n in range(modelo.columnCount())]
+    assert columnas[0] == "2"
+    assert "Observada" in columnas
+    assert "la 1" in columnas
+    assert columnas[4] != "—"
+    lista = pantalla.historia.cambios
+    primero = lista.item(0)
+    assert primero is not None
+    assert primero.text().startswith("1a  ")
+    lista.itemActivated.emit(primero)
+    assert destinos == ["vitral:1a/cv_objeto"]
+
+
+def test_partida_en_pedazos_los_copia_todos(
+    pantalla: Entregar, sesion: Sesion, tmp_path: Path
+) -> None:
+    alcance = pantalla.incluye.alcance
+    asentar(sesion)
+    alcance.partir.addItem("de 64 KB", 64 * 1024)
+    alcance.partir.setCurrentIndex(alcance.partir.count() - 1)
+    paquete = _entregar(pantalla, sesion, tmp_path)
+
+    assert "Quedó además en" in pantalla.hecho.extra.text()
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    pantalla.hecho.copiar_a(usb)
+    asentar(sesion)
+    assert unir(sorted(usb.iterdir()), tmp_path / "unido").read_bytes() == paquete.read_bytes()

@@ -1,0 +1,155 @@
+"""La historia de entregas: qué llevó cada una, qué cambió, a cuál sustituye y en qué va."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.expediente.vistas import Entrega
+from ui.asistente.editores.lectura import mostrar_tamano
+from ui.comun.accesible import nombrar
+from ui.comun.controles import Etiqueta, Tarjeta
+from ui.comun.sesion import Sesion
+from ui.comun.tema import tema
+from ui.expediente import lugares
+from ui.expediente.entregar_datos import cambios_de, codigo_corto
+from ui.expediente.tabla import Columna, Tabla
+
+if TYPE_CHECKING:
+    from app.expediente.rectificacion import CambioEntregado
+
+TIPOS = {"completo": "Completa", "ligero": "Ligera", "parcial": "Una dimensión"}
+ESTADOS = {
+    "entregada": "Entregada",
+    "recibida": "Recibida",
+    "observada": "Observada",
+    "aceptada": "Aceptada",
+}
+QUE_SIGNIFICA = {
+    "entregada": "El órgano garante todavía no lo tiene: falta traer su acuse.",
+    "recibida": "El órgano garante la tiene y aún no la revisa.",
+    "observada": "El órgano garante la revisó y tiene observaciones.",
+    "aceptada": "El órgano garante la aceptó.",
+}
+VACIA = "Aquí quedará cada entrega que haga, con su número, su fecha y su archivo."
+
+
+class Historia(QWidget):
+    """`ir` lleva a un dato que cambió."""
+
+    ir = Signal(str)
+
+    def __init__(self, sesion: Sesion, padre: QWidget | None = None) -> None:
+        super().__init__(padre)
+        self._sesion = sesion
+        self._exp = sesion.expediente
+        self._acuses: Mapping[int, str] = {}
+        self._sin = Etiqueta(VACIA, "bajada", envolver=True)
+        self.tabla = Tabla("Entregas hechas", self._columnas())
+        self.detalle = Etiqueta("", envolver=True)
+        self.cambios = QListWidget()
+        self.cambios.setProperty("papel", "lista")
+        nombrar(self.cambios, "Qué cambió respecto a la anterior")
+        self._titulo = Etiqueta("", "fuerte", envolver=True)
+        self._tarjeta = Tarjeta()
+        for pieza in (self._titulo, self.detalle, self.cambios):
+            self._tarjeta.cuerpo.addWidget(pieza)
+        caja = QVBoxLayout(self)
+        caja.setContentsMargins(0, 0, 0, 0)
+        caja.addWidget(self._sin, 0, Qt.AlignmentFlag.AlignTop)
+        caja.addWidget(self.tabla, 3)
+        caja.addWidget(self._tarjeta, 2)
+        self.tabla.actual.connect(self._al_recorrer)
+        self.cambios.itemActivated.connect(self._ir)
+        self.cambios.setMinimumHeight(tema().px(70))
+
+    def fijar(self, entregas: Sequence[Entrega], acuses: Mapping[int, str]) -> None:
+        """`acuses`: cuándo llegó el último de cada entrega, por su número."""
+        self._acuses = acuses
+        for pieza in (self.tabla, self._tarjeta):
+            pieza.setVisible(bool(entregas))
+        self._sin.setVisible(not entregas)
+        self.tabla.fijar(entregas)
+
+    def _columnas(self) -> tuple[Columna, ...]:
+        return (
+            Columna("Nº", lambda e: str(e.secuencia), 54, lambda e: e.secuencia, derecha=True),
+            Columna("Fecha", self._fecha, 160, lambda e: e.creada),
+            Columna("Qué incluye", que_incluye, 150, desde=640),
+            Columna("Estado", lambda e: ESTADOS.get(e.estado, e.estado), 110),
+            Columna("Acuse", self._acuse, 150, desde=720),
+            Columna("Sustituye a", _sustituye, 100, lambda e: e.rectifica, desde=560),
+            Columna("Archivo", lambda e: e.archivo),
+            Columna(
+                "Tamaño",
+                lambda e: mostrar_tamano(e.tamano),
+                90,
+                lambda e: e.tamano,
+                desde=1040,
+                derecha=True,
+            ),
+            Columna("Código", lambda e: codigo_corto(e.manifiesto_sha256), 190, desde=1180),
+        )
+
+    def _fecha(self, entrega: Entrega) -> str:
+        return lugares.cuando(entrega.creada, self._ahora())
+
+    def _acuse(self, entrega: Entrega) -> str:
+        recibido = self._acuses.get(entrega.secuencia, "")
+        return lugares.cuando(recibido, self._ahora()) if recibido else "—"
+
+    def _ahora(self) -> datetime:
+        ahora: datetime = self._exp.reloj.ahora()
+        return ahora
+
+    def _al_recorrer(self, entrega: Entrega | None) -> None:
+        if entrega is None:
+            return
+        self._titulo.setText(f"Entrega {entrega.secuencia}: {ESTADOS.get(entrega.estado, '')}")
+        self.detalle.setText(_detalle(entrega))
+        leer = partial(cambios_de, self._exp, entrega.secuencia)
+        mostrar = partial(self._mostrar_cambios, entrega.secuencia)
+        self._sesion.ejecutor.hacer(leer, mostrar, self._sesion.avisos.mostrar_error)
+
+    def _mostrar_cambios(self, secuencia: int, cambios: "Sequence[CambioEntregado]") -> None:
+        actual = self.tabla.dato()
+        if actual is None or actual.secuencia != secuencia:
+            return
+        self.cambios.clear()
+        for cambio in cambios:
+            item = QListWidgetItem(f"{cambio.herramienta}  {cambio.etiqueta}")
+            item.setData(Qt.ItemDataRole.UserRole, cambio.direccion)
+            self.cambios.addItem(item)
+        self.cambios.setVisible(bool(cambios))
+        cuantos = "1 dato" if len(cambios) == 1 else f"{len(cambios)} datos"
+        dicho = f"Respecto a la anterior cambió {cuantos}:" if cambios else ""
+        self.detalle.setText("\n".join(p for p in (_detalle(actual), dicho) if p))
+
+    def _ir(self, item: QListWidgetItem) -> None:
+        self.ir.emit(f"vitral:{item.data(Qt.ItemDataRole.UserRole)}")
+
+
+def que_incluye(entrega: Entrega) -> str:
+    """«Completa», «Ligera», «Sin datos personales» o «Dimensión 2»."""
+    if entrega.alcance == "sin_datos_personales":
+        return "Sin datos personales"
+    if entrega.alcance.startswith("dimension:"):
+        return f"Dimensión {entrega.alcance.partition(':')[2]}"
+    return TIPOS.get(entrega.tipo, entrega.tipo)
+
+
+def _sustituye(entrega: Entrega) -> str:
+    return f"la {entrega.rectifica}" if entrega.rectifica else "—"
+
+
+def _detalle(entrega: Entrega) -> str:
+    partes = [QUE_SIGNIFICA.get(entrega.estado, "")]
+    if entrega.rectifica:
+        partes.append(
+            f"La entrega {entrega.secuencia} sustituye a la {entrega.rectifica}. "
+            f"Motivo: {entrega.motivo}"
+        )
+    return "\n".join(parte for parte in partes if parte)
