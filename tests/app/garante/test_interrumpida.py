@@ -72,8 +72,8 @@ def test_matar_a_media_importacion_y_reanudar_termina_en_la_misma_base(tmp_path:
         dar_de_alta(base, municipios)
 
     muertes, llegaron = 0, [0]
-    for _ in range(VIDAS):
-        cual = azar.randint(llegaron[-1] // 2, 2 * MUNICIPIOS - 1)
+    for vida in range(VIDAS):
+        cual = 2 * MUNICIPIOS * vida // VIDAS + azar.randrange(3)  # repartidas por todo el lote
         muertes += matar_en(cual, azar.uniform(0, 0.02), tmp_path / "og.garante", usb)
         with abrir(tmp_path / "og.garante", MODELO, reloj=RelojFijo(AHORA)) as base:
             llegaron.append(len(bandeja(base)))
