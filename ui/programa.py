@@ -292,11 +292,12 @@ class Programa(QObject):
             from app.garante.tablero import conteos
 
             # Sin aviso si falla: la bandeja, al abrirse, lo dirá con su nombre.
-            self.ejecutor.hacer(partial(conteos, self._sesion.base), self._anotar_cuarentena)
+            self.ejecutor.hacer(partial(conteos, self._sesion.base), self._anotar_conteos)
 
-    def _anotar_cuarentena(self, conteos: "Conteos") -> None:
+    def _anotar_conteos(self, conteos: "Conteos") -> None:
         cuantos = str(conteos.cuarentena or "")
         self.ventana.carril.contar("bandeja", cuantos, urgente=True)
+        self.ventana.carril.contar("revision", str(conteos.por_revisar or ""))
 
     def _anotar_cuentas(self, resumen: "Resumen") -> None:
         carril = self.ventana.carril

@@ -116,6 +116,10 @@ class Bandeja(QWidget):
         self._ocupar(ocupada=True)
         self.importador.importar(rutas)
 
+    def mostrar_seccion(self, seccion: str) -> None:
+        """Va a la lista de `cuarentena`."""
+        self.listas.setCurrentIndex(CUARENTENA if seccion == "cuarentena" else TODO)
+
     def lista(self) -> tuple[Renglon, ...]:
         """Los renglones de la lista que se ve, en su orden original."""
         return (tuple(self._esta), self._datos.cuarentena, self._datos.todo)[

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.garante.vistas import Celda, FilaTablero
+from app.garante.vistas_revision import EntregaEnRevision, EstadoObservacion, Observacion
 from ui.comun import fechas, fuentes
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.insignias import medida_insignia, pintar_avance, pintar_insignia
 from ui.comun.tema import tema
+from ui.expediente.pagina import renglon_de
+from ui.garante import revision_palabras as palabras
 from ui.garante import tablero_datos as datos
 from ui.garante.mapa_dibujo import Casilla, pintar_casilla
 from ui.garante.renglones import Renglones
@@ -21,6 +24,8 @@ from ui.garante.tablero_datos import NO_APLICA, Herramienta
 
 ALTO = 78
 LARGO_BARRA = 220
+PLAZOS = 3
+"""Plazos que se dicen; los demás se cuentan."""
 
 
 class _Renglon(NamedTuple):
@@ -29,11 +34,48 @@ class _Renglon(NamedTuple):
     hoy: date
 
 
+class EnRevision(NamedTuple):
+    """En qué va lo que entregó: su entrega vigente y sus observaciones."""
+
+    entrega: EntregaEnRevision | None = None
+    observaciones: tuple[Observacion, ...] = ()
+
+    def estado(self) -> str:
+        """«Entrega observada. 3 abiertas y 1 respondida», o vacío si no ha entregado."""
+        if self.entrega is None:
+            return ""
+        partes = [f"Entrega {palabras.ENTREGA[self.entrega.estado].texto.lower()}"]
+        if self.entrega.extemporanea:
+            partes[0] += ", llegó fuera de plazo"
+        if contadas := palabras.cuentas(self.entrega):
+            partes.append(f"Observaciones: {contadas}")
+        return ". ".join(partes) + "."
+
+    def plazos(self, hoy: date) -> str:
+        """Las que esperan al municipio, un renglón cada una: «0003 vence en 5 días, el 8 feb»."""
+        esperan = [
+            una
+            for una in palabras.abiertas(self.observaciones)
+            if una.enviada and una.estado is not EstadoObservacion.RESPONDIDA
+        ]
+        renglones = [
+            f"{una.folio.rpartition('-')[2]} {palabras.plazo(una.limite, hoy)}"
+            for una in esperan[:PLAZOS]
+        ]
+        if len(esperan) > PLAZOS:
+            renglones.append(f"y {len(esperan) - PLAZOS} más")
+        return "\n".join(renglones)
+
+
+SIN_REVISION = EnRevision()
+
+
 class FichaMunicipio(Tarjeta):
     """Se abre junto al mapa; Esc o «Cerrar» la quitan."""
 
     cerrada = Signal()
     cronograma_pedido = Signal()
+    revision_pedida = Signal()
 
     def __init__(self, herramientas: Sequence[Herramienta], padre: QWidget | None = None) -> None:
         super().__init__(padre=padre)
@@ -45,6 +87,10 @@ class FichaMunicipio(Tarjeta):
         self.cerrar.al_pulsar(self.cerrada.emit)
         self.cronograma = Boton("Ver cronograma", "enlace", icono="cronograma")
         self.cronograma.al_pulsar(self.cronograma_pedido.emit)
+        self._revision = Etiqueta("", "", envolver=True)
+        self._plazos = Etiqueta("", "pequena", envolver=True)
+        self.revisar = Boton("Revisar la entrega", "enlace", icono="revision")
+        self.revisar.al_pulsar(self.revision_pedida.emit)
         self.lista = Renglones(_pintar, _dicho, alto=ALTO)
         self.lista.setAccessibleName("Herramientas del municipio")
         arriba = QHBoxLayout()
@@ -56,11 +102,18 @@ class FichaMunicipio(Tarjeta):
         arriba.addWidget(self.cerrar, 0, Qt.AlignmentFlag.AlignTop)
         self.cuerpo.addLayout(arriba)
         self.cuerpo.addWidget(self._entrega)
-        self.cuerpo.addWidget(self.cronograma, 0, Qt.AlignmentFlag.AlignLeft)
+        self.cuerpo.addWidget(self._revision)
+        self.cuerpo.addWidget(self._plazos)
+        self.cuerpo.addWidget(renglon_de(self.revisar, self.cronograma))
         self.cuerpo.addWidget(self.lista, 1)
 
-    def mostrar(self, fila: FilaTablero, hoy: date) -> None:
+    def mostrar(self, fila: FilaTablero, hoy: date, revision: EnRevision = SIN_REVISION) -> None:
         """Muestra un municipio; `hoy` decide qué va tarde."""
+        self._revision.setText(revision.estado())
+        self._revision.setVisible(revision.entrega is not None)
+        self._plazos.setText(revision.plazos(hoy))
+        self._plazos.setVisible(bool(self._plazos.text()))
+        self.revisar.setVisible(revision.entrega is not None)
         self._nombre.setText(fila.nombre)
         self._datos.setText(f"{fila.clave} · {datos.resumen_de_fila(fila)}")
         self._entrega.setText(_entrega(fila))
@@ -78,7 +131,8 @@ class FichaMunicipio(Tarjeta):
     def textos(self) -> tuple[str, ...]:
         """Lo que dice, de arriba abajo."""
         arriba = (self._nombre.text(), self._datos.text(), self._entrega.text())
-        return (*arriba, *(_dicho(renglon) for renglon in self.lista.datos()))
+        debajo = tuple(t for t in (self._revision.text(), self._plazos.text()) if t)
+        return (*arriba, *debajo, *(_dicho(renglon) for renglon in self.lista.datos()))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

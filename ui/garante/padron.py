@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.garante import alta
+from app.garante.vistas import Clave, EstadoClave
 from app.texto import clave_orden
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta, linea, vaciar
 from ui.comun.sesion import SesionGarante
@@ -21,6 +23,7 @@ from ui.comun.tema import AIRE, tema
 from ui.garante import padron_datos as datos
 from ui.garante.alta import DialogoAlta
 from ui.garante.cabecera import Cabecera
+from ui.garante.decision import DialogoDecision
 from ui.garante.filtro import CampoFiltro
 from ui.garante.padron_datos import DatosPadron, Filtro, Inscrito
 from ui.garante.tabla import Columna, Tabla
@@ -100,6 +103,33 @@ class Padron(QWidget):
         dialogo.open()
         return dialogo
 
+    def pedir_baja(self, clave: Clave) -> DialogoDecision:
+        """Pregunta por qué se revoca una clave."""
+        dialogo = DialogoDecision(
+            "Revocar la clave",
+            f"Nada nuevo entrará con la clave {clave.codigo}: quedará en cuarentena. Lo ya "
+            "aceptado se queda como está. Si el municipio tiene clave nueva con su anexo firmado, "
+            "use «Dar de alta otra clave», que sustituye a ésta.",
+            "Revocar",
+            con_motivo=True,
+            padre=self.window(),
+            pregunta="¿Por qué se revoca?",
+        )
+        dialogo.decidida.connect(partial(self._revocar, clave.huella))
+        dialogo.open()
+        return dialogo
+
+    def _pedir_baja(self, clave: Clave, *_marcado: bool) -> None:
+        self.pedir_baja(clave)
+
+    def _revocar(self, huella: str, motivo: str, operador: str) -> None:
+        base = self._sesion.base
+        self._sesion.ejecutor.hacer(
+            lambda: alta.revocar(base, huella, motivo, operador=operador),
+            lambda _nada: self._sesion.cambiado.datos_cambiados.emit(),
+            self._sesion.avisos.mostrar_error,
+        )
+
     def _mostrar(self, leidos: DatosPadron) -> None:
         self._datos = leidos
         con = sum(1 for i in leidos.inscritos if i.estado is datos.CON_CLAVE)
@@ -144,15 +174,19 @@ class Padron(QWidget):
         for clave in inscrito.claves:
             self._contenido.addWidget(linea())
             self._contenido.addWidget(Etiqueta(datos.clave_dicha(clave), "", envolver=True))
+            if clave.estado is EstadoClave.ACTIVA:
+                quitar = Boton("Revocar…", "enlace", nombre=f"Revocar la clave {clave.codigo}")
+                quitar.clicked.connect(partial(self._pedir_baja, clave))
+                self._contenido.addWidget(quitar, 0, Qt.AlignmentFlag.AlignLeft)
         if not inscrito.claves:
             self._contenido.addWidget(linea())
             sin = "Sin clave, lo que entregue queda en cuarentena hasta que usted la dé de alta."
             self._contenido.addWidget(Etiqueta(sin, "", envolver=True))
         cual = "otra clave" if inscrito.claves else "su clave"
-        alta = Boton(f"Dar de alta {cual}…")
-        alta.setAccessibleName(f"Dar de alta {cual} de {municipio.nombre}")
-        alta.clicked.connect(partial(self._alta_de, municipio.clave))
-        self._contenido.addWidget(alta)
+        boton = Boton(f"Dar de alta {cual}…")
+        boton.setAccessibleName(f"Dar de alta {cual} de {municipio.nombre}")
+        boton.clicked.connect(partial(self._alta_de, municipio.clave))
+        self._contenido.addWidget(boton)
 
     def _alta_de(self, municipio: str, *_marcado: bool) -> None:
         self.abrir_alta(municipio=municipio)

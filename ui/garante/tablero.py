@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.garante.vistas import FilaTablero
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Tarjeta
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
@@ -26,7 +27,7 @@ from ui.garante.cifras import Cifra, Dicho
 from ui.garante.corte import DialogoCorte
 from ui.garante.dimensiones import TiraDimensiones
 from ui.garante.falta import QuienFalta
-from ui.garante.ficha_municipio import FichaMunicipio
+from ui.garante.ficha_municipio import EnRevision, FichaMunicipio
 from ui.garante.mapa import MapaCalor, con_filtro
 from ui.garante.tablero_datos import DatosTablero, Grupo, Muestra, Orden, Vista
 
@@ -53,11 +54,11 @@ class Tablero(QWidget):
         herramientas = datos.herramientas(sesion.modelo)
         self.cifras = {
             "padron": Cifra(lleva=True),
-            "convenio": Cifra(lleva=True),
             "entregaron": Cifra(lleva=True),
             "esperados": Cifra(lleva=True),
             "cuarentena": Cifra(lleva=True),
-            "revisar": Cifra(lleva=False),
+            "revisar": Cifra(lleva=True),
+            "vencidas": Cifra(lleva=True),
         }
         self.mapa = MapaCalor(herramientas)
         self.falta = QuienFalta()
@@ -89,10 +90,16 @@ class Tablero(QWidget):
             return
         self._abierta = clave
         self.mapa.situar(clave)
-        self.ficha.mostrar(fila, self._datos.hoy)
+        self._llenar_ficha(fila, self._datos)
         self._acomodar()
         destino = self.ficha.lista if fila.secuencia is not None else self.ficha.cerrar
         destino.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _llenar_ficha(self, fila: FilaTablero, leidos: DatosTablero) -> None:
+        revision = EnRevision(
+            leidos.entregas.get(fila.clave), leidos.observaciones.get(fila.clave, ())
+        )
+        self.ficha.mostrar(fila, leidos.hoy, revision)
 
     def cerrar_ficha(self) -> None:
         """Quita la ficha y vuelve al mapa, donde se estaba."""
@@ -126,7 +133,7 @@ class Tablero(QWidget):
         if pendiente and self._datos is not None:
             fila = datos.por_clave(leidos.filas).get(pendiente)
             if fila is not None and pendiente == self._abierta:
-                self.ficha.mostrar(fila, leidos.hoy)
+                self._llenar_ficha(fila, leidos)
             else:
                 self.abrir_municipio(pendiente)
 
@@ -138,8 +145,12 @@ class Tablero(QWidget):
             else Dicho("–", "Esperados a hoy", "", "Fijar la fecha de corte")
         )
         dichos = {
-            "padron": Dicho(str(cuentas.padron), "Padrón", "", "Ver todo el padrón en el mapa"),
-            "convenio": Dicho(str(cuentas.con_convenio), "Con convenio", "", "Ir al padrón"),
+            "padron": Dicho(
+                str(cuentas.padron),
+                "Padrón",
+                "",
+                f"Ver todo el padrón en el mapa; {cuentas.con_convenio} con convenio",
+            ),
             "entregaron": Dicho(
                 str(cuentas.entregaron), "Entregaron", "bien", "Ver sólo los que entregaron"
             ),
@@ -151,7 +162,16 @@ class Tablero(QWidget):
                 "Ir a la bandeja",
             ),
             "revisar": Dicho(
-                str(cuentas.por_revisar), "Por revisar", "info" if cuentas.por_revisar else ""
+                str(cuentas.por_revisar),
+                "Por revisar",
+                "info" if cuentas.por_revisar else "",
+                "Ir a la revisión",
+            ),
+            "vencidas": Dicho(
+                str(leidos.vencidas),
+                "Observaciones vencidas",
+                "error" if leidos.vencidas else "",
+                "Ver las entregas con el plazo vencido",
             ),
         }
         for clave, dicho in dichos.items():
@@ -164,14 +184,23 @@ class Tablero(QWidget):
         self.mapa.filtro.returnPressed.connect(self.mapa.setFocus)
         self.falta.elegido.connect(self.abrir_municipio)
         self.ficha.cerrada.connect(self.cerrar_ficha)
+        self.ficha.revision_pedida.connect(lambda: self._sesion.ir(f"revision:{self._abierta}"))
         self.ficha.cronograma_pedido.connect(lambda: self._sesion.ir(f"cronograma:{self._abierta}"))
         muestras = {"padron": Muestra.TODOS, "entregaron": Muestra.ENTREGARON}
         for clave, muestra in muestras.items():
             self.cifras[clave].clicked.connect(partial(self._ver_muestra, muestra))
-        self.cifras["convenio"].clicked.connect(lambda: self._sesion.ir("padron"))
-        self.cifras["cuarentena"].clicked.connect(lambda: self._sesion.ir("bandeja"))
+        destinos = {
+            "cuarentena": "bandeja/cuarentena",
+            "revisar": "revision/por_revisar",
+            "vencidas": "revision/vencidas",
+        }
+        for clave, destino in destinos.items():
+            self.cifras[clave].clicked.connect(partial(self._ir, destino))
         self.cifras["esperados"].clicked.connect(self._pedir_corte)
         tema().cambiado.connect(self._acomodar)
+
+    def _ir(self, destino: str, *_marcado: bool) -> None:
+        self._sesion.ir(destino)
 
     def _ver_muestra(self, muestra: Muestra, *_marcado: bool) -> None:
         self.fijar_vista(self._vista._replace(muestra=muestra))

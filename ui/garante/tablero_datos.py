@@ -1,16 +1,19 @@
 """Lo que muestra el tablero: leerlo, filtrarlo, ordenarlo y decirlo con palabras. Sin Qt."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
-from app.garante import tablero
+from app.garante import observaciones, revision, tablero
 from app.garante.vistas import Celda, Conteos, Distribucion, Faltante, FilaTablero
+from app.garante.vistas_revision import EntregaEnRevision, Observacion
 from app.modelo.tipos import Modelo
 from app.texto import clave_orden, sin_tildes
 from ui.comun import fechas
 from ui.comun.insignias import ESTADOS, Estado, vencida
+from ui.garante import revision_palabras as palabras
 
 MARGINACION = ("muy bajo", "bajo", "medio", "alto", "muy alto")
 ABIERTAS = frozenset({"sin_empezar", "en_curso", "con_observaciones"})
@@ -34,6 +37,14 @@ class DatosTablero(NamedTuple):
     filas: tuple[FilaTablero, ...]
     faltan: tuple[Faltante, ...]
     dimensiones: tuple[Distribucion, ...]
+    entregas: Mapping[str, EntregaEnRevision]
+    observaciones: Mapping[str, tuple[Observacion, ...]]
+
+    @property
+    def vencidas(self) -> int:
+        """Observaciones cuyo plazo pasó sin que el municipio contestara."""
+        todas = (una for suyas in self.observaciones.values() for una in suyas)
+        return sum(palabras.vencida(una, self.hoy) for una in todas)
 
 
 class Grupo(Enum):
@@ -84,6 +95,9 @@ class Vista(NamedTuple):
 
 def leer(base: Any) -> DatosTablero:
     """Todo el tablero de una vez; se llama en el hilo de trabajo."""
+    suyas: dict[str, list[Observacion]] = defaultdict(list)
+    for una in observaciones.todas(base):
+        suyas[una.municipio].append(una)
     return DatosTablero(
         hoy=base.reloj.hoy(),
         limite=base.fecha_limite,
@@ -91,6 +105,8 @@ def leer(base: Any) -> DatosTablero:
         filas=tablero.mapa(base),
         faltan=tuple(sorted(tablero.quien_falta(base), key=_urgencia)),
         dimensiones=tablero.instalacion_por_dimension(base),
+        entregas={una.municipio: una for una in revision.vigentes(base)},
+        observaciones={clave: tuple(unas) for clave, unas in suyas.items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -10,8 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.garante import observar
 from app.garante import tablero as servicio
+from app.garante.retornos import Emision, emitir_observaciones
 from app.garante.vistas import Celda
+from app.garante.vistas_revision import NuevaObservacion
+from app.reloj import RelojFijo
+from tests.app.garante.ayudas import AHORA
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import CORTE, ENTREGARON, Garante
 from ui.comun.accesible import nombres, sin_nombre
@@ -121,12 +127,35 @@ def test_las_cifras_son_las_del_servicio(tablero: Tablero, garante: Garante) -> 
 
     assert vistas == {
         "padron": "125",
-        "convenio": str(cuentas.con_convenio),
         "entregaron": "4",
         "esperados": str(cuentas.esperados),
         "cuarentena": "1",
         "revisar": str(cuentas.por_revisar),
+        "vencidas": "0",
     }
+
+
+def test_las_vencidas_se_cuentan_y_la_ficha_dice_los_plazos_en_palabras(
+    tablero: Tablero, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    nueva = NuevaObservacion("Falta el acta", ("1a/cv_objeto",))
+    observar.observar(garante.base, "15001", nueva, operador="Ana")
+    emitir_observaciones(garante.base, "15001", Emision(tmp_path, "Ana"))
+    tablero.abrir_municipio("15001")
+    tablero.refrescar()
+    garante.esperar(qtbot)
+    textos = tablero.ficha.textos()
+    assert "Entrega observada, llegó fuera de plazo. Observaciones: 1 abierta." in textos
+    assert "0001 vence en 22 días, el 14 dic" in textos
+
+    garante.base.reloj = RelojFijo(AHORA.replace(month=12, day=16))
+    tablero.refrescar()
+    garante.esperar(qtbot)
+    assert tablero.cifras["vencidas"].dicho().numero == "1"
+    assert "0001 venció hace 2 días, el 14 dic" in tablero.ficha.textos()
+    QTest.mouseClick(tablero.cifras["vencidas"], Qt.MouseButton.LeftButton)
+    tablero.ficha.revisar.click()
+    assert garante.visitas == ["revision/vencidas", "revision:15001"]
 
 
 def test_una_cifra_filtra_el_mapa_y_otra_lleva_a_la_bandeja(
@@ -137,7 +166,7 @@ def test_una_cifra_filtra_el_mapa_y_otra_lleva_a_la_bandeja(
 
     assert {f.clave for f in tablero.mapa.model().filas()} == set(ENTREGARON)
     QTest.mouseClick(tablero.cifras["cuarentena"], Qt.MouseButton.LeftButton)
-    assert garante.visitas == ["bandeja"]
+    assert garante.visitas == ["bandeja/cuarentena"]
 
 
 def test_escribir_filtra_sin_fijarse_en_tildes(tablero: Tablero) -> None:
@@ -218,7 +247,7 @@ def test_con_el_teclado_se_llega_a_la_ficha_y_se_vuelve_al_mapa(
     assert tablero.ficha.isVisible()
     assert not tablero.falta.isVisible()
     assert tablero.ficha.textos()[0] == "Acolman"
-    assert len(tablero.ficha.textos()) == 3 + 17
+    assert len(tablero.ficha.textos()) == 4 + 17
     assert tablero.ficha.lista.hasFocus()
     QTest.keyClick(tablero.ficha.lista, Qt.Key.Key_Escape)
     assert not tablero.ficha.isVisible()
