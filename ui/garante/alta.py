@@ -20,9 +20,11 @@ from typing_extensions import override
 from app.errores import ErrorDeUsuario
 from app.garante.alta import (
     Convenio,
+    claves,
     claves_en_espera,
     dar_de_alta_archivo,
     dar_de_alta_en_espera,
+    revocar,
 )
 from app.garante.errores import (
     CertificadoIlegible,
@@ -31,7 +33,7 @@ from app.garante.errores import (
     CodigoNoCoincide,
     MunicipioFueraDelPadron,
 )
-from app.garante.vistas import ClaveEnEspera, Lote
+from app.garante.vistas import Clave, ClaveEnEspera, Lote
 from ui.comun import archivos
 from ui.comun.accesible import nombrar, rotular
 from ui.comun.codigo import SIMBOLOS, CampoCodigo
@@ -39,6 +41,8 @@ from ui.comun.controles import Boton, ComboSinRueda, Desplazable, Etiqueta, Fran
 from ui.comun.plano import ayuda_plana
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
+from ui.garante import quien
+from ui.garante.alta_sustitucion import Sustitucion
 from ui.garante.veredictos import totales, veredicto_de
 from ui.inicio_programa.municipio import SelectorMunicipio
 
@@ -64,6 +68,13 @@ class Origen(NamedTuple):
     huella: str = ""
 
 
+class Baja(NamedTuple):
+    """Las claves que la nueva sustituye, por su huella, y por qué."""
+
+    huellas: tuple[str, ...] = ()
+    motivo: str = ""
+
+
 class DialogoAlta(QDialog):
     """Pide clave, municipio y código. `dada` avisa que la base cambió."""
 
@@ -85,8 +96,10 @@ class DialogoAlta(QDialog):
         self.clave = ComboSinRueda()
         self.municipio = SelectorMunicipio()
         self.codigo = CampoCodigo()
+        self.sustitucion = Sustitucion()
         self.convenio = QLineEdit()
-        self.operador = QLineEdit()
+        self.operador = QLineEdit(quien.recordado())
+        self._claves: tuple[Clave, ...] = ()
         self._avance = Etiqueta("", "pequena")
         self._errores = {c: Etiqueta("", "error", envolver=True) for c in _LUGARES}
         self._franja = Franja("error", "")
@@ -97,14 +110,18 @@ class DialogoAlta(QDialog):
         self.cancelar = Boton("Cancelar").al_pulsar(self.reject)
         self._construir()
         self._preferidas = tuple(huellas)
-        self._buscar_claves()
         self.municipio.preguntar("¿De qué municipio es?")
         self.municipio.fijar(sesion.perfil.municipios)
         self.municipio.proponer(municipio)
+        self._conectar()
+        self._ajustar(padre)
+
+    def _conectar(self) -> None:
+        self.municipio.elegido.connect(lambda _clave: self._ver_sustitucion())
         self.codigo.pegado.connect(lambda: self._senalar("codigo", PEGAR))
         self.codigo.textChanged.connect(self._al_teclear)
         self._al_teclear("")
-        self._ajustar(padre)
+        self._buscar_claves()
 
     def proponer_archivo(self, ruta: Path) -> None:
         """Usa la clave de un archivo `.cer`."""
@@ -174,6 +191,8 @@ class DialogoAlta(QDialog):
         self._poner(campos, "Código de verificación", self.codigo, ayuda)
         campos.addWidget(self._avance)
         campos.addWidget(self._errores["codigo"])
+        campos.addWidget(self.sustitucion)
+        campos.addWidget(self._errores["sustitucion"])
         self._poner(campos, "Número o referencia del convenio (opcional)", self.convenio)
         self._poner(campos, "Quién lo da de alta (opcional)", self.operador)
         campos.addStretch(1)
@@ -238,8 +257,19 @@ class DialogoAlta(QDialog):
         self.clave.addItem("Buscando claves en cuarentena…", Origen())
         base = self._sesion.base
         self._sesion.ejecutor.hacer(
-            lambda: claves_en_espera(base), self._llenar, self._sesion.avisos.mostrar_error
+            lambda: (claves_en_espera(base), claves(base)),
+            self._al_leer,
+            self._sesion.avisos.mostrar_error,
         )
+
+    def _al_leer(self, leido: tuple[Sequence[ClaveEnEspera], tuple[Clave, ...]]) -> None:
+        en_espera, self._claves = leido
+        self._llenar(en_espera)
+        self._ver_sustitucion()
+
+    def _ver_sustitucion(self) -> None:
+        suyo = self.municipio.clave()
+        self.sustitucion.fijar([c for c in self._claves if suyo and c.municipio == suyo])
 
     def _llenar(self, en_espera: Sequence[ClaveEnEspera]) -> None:
         self.clave.setItemText(0, "Elija una clave, o use un archivo .cer")
@@ -280,12 +310,16 @@ class DialogoAlta(QDialog):
             referencia=self.convenio.text().strip(),
             operador=self.operador.text().strip(),
         )
+        quien.recordar(convenio.operador)
         self._ocupar(ocupado=True)
         self._sesion.ejecutor.hacer(
-            partial(_dar_de_alta, self._sesion.base, origen, convenio),
+            partial(_dar_de_alta, self._sesion.base, origen, convenio, self._baja()),
             self._al_terminar,
             self._al_fallar,
         )
+
+    def _baja(self) -> Baja:
+        return Baja(self.sustitucion.huellas(), self.sustitucion.motivo.text().strip())
 
     def _faltan(self, origen: Origen) -> dict[str, str]:
         faltan = {}
@@ -295,12 +329,15 @@ class DialogoAlta(QDialog):
             faltan["municipio"] = "Escriba el nombre del municipio y elíjalo en la lista."
         if not self.codigo.simbolos():
             faltan["codigo"] = "Teclee el código que está impreso en el convenio firmado."
+        if falta := self.sustitucion.falta():
+            faltan["sustitucion"] = falta
         return faltan
 
     def _al_terminar(self, lote: Lote) -> None:
         self._ocupar(ocupado=False)
         nombre = self.municipio.nombre()
-        self._hecho.titulo.setText(f"La clave de {nombre} quedó dada de alta.")
+        sustituida = " y la anterior, revocada" if self.sustitucion.huellas() else ""
+        self._hecho.titulo.setText(f"La clave de {nombre} quedó dada de alta{sustituida}.")
         self._detalle.setText(_que_salio(lote))
         self._hojas.setCurrentIndex(1)
         self._listo.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -340,6 +377,7 @@ class DialogoAlta(QDialog):
             "clave": self.clave,
             "codigo": self.codigo,
             "municipio": self.municipio,
+            "sustitucion": self.sustitucion.motivo,
         }
         return controles[campo]
 
@@ -350,13 +388,18 @@ class DialogoAlta(QDialog):
             self._control(campo).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-_LUGARES = ("clave", "municipio", "codigo")
+_LUGARES = ("clave", "municipio", "codigo", "sustitucion")
 
 
-def _dar_de_alta(base: Any, origen: Origen, convenio: Convenio) -> Lote:
+def _dar_de_alta(base: Any, origen: Origen, convenio: Convenio, baja: Baja) -> Lote:
+    """Primero el alta: si el código no coincide, la clave anterior sigue valiendo."""
     if origen.archivo is not None:
-        return dar_de_alta_archivo(base, origen.archivo, convenio)
-    return dar_de_alta_en_espera(base, origen.huella, convenio)
+        lote = dar_de_alta_archivo(base, origen.archivo, convenio)
+    else:
+        lote = dar_de_alta_en_espera(base, origen.huella, convenio)
+    for huella in baja.huellas:
+        revocar(base, huella, f"sustituida: {baja.motivo}", operador=convenio.operador)
+    return lote
 
 
 def _que_salio(lote: Lote) -> str:

@@ -17,22 +17,23 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.garante import alta, importacion
+from app.garante import alta, descarte, importacion, llegadas
 from ui.comun import archivos
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Franja, Tarjeta
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
-from ui.garante import bandeja_datos
+from ui.garante import bandeja_datos, cuarentena
 from ui.garante.alta import DialogoAlta
 from ui.garante.bandeja_datos import DatosBandeja
 from ui.garante.cabecera import Cabecera
+from ui.garante.cifrados import DialogoCifrados
 from ui.garante.decision import DialogoDecision
 from ui.garante.detalle_archivo import DetalleArchivo
 from ui.garante.importador import Importador
 from ui.garante.tabla import Columna, Tabla
 from ui.garante.veredictos import Renglon, totales
 
-PAQUETES = "Paquetes (*.asics);;Todos los archivos (*)"
+PAQUETES = "Paquetes, cifrados y partes (*.asics *.p7m *.parte*);;Todos los archivos (*)"
 DOS_COLUMNAS = 880
 ANCHO_DETALLE = 280
 ALTO_TABLA = 200
@@ -80,6 +81,8 @@ class Bandeja(QWidget):
         self.carpeta = Boton("Elegir carpeta…", "primario").al_pulsar(self._elegir_carpeta)
         self.archivos = Boton("Elegir archivos…").al_pulsar(self._elegir_archivos)
         self.cancelar = Boton("Cancelar", icono="cerrar").al_pulsar(self.importador.cancelar)
+        self.cifrados = Boton("Cifrados…", nombre="Elegir con qué abrir paquetes cifrados")
+        self.cifrados.al_pulsar(self.pedir_clave_de_cifrado)
         self.barra = QProgressBar()
         self.barra.setAccessibleName("Avance de la importación")
         self.barra.setTextVisible(False)
@@ -92,7 +95,7 @@ class Bandeja(QWidget):
         self.revisar = Boton("Revisar otra vez").al_pulsar(self._reprocesar)
         self.tabla = Tabla(COLUMNAS, "Archivos recibidos")
         self.vacio = Etiqueta("", "secundario", envolver=True)
-        self.detalle = DetalleArchivo()
+        self.detalle = DetalleArchivo(sesion.modelo)
         self._a_medias = Franja("aviso", "")
         self._construir()
         self._conectar()
@@ -216,12 +219,58 @@ class Bandeja(QWidget):
         return dialogo
 
     def _decidir(self, renglon: Renglon) -> DialogoDecision:
+        salida = cuarentena.SALIDAS.get(renglon.codigo, cuarentena.GENERICA)
         dialogo = DialogoDecision(
-            "Aceptar con motivo", renglon.mensaje, "Aceptar", con_motivo=True, padre=self.window()
+            salida.boton.rstrip("…"),
+            f"{renglon.mensaje} {salida.explica}".strip(),
+            "Aceptar",
+            con_motivo=True,
+            padre=self.window(),
+            pregunta=salida.pregunta,
         )
         dialogo.decidida.connect(partial(self._resolver, renglon.importacion))
         dialogo.open()
         return dialogo
+
+    def _descartar(self, renglon: Renglon) -> DialogoDecision:
+        dialogo = DialogoDecision(
+            "Descartar",
+            f"«{renglon.archivo}» sale de la cuarentena sin usarse. Se conserva una copia, y si "
+            "vuelve a llegar se revisa otra vez.",
+            "Descartar",
+            con_motivo=True,
+            padre=self.window(),
+            pregunta="¿Por qué no se usa?",
+        )
+        dialogo.decidida.connect(partial(self._sacar, renglon.importacion))
+        dialogo.open()
+        return dialogo
+
+    def _sacar(self, cual: int, motivo: str, operador: str) -> None:
+        base = self._sesion.base
+        self._hacer(lambda: descarte.descartar(base, cual, motivo, operador=operador))
+
+    def pedir_clave_de_cifrado(self) -> DialogoCifrados:
+        """Pide con qué abrir lo que venga cifrado."""
+        dialogo = DialogoCifrados(self.window())
+        dialogo.elegida.connect(self._abrir_clave_de_cifrado)
+        dialogo.finished.connect(dialogo.olvidar)
+        dialogo.finished.connect(dialogo.deleteLater)
+        dialogo.open()
+        return dialogo
+
+    def _abrir_clave_de_cifrado(self, clave: Path, certificado: Path, contrasena: str) -> None:
+        self._sesion.ejecutor.hacer(
+            partial(llegadas.descifrador, clave, certificado, contrasena),
+            self._al_abrir_cifrado,
+            self._sesion.avisos.mostrar_error,
+        )
+
+    def _al_abrir_cifrado(self, descifrador: llegadas.Descifrador) -> None:
+        self.importador.descifrar = descifrador
+        self.cifrados.setText("Cifrados: clave puesta")
+        self.cuenta.fijar("Ya se pueden importar paquetes cifrados.")
+        self.cuenta.show()
 
     def _rotar(self, renglon: Renglon) -> DialogoDecision:
         dialogo = DialogoDecision(
@@ -270,6 +319,7 @@ class Bandeja(QWidget):
         self.detalle.alta.connect(self._alta)
         self.detalle.decidir.connect(self._decidir)
         self.detalle.rotar.connect(self._rotar)
+        self.detalle.descartar.connect(self._descartar)
         self._sesion.cambiado.datos_cambiados.connect(self.refrescar)
         tema().cambiado.connect(self._acomodar)
 
@@ -281,7 +331,9 @@ class Bandeja(QWidget):
         bajada = Etiqueta(
             "Arrastre aquí una carpeta o los paquetes, o elíjalos.", "bajada", envolver=True
         )
-        columna.addWidget(Cabecera("Bandeja de importación", bajada, self.archivos, self.carpeta))
+        columna.addWidget(
+            Cabecera("Bandeja de importación", bajada, self.cifrados, self.archivos, self.carpeta)
+        )
         self._a_medias.acciones.addWidget(Boton("Terminar de revisarlos").al_pulsar(self._retomar))
         self._a_medias.hide()
         columna.addWidget(self._a_medias)

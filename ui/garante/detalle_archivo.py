@@ -2,26 +2,31 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.garante import codigos
+from app.modelo.tipos import Modelo
 from ui.comun import fechas
 from ui.comun.controles import Boton, Etiqueta, Tarjeta, vaciar
 from ui.comun.insignias import Insignia
+from ui.garante import cuarentena
 from ui.garante.veredictos import Renglon
 
 VACIO = "Elija un archivo para ver qué pasó con él y qué hacer."
 
 
 class DetalleArchivo(Tarjeta):
-    """`alta`, `decidir` y `rotar` llevan el renglón cuya cuarentena se quiere levantar."""
+    """`alta`, `decidir`, `rotar` y `descartar` llevan el renglón en cuarentena que se trabaja."""
 
     alta = Signal(object)
     decidir = Signal(object)
     rotar = Signal(object)
+    descartar = Signal(object)
 
-    def __init__(self, padre: QWidget | None = None) -> None:
+    def __init__(self, modelo: Modelo, padre: QWidget | None = None) -> None:
         super().__init__(margen=14, padre=padre)
+        self._modelo = modelo
         self._contenido = QVBoxLayout()
         self._contenido.setSpacing(8)
         self.cuerpo.addLayout(self._contenido)
@@ -38,10 +43,19 @@ class DetalleArchivo(Tarjeta):
             return
         self._contenido.addWidget(Insignia(renglon.veredicto.estado))
         self._decir(renglon.municipio or "Municipio sin comprobar", "subtitulo")
-        self._decir(renglon.mensaje, "fuerte")
+        lugares: tuple[str, ...] = ()
+        if renglon.codigo == codigos.Q701 and renglon.apartado:
+            lugares = cuarentena.lugares(self._modelo, renglon.detalle)
+        mensaje = codigos.frases(renglon.codigo)[0] if lugares else renglon.mensaje
+        self._decir(mensaje, "fuerte")
+        for lugar in lugares:
+            self._decir(f"• {lugar}", "")
         if renglon.sugerencia:
             self._decir(renglon.sugerencia, "")
-        self._acciones(renglon)
+        if renglon.apartado:
+            self._acciones(renglon)
+        elif renglon.rotacion and renglon.importacion:
+            self._rotacion(renglon)
         self._decir(_hechos(renglon), "pequena")
         self._decir(renglon.codigo, "pequena")
 
@@ -50,17 +64,25 @@ class DetalleArchivo(Tarjeta):
         return tuple(self._textos)
 
     def _acciones(self, renglon: Renglon) -> None:
+        salida = cuarentena.SALIDAS.get(renglon.codigo, cuarentena.GENERICA)
         if renglon.espera_clave:
-            boton = Boton("Dar de alta la clave…", "primario")
-            boton.clicked.connect(lambda: self.alta.emit(renglon))
+            self._boton("Dar de alta la clave…", self.alta, renglon, "primario")
         elif renglon.rotacion and renglon.importacion:
-            boton = Boton("Confirmar el cambio de clave…")
-            boton.clicked.connect(lambda: self.rotar.emit(renglon))
+            self._rotacion(renglon)
         elif renglon.se_decide:
-            boton = Boton("Aceptar con motivo…")
-            boton.clicked.connect(lambda: self.decidir.emit(renglon))
-        else:
-            return
+            self._boton(salida.boton, self.decidir, renglon)
+        elif renglon.codigo in cuarentena.SIN_SALIDA:
+            self._decir(cuarentena.SIN_SALIDA[renglon.codigo], "secundario")
+        if renglon.importacion:
+            self._boton("Descartar…", self.descartar, renglon, "enlace")
+
+    def _rotacion(self, renglon: Renglon) -> None:
+        self._boton("Confirmar el cambio de clave…", self.rotar, renglon)
+
+    def _boton(self, texto: str, senal: SignalInstance, renglon: Renglon, papel: str = "") -> None:
+        boton = Boton(texto, papel, nombre=f"{texto} {renglon.archivo}")
+        boton.setToolTip("")
+        boton.al_pulsar(lambda: senal.emit(renglon))
         self._contenido.addWidget(boton)
 
     def _decir(self, texto: str, papel: str) -> None:

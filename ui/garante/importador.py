@@ -32,6 +32,8 @@ class Importador(QObject):
         self._base = base
         self._ejecutor = ejecutor
         self._tarea: Tarea | None = None
+        self.descifrar: llegadas.Descifrador | None = None
+        """Con qué se abren los cifrados; sin él, se rechazan."""
 
     @property
     def ocupado(self) -> bool:
@@ -60,7 +62,9 @@ class Importador(QObject):
         con_entrega = {f.clave for f in tablero.mapa(self._base) if f.secuencia is not None}
         for hecho, llegada in enumerate(paquetes):
             progreso.informar(hecho, len(paquetes), llegada.nombre)
-            for resultado in importar(self._base, llegada.rutas).resultados:
+            for resultado in importar(
+                self._base, llegada.rutas, descifrar=self.descifrar
+            ).resultados:
                 habia = resultado.municipio in con_entrega
                 if resultado.estado is EstadoImportacion.ACEPTADO:
                     con_entrega.add(resultado.municipio)

@@ -59,11 +59,17 @@ class Renglon(NamedTuple):
     importacion: int = 0
     huellas: tuple[str, ...] = ()
     rotacion: str = ""
+    detalle: str = ""
 
     @property
     def codigo_corto(self) -> str:
         """`Q501`: lo que se dicta por teléfono."""
         return ", ".join(codigo.split("_")[0] for codigo in self.codigo.split(","))
+
+    @property
+    def apartado(self) -> bool:
+        """Si está en cuarentena."""
+        return self.veredicto is Veredicto.CUARENTENA
 
     @property
     def se_decide(self) -> bool:
@@ -135,6 +141,7 @@ def _de_recibido(base: Any, recibido: Recibido, primeras: dict[str, int]) -> Ren
         importacion=recibido.importacion,
         huellas=recibido.huellas,
         rotacion=recibido.rotacion,
+        detalle=recibido.detalle,
     )
 
 

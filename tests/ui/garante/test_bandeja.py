@@ -5,18 +5,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.garante import alta, tablero
+from app.garante import alta, codigos, tablero
 from app.garante.importacion import importar
+from app.paquete import cifrado, partes
 from app.paquete.errores import CATALOGO
+from tests.app.garante.paquetes import datos_de
+from tests.app.paquete.test_cifrado import garante as clave_de_cifrado
 from tests.ayudas import teclear
-from tests.ui.garante.conftest import EN_ESPERA, Garante
+from tests.ui.garante.conftest import (
+    EN_ESPERA,
+    Garante,
+    datos_con_respuestas,
+    datos_del_municipio,
+)
 from ui.comun.accesible import sin_nombre
+from ui.garante import cuarentena
 from ui.garante.alta import DialogoAlta
 from ui.garante.bandeja import CUARENTENA, TODO, Bandeja
 from ui.garante.decision import DialogoDecision
@@ -252,7 +262,6 @@ def test_lo_que_se_decide_pide_motivo_y_nombre(
     bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
 ) -> None:
     from tests.app.garante.paquetes import Municipio
-    from tests.ui.garante.conftest import datos_del_municipio
 
     gemelo = Municipio("15009", tmp_path / "gemelo")
     gemelo.alta(garante.base)
@@ -261,7 +270,7 @@ def test_lo_que_se_decide_pide_motivo_y_nombre(
     _importar(bandeja, garante, qtbot, otro)
     assert list(_vistos(bandeja).values()) == ["Cuarentena"]
     bandeja.tabla.selectRow(0)
-    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if "motivo" in b.text())
+    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if "vale" in b.text())
     QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
     dialogo = bandeja.findChild(DialogoDecision)
     assert dialogo is not None
@@ -305,3 +314,93 @@ def test_la_clave_que_se_propone_es_la_que_espera(
 
     assert len(alta.claves_en_espera(garante.base)) == 2
     assert "Ayuntamiento 15007" in dialogo.clave.currentText()
+
+
+def test_lo_que_parece_dato_personal_dice_el_lugar_exacto_y_enmascarado(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    datos = datos_del_municipio("15001", 1)
+    pregunta = {"campo": "sa_comentarios", "valor": "Escríbame a ana.lopez@correo.com"}
+    datos["respuestas"] = [_respuesta(herramienta="5a", **pregunta)]
+    ruta = garante.semilla.municipios["15001"].exportar(datos)
+    _importar(bandeja, garante, qtbot, ruta)
+    bandeja.tabla.selectRow(0)
+    garante.esperar(qtbot)
+    textos = bandeja.detalle.textos()
+
+    (lugar,) = [t for t in textos if t.startswith("• ")]
+    assert "5a/sa_comentarios" in lugar
+    assert garante.sesion.modelo.herramienta("5a").nombre_corto in lugar
+    assert "ana.lopez" not in " ".join(textos)
+    botones = [b.text() for b in bandeja.detalle.findChildren(QPushButton)]
+    assert botones == ["No identifica a nadie: aceptar…", "Descartar…"]
+
+
+def test_lo_que_no_se_va_a_usar_se_descarta_con_motivo(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    bandeja.mostrar_seccion("cuarentena")
+    bandeja.tabla.selectRow(0)
+    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if b.text() == "Descartar…")
+    QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
+    dialogo = bandeja.findChild(DialogoDecision)
+    assert dialogo is not None
+    dialogo.motivo.setPlainText("Era una prueba")
+    dialogo.operador.setText("J. Ortega")
+    dialogo.aceptar()
+    garante.esperar(qtbot)
+
+    assert bandeja.listas.tabText(CUARENTENA) == "En cuarentena (0)"
+    bandeja.listas.setCurrentIndex(TODO)
+    descartado = next(r for r in bandeja.lista() if r.veredicto is Veredicto.RECHAZADO)
+    assert "se descartó: Era una prueba" in descartado.mensaje
+
+
+def test_de_un_paquete_partido_dice_que_partes_faltan(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    contenido = bytes(range(256)) * 1200
+    entrega = datos_con_respuestas("15001", _evidencia=("acta.pdf", contenido))
+    grande = garante.semilla.otra_entrega("15001", entrega)
+    todas = partes.partir(grande, partes.TAMANO_MINIMO, tmp_path)
+    assert len(todas) > 3
+    _importar(bandeja, garante, qtbot, *(p for n, p in enumerate(todas) if n not in (1, 2)))
+    bandeja.tabla.selectRow(0)
+
+    assert "faltan las partes 2, 3 de" in " ".join(bandeja.detalle.textos())
+    _importar(bandeja, garante, qtbot, *todas)
+    assert list(_vistos(bandeja).values()) == ["Actualizado"]
+
+
+def test_lo_cifrado_entra_cuando_se_da_la_clave(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    privada, certificado = clave_de_cifrado()
+    sobre = cifrado.cifrar(garante.semilla.nuevos["importado"], certificado, tmp_path)
+    _importar(bandeja, garante, qtbot, sobre)
+    assert list(_vistos(bandeja).values()) == ["Rechazado"]
+
+    guardada, publico = tmp_path / "cifrado.pem", tmp_path / "cifrado.cer"
+    guardada.write_bytes(privada.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    publico.write_bytes(certificado)
+    dialogo = bandeja.pedir_clave_de_cifrado()
+    assert not dialogo.usar.isEnabled()
+    dialogo.proponer("clave", guardada)
+    dialogo.proponer("certificado", publico)
+    dialogo.usar.click()
+    garante.esperar(qtbot)
+    assert bandeja.importador.descifrar is not None
+    _importar(bandeja, garante, qtbot, sobre)
+    assert list(_vistos(bandeja).values()) == ["Importado"]
+
+
+@pytest.mark.parametrize("codigo", sorted(c for c in CATALOGO if c.startswith("Q")))
+def test_cada_cuarentena_dice_como_se_sale_de_ella(garante: Garante, codigo: str) -> None:
+    con_salida = codigo in cuarentena.SALIDAS or codigo == codigos.Q501
+    assert con_salida != (codigo in cuarentena.SIN_SALIDA)
+    assert (codigo in cuarentena.SALIDAS) == (codigo in codigos.DECIDIBLES)
+
+
+def _respuesta(**cambios: str) -> dict[str, object]:
+    base: dict[str, object] = datos_de("15001")["respuestas"][0]
+    return base | cambios

@@ -245,3 +245,50 @@ def test_en_angosto_se_esconden_columnas_antes_que_cortarlas(padron: Padron, qtb
     assert padron.tabla.isColumnHidden(2)
     assert not padron.tabla.isColumnHidden(5)
     assert padron.tabla.horizontalScrollBar().maximum() == 0
+
+
+def test_se_revoca_una_clave_con_su_motivo(padron: Padron, garante: Garante, qtbot: QtBot) -> None:
+    clave = servicio.claves(garante.base, "15003")[0]
+    dialogo = padron.pedir_baja(clave)
+    dialogo.aceptar()
+    assert "por qué" in dialogo.error()
+    dialogo.motivo.setPlainText("Se perdió el equipo")
+    dialogo.operador.setText("J. Ortega")
+    dialogo.aceptar()
+    garante.esperar(qtbot)
+
+    assert _celda(padron, "15003", 3) == "Clave de baja"
+    baja = servicio.claves(garante.base, "15003")[0]
+    assert (baja.estado.value, baja.motivo_baja) == ("revocada", "Se perdió el equipo")
+
+
+def test_el_anexo_de_sustitucion_da_de_alta_la_nueva_y_revoca_la_anterior(
+    padron: Padron, garante: Garante, qtbot: QtBot
+) -> None:
+    from app.paquete.huellas import codigo_verificacion, huella
+
+    dialogo = padron.abrir_alta(municipio="15003")
+    dialogo.proponer_archivo(garante.semilla.cer)
+    garante.esperar(qtbot)
+    assert dialogo.sustitucion.isVisible()
+    dialogo.sustitucion.sustituye.setChecked(True)
+    codigo = codigo_verificacion(huella(garante.semilla.cer.read_bytes()))
+    _dar(dialogo, garante, qtbot, codigo)
+    assert "por qué se sustituye" in dialogo.error("sustitucion")
+    assert len(servicio.claves(garante.base, "15003")) == 1
+
+    dialogo.sustitucion.motivo.setText("Se descompuso la computadora")
+    dialogo.aceptar.click()
+    garante.esperar(qtbot)
+    assert dialogo.resultado().endswith("quedó dada de alta y la anterior, revocada.")
+    estados = {c.estado.value: c.motivo_baja for c in servicio.claves(garante.base, "15003")}
+    assert estados == {"activa": "", "revocada": "sustituida: Se descompuso la computadora"}
+
+
+def test_sin_claves_activas_no_hay_que_sustituir(
+    padron: Padron, garante: Garante, qtbot: QtBot
+) -> None:
+    dialogo = padron.abrir_alta(municipio="15007")
+    garante.esperar(qtbot)
+
+    assert dialogo.sustitucion.isHidden()

@@ -146,13 +146,13 @@ def test_las_vencidas_se_cuentan_y_la_ficha_dice_los_plazos_en_palabras(
     garante.esperar(qtbot)
     textos = tablero.ficha.textos()
     assert "Entrega observada, llegó fuera de plazo. Observaciones: 1 abierta." in textos
-    assert "0001 vence en 22 días, el 14 dic" in textos
+    assert "0001 vence en 19 días, el 11 dic" in textos
 
     garante.base.reloj = RelojFijo(AHORA.replace(month=12, day=16))
     tablero.refrescar()
     garante.esperar(qtbot)
     assert tablero.cifras["vencidas"].dicho().numero == "1"
-    assert "0001 venció hace 2 días, el 14 dic" in tablero.ficha.textos()
+    assert "0001 venció hace 5 días, el 11 dic" in tablero.ficha.textos()
     QTest.mouseClick(tablero.cifras["vencidas"], Qt.MouseButton.LeftButton)
     tablero.ficha.revisar.click()
     assert garante.visitas == ["revision/vencidas", "revision:15001"]
