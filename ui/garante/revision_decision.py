@@ -91,7 +91,7 @@ class PanelDecision(QWidget):
         self.ronda.setVisible(abierta)
         self.ronda.setText(f"{len(sin_enviar)} de {MAXIMO} observaciones en esta ronda")
         self.tope.setVisible(lleno and abierta)
-        leves = [u.folio for u in sin_enviar if u.gravedad is Gravedad.NO_BLOQUEA]
+        leves = [_corto(u.folio) for u in sin_enviar if u.gravedad is Gravedad.NO_BLOQUEA]
         self._leves.setText(
             f"No bloquean: {', '.join(leves)}." if leves else "Todas bloquean el nivel."
         )
@@ -164,6 +164,11 @@ def por_enviar(todas: tuple[Observacion, ...]) -> tuple[Observacion, ...]:
 def ordenadas(todas: tuple[Observacion, ...]) -> tuple[Observacion, ...]:
     """Primero lo respondido, que espera a quien revisa; luego lo abierto; al final lo cerrado."""
     return tuple(sorted(todas, key=lambda u: (u.estado in CERRADAS, u.estado != "respondida")))
+
+
+def _corto(folio: str) -> str:
+    """El número final del folio, que basta para reconocerlo en esta lista."""
+    return folio.rpartition("-")[2]
 
 
 def _en_que_va(entrega: EntregaEnRevision) -> str:
