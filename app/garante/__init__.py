@@ -13,6 +13,7 @@ Sólo recibe paquetes firmados; nunca conoce `app.expediente`. Puertas de este c
     alta.confirmar_rotacion(base, importacion, operador=...)
     importacion.importar(base, rutas, operador=..., progreso=...)   archivos y carpetas -> Lote
     importacion.retomar(base) / reprocesar(base, huella="") / resolver(base, importacion, motivo)
+    descarte.descartar(base, importacion, motivo, operador=...)   saca de cuarentena sin usarlo
     bandeja.bandeja(base) / en_cuarentena / sin_dictamen / bitacora
     tablero.conteos / mapa / quien_falta / instalacion_por_dimension / diagnostico_por_dimension
         / niveles_por_herramienta / tendencia / marcar_revisada
