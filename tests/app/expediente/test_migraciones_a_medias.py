@@ -105,6 +105,12 @@ def test_un_corte_de_luz_al_migrar_deja_la_version_vieja_o_la_nueva(
     assert malos == {}
 
 
+def _paso_que_no_cabe(conexion_: sqlite3.Connection) -> None:
+    """Al final de todos: hay versiones que caben en lo que el archivo ya ocupa."""
+    conexion_.execute("CREATE TABLE grande (cuerpo BLOB)")
+    conexion_.execute("INSERT INTO grande VALUES (zeroblob(1000000))")
+
+
 @pytest.mark.caso("D22")
 def test_sin_espacio_para_migrar_el_archivo_queda_como_estaba(viejo: Path) -> None:
     antes = contenido(viejo)
@@ -112,6 +118,6 @@ def test_sin_espacio_para_migrar_el_archivo_queda_como_estaba(viejo: Path) -> No
         paginas = cruda.execute("PRAGMA page_count").fetchone()[0]
         cruda.execute(f"PRAGMA max_page_count = {paginas}")
         with pytest.raises(MigracionFallida, match="quedó como estaba"):
-            apertura.migrar(cruda, viejo, reloj())
+            apertura.migrar(cruda, viejo, reloj(), (*migraciones.PASOS, _paso_que_no_cabe))
     assert contenido(viejo) == antes
     reabrir(viejo).cerrar()
