@@ -60,11 +60,12 @@ class Historia(QWidget):
         caja = QVBoxLayout(self)
         caja.setContentsMargins(0, 0, 0, 0)
         caja.addWidget(self._sin, 0, Qt.AlignmentFlag.AlignTop)
-        caja.addWidget(self.tabla, 3)
-        caja.addWidget(self._tarjeta, 2)
+        caja.addWidget(self.tabla, 1)
+        caja.addWidget(self._tarjeta)
         self.tabla.actual.connect(self._al_recorrer)
         self.cambios.itemActivated.connect(self._ir)
-        self.cambios.setMinimumHeight(tema().px(70))
+        self.cambios.setFixedHeight(tema().px(118))
+        self.cambios.hide()
 
     def fijar(self, entregas: Sequence[Entrega], acuses: Mapping[int, str]) -> None:
         """`acuses`: cuándo llegó el último de cada entrega, por su número."""

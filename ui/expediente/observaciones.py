@@ -74,6 +74,7 @@ class Observaciones(QWidget):
         self._leido: Leido | None = None
         self._borradores: dict[str, Borrador] = {}
         self._abierta = False
+        self._recien = False
         self._cabeza = Encabezado("Observaciones")
         self.noticia = Noticia()
         self.traer = Traer(sesion, self.noticia, self)
@@ -167,7 +168,7 @@ class Observaciones(QWidget):
         self.detalle.formulario.respondida.connect(self._responder)
         self.detalle.formulario.reconsiderada.connect(self._reconsiderar)
         self.nota.cambiada.connect(self._guardar_nota)
-        self.traer.aplicado.connect(self.refrescar)
+        self.traer.aplicado.connect(self._al_traer)
         self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
         self._sesion.cambiado.guardado.connect(lambda _acuse: self._al_cambiar())
 
@@ -186,6 +187,15 @@ class Observaciones(QWidget):
         self._cabeza.decir(cuantas(todas, leido.hoy) if todas else "")
         self.setFocusProxy(self.arbol if todas else self.boton_traer)
         self._acomodar()
+        if self._recien and todas:
+            self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._recien = False
+
+    def _al_traer(self) -> None:
+        """Lo recién llegado queda a la vista y con el foco, listo para recorrerse."""
+        self._recien = True
+        self.pestanas.setCurrentIndex(BANDEJA)
+        self.refrescar()
 
     def _al_recorrer(self, una: "ObservacionVista | None") -> None:
         if una is None or self._leido is None:
@@ -263,6 +273,7 @@ class Observaciones(QWidget):
     def _abrir(self) -> None:
         """Del renglón a su respuesta; en pantallas angostas cambia la lista por el detalle."""
         self._abierta = True
+        self.noticia.hide()
         self._acomodar()
         actual = self.arbol.actual()
         if actual is not None:
