@@ -1,13 +1,15 @@
 """La clave de firma: su código, el anexo del convenio, la contraseña y la copia en otro medio."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errores import ErrorDeUsuario
+from app.progreso import Progreso
 from ui.comun.archivos import documentos, elegir_carpeta, elegir_guardar
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
@@ -50,6 +52,7 @@ class PaginaClave(QWidget):
         self._sesion = sesion
         self._exp = sesion.expediente
         self._clave: Clave | None = None
+        self._al_quedar_libre: Boton | None = None
         self.noticia = Noticia()
         self.trabajo = Trabajo(sesion.ejecutor)
         self.codigo = _valor("Código de verificación")
@@ -70,30 +73,30 @@ class PaginaClave(QWidget):
 
     def escribir_anexo(self, destino: Path) -> None:
         """Escribe el anexo en ese PDF."""
-        self.trabajo.lanzar(
-            "Escribiendo el anexo…",
-            partial(escribir_anexo, self._exp, destino),
-            self._al_escribir,
-            self.noticia.error,
-        )
+        trabajo = partial(escribir_anexo, self._exp, destino)
+        self._lanzar("Escribiendo el anexo…", trabajo, self._al_escribir, self.anexo)
 
     def copiar_a(self, carpeta: Path) -> None:
         """Copia la clave cifrada a esa carpeta."""
-        self.trabajo.lanzar(
-            "Copiando la clave…",
-            partial(copiar, self._exp, carpeta),
-            self._al_copiar,
-            self.noticia.error,
-        )
+        trabajo = partial(copiar, self._exp, carpeta)
+        self._lanzar("Copiando la clave…", trabajo, self._al_copiar, self.copiar)
 
     def con_contrasena(self, actual: str, nueva: str) -> None:
         """Pone o cambia la contraseña."""
-        self.trabajo.lanzar(
-            "Protegiendo la clave…",
-            partial(proteger, self._exp, actual, nueva),
-            self._al_proteger,
-            self.noticia.error,
-        )
+        trabajo = partial(proteger, self._exp, actual, nueva)
+        # Lo siguiente que conviene hacer es copiarla.
+        self._lanzar("Protegiendo la clave…", trabajo, self._al_proteger, self.copiar)
+
+    def _lanzar(
+        self,
+        titulo: str,
+        trabajo: Callable[[Progreso], Any],
+        al_terminar: Callable[[Any], None],
+        despues: Boton,
+    ) -> None:
+        """Mientras trabaja los botones se apagan y pierden el foco: al acabar va a `despues`."""
+        self._al_quedar_libre = despues
+        self.trabajo.lanzar(titulo, trabajo, al_terminar, self.noticia.error)
 
     def _construir(self) -> None:
         self._sin.cuerpo.addWidget(Etiqueta(QUE_ES, envolver=True))
@@ -151,6 +154,9 @@ class PaginaClave(QWidget):
         protegida = self._clave is not None and self._clave.protegida
         self.copiar.setEnabled(libre and protegida)
         self.copiar.setToolTip("" if protegida else "Antes hay que protegerla con contraseña.")
+        if libre and self._al_quedar_libre is not None:
+            self._al_quedar_libre.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._al_quedar_libre = None
 
     def _crear(self) -> None:
         self._sesion.ejecutor.hacer(partial(crear, self._exp), self._mostrar, self.noticia.error)
@@ -188,7 +194,6 @@ class PaginaClave(QWidget):
             "Ahora cópiela a otro medio. Las copias que hizo antes siguen con la contraseña de "
             "entonces.",
         )
-        self.copiar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _elegir_copia(self) -> None:
         carpeta = elegir_carpeta(self, "Copiar la clave a")

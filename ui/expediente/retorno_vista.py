@@ -44,7 +44,7 @@ class DialogoRetorno(QDialog):
         self.setWindowTitle("Respuesta del órgano garante")
         self.aplicar = Boton("Aplicar", "primario").al_pulsar(self.accept)
         self.aplicar.setDefault(True)
-        self.aplicar.setEnabled(not solo_lectura)
+        self.aplicar.setEnabled(not solo_lectura and _cuadra(vista))
         self.tabla: Tabla | None = None
         hoja = QWidget()
         self._cuerpo = QVBoxLayout(hoja)
@@ -134,9 +134,19 @@ class DialogoRetorno(QDialog):
         )
 
 
+def _cuadra(vista: "VistaRetorno") -> bool:
+    """Si cada respuesta tiene destino; sin eso no se deja aplicar."""
+    modelo = vista.perfil.modelo if vista.perfil else None
+    return modelo is None or _suma(modelo) == modelo.total
+
+
+def _suma(modelo: "VistaModelo") -> int:
+    return modelo.se_conservan + modelo.se_mueven + modelo.por_revisar
+
+
 def cuenta(modelo: "VistaModelo") -> str:
     """La suma a la vista: nada se pierde, y se comprueba contando."""
-    suma = modelo.se_conservan + modelo.se_mueven + modelo.por_revisar
+    suma = _suma(modelo)
     partes = f"{modelo.se_conservan} + {modelo.se_mueven} + {modelo.por_revisar} = {suma}"
     if suma != modelo.total:
         return f"{partes}, y debían ser {modelo.total}: no lo aplique y avise a soporte."

@@ -71,6 +71,7 @@ def test_protegerla_permite_copiarla_y_no_la_vuelve_a_pedir(
     assert claves.esta_protegida("15106")
     assert SESION.abierta(claves.ruta_clave("15106"))
     assert pantalla.clave.copiar.isEnabled()
+    assert pantalla.focusWidget() is pantalla.clave.copiar
 
     pantalla.clave.copiar_a(tmp_path / "usb")
     asentar(sesion)

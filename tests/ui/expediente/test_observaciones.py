@@ -13,8 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from app.expediente import entrega
 from app.expediente.archivo import Expediente
+from app.expediente.retornos.vistas import (
+    CambioDePerfil,
+    Destino,
+    RespuestaEnElModelo,
+    VistaModelo,
+    VistaPerfil,
+    VistaRetorno,
+)
+from app.modelo.direccion import Direccion
 from app.paquete.huellas import codigo_verificacion, huella
-from tests.app.expediente.retornos import OBSERVACION, Garante, confiar, garante_firmante
+from tests.app.expediente.retornos import CREADO, OBSERVACION, Garante, confiar, garante_firmante
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.accesible import sin_nombre
 from ui.comun.sesion import Sesion
@@ -287,6 +296,45 @@ def test_un_garante_desconocido_pide_el_codigo_del_anexo_y_nunca_lo_muestra(
     asentar(sesion)
 
     assert sesion.expediente.entregas()[0].estado == "recibida"
+
+
+def _vista_de_modelo(por_revisar: int) -> VistaRetorno:
+    movida = RespuestaEnElModelo(
+        Direccion("1a", "cv_objeto"), Destino.SE_MUEVE, "cv_objeto_nuevo", ""
+    )
+    modelo = VistaModelo("MTM/2022.1", "MTM/2027.1", 410, 400, 7, por_revisar, (movida,))
+    perfil = VistaPerfil((CambioDePerfil("Ley", "<i>una</i>", "otra"),), modelo, "")
+    return VistaRetorno("perfil", "MX-MEX-OG", "OG", 3, CREADO, 0, (), perfil)
+
+
+def test_un_modelo_nuevo_demuestra_con_cuentas_que_nada_se_pierde(
+    qtbot: QtBot, sesion: Sesion
+) -> None:
+    dialogo = DialogoRetorno(_vista_de_modelo(3), sesion.modelo)
+    qtbot.addWidget(dialogo)
+    dialogo.show()
+
+    dicho = visto(dialogo)
+    assert "400 + 7 + 3 = 410: están todas" in dicho
+    assert "<i>una</i>  →  otra" in dicho
+    assert dialogo.tabla is not None
+    modelo = dialogo.tabla.model()
+    assert [modelo.index(0, n).data() for n in range(3)] == [
+        "1a Convenio de colaboración › Objeto del convenio",
+        "Se mueve",
+        "Ahora se llama cv_objeto_nuevo.",
+    ]
+    assert sin_nombre(dialogo) == ()
+    assert dialogo.height() <= 600
+
+
+def test_si_las_cuentas_no_cuadran_no_se_puede_aplicar(qtbot: QtBot, sesion: Sesion) -> None:
+    dialogo = DialogoRetorno(_vista_de_modelo(2), sesion.modelo)
+    qtbot.addWidget(dialogo)
+    dialogo.show()
+
+    assert "y debían ser 410" in visto(dialogo)
+    assert not dialogo.aplicar.isEnabled()
 
 
 def test_todo_tiene_nombre_y_cabe_en_la_ventana_minima(
