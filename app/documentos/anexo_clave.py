@@ -41,7 +41,8 @@ class DatosDeAnexo:
     """Lo que se imprime. `huella`: 64 cifras hexadecimales del certificado.
 
     `tipo`: `propia` o `gobierno`. `sustituye`: el código de la clave que deja de valer, vacío en
-    un alta. `garante`: el nombre del órgano garante, vacío si no se conoce.
+    un alta. `garante`: el nombre del órgano garante, vacío si no se conoce. `entrega` y `recibe`:
+    quiénes la dejan y la toman al cambiar la administración; con ellos es un acta y no un anexo.
     """
 
     municipio: str
@@ -54,6 +55,13 @@ class DatosDeAnexo:
     sustituye: str = ""
     motivo: str = ""
     garante: str = ""
+    entrega: str = ""
+    recibe: str = ""
+
+    @property
+    def es_acta(self) -> bool:
+        """Si deja constancia de un relevo entre dos administraciones."""
+        return bool(self.entrega or self.recibe)
 
 
 def escribir(datos: DatosDeAnexo, destino: Path, papel: str = "carta") -> Path:
@@ -78,6 +86,8 @@ def escribir(datos: DatosDeAnexo, destino: Path, papel: str = "carta") -> Path:
 
 
 def _titulo(datos: DatosDeAnexo) -> str:
+    if datos.es_acta:
+        return "Acta de entrega de la clave de firma"
     return "Sustitución de la clave de firma" if datos.sustituye else "Alta de la clave de firma"
 
 
@@ -87,13 +97,16 @@ def _parrafo(texto: str, estilo: ParagraphStyle) -> Paragraph:
 
 def _cuerpo(datos: DatosDeAnexo, ancho: float) -> Iterator[Flowable]:
     yield _parrafo(_titulo(datos), TITULO)
-    yield _parrafo("Anexo del convenio para la entrega de información firmada", SUBTITULO)
+    yield _parrafo(_subtitulo(datos), SUBTITULO)
     yield from _renglon("Municipio", f"{datos.municipio} ({datos.pais} {datos.clave})")
     yield from _renglon("Tipo de clave", TIPOS[datos.tipo])
     yield from _renglon("Fecha", f"{datos.fecha:%d/%m/%Y}")
     if datos.sustituye:
         yield from _renglon("Deja de valer la clave con código", datos.sustituye)
         yield from _renglon("Motivo", datos.motivo or "Sin indicar")
+    if datos.es_acta:
+        yield from _renglon("Entrega", datos.entrega or "Sin indicar")
+        yield from _renglon("Recibe", datos.recibe or "Sin indicar")
     yield from _renglon("Código de verificación", "")
     yield Spacer(1, 2 * mm)
     yield _recuadro(_parrafo(datos.codigo, _CODIGO), ancho)
@@ -103,11 +116,23 @@ def _cuerpo(datos: DatosDeAnexo, ancho: float) -> Iterator[Flowable]:
     yield _parrafo(_explicacion(datos), CUERPO)
     yield _firmas(datos, ancho)
     yield Spacer(1, 6 * mm)
-    yield _parrafo(
-        "Quien dé de alta la clave debe teclear el código desde este papel firmado, no copiarlo de "
-        "la pantalla ni del paquete.",
-        _NOTA,
-    )
+    yield _parrafo(_AL_PIE_DEL_ACTA if datos.es_acta else _AL_PIE, _NOTA)
+
+
+_AL_PIE = (
+    "Quien dé de alta la clave debe teclear el código desde este papel firmado, no copiarlo de la "
+    "pantalla ni del paquete."
+)
+_AL_PIE_DEL_ACTA = (
+    "El órgano garante conoce la clave nueva por la entrega que firman las dos; este código sirve "
+    "para comprobar que es la misma."
+)
+
+
+def _subtitulo(datos: DatosDeAnexo) -> str:
+    if datos.es_acta:
+        return "Cambio de administración"
+    return "Anexo del convenio para la entrega de información firmada"
 
 
 def _renglon(etiqueta: str, valor: str) -> Iterator[Flowable]:
@@ -149,6 +174,12 @@ def _qr(huella: str) -> Drawing:
 
 
 def _explicacion(datos: DatosDeAnexo) -> str:
+    if datos.es_acta:
+        return (
+            "Quien entrega deja de usar la clave anterior y no conserva copia de ella ni de su "
+            "contraseña. Quien recibe comprobó que la clave nueva es la de este código, que tiene "
+            "su propia contraseña y que hay una copia en otro medio."
+        )
     if datos.sustituye:
         return (
             "Las partes acuerdan que, desde esta fecha, las entregas del municipio se firman con "
@@ -163,10 +194,10 @@ def _explicacion(datos: DatosDeAnexo) -> str:
 
 def _firmas(datos: DatosDeAnexo, ancho: float) -> Table:
     raya = "________________________________"
-    partes = (
-        f"{raya}\nPor el municipio\nNombre, cargo y sello",
-        f"{raya}\nPor {datos.garante or 'el órgano garante'}\nNombre, cargo y sello",
-    )
+    quienes = ("Por el municipio", f"Por {datos.garante or 'el órgano garante'}")
+    if datos.es_acta:
+        quienes = ("Entrega", "Recibe")
+    partes = [f"{raya}\n{quien}\nNombre, cargo y sello" for quien in quienes]
     celdas = [[_parrafo(parte, FIRMA) for parte in partes]]
     return Table(
         celdas, colWidths=[ancho / 2] * 2, style=[("TOPPADDING", (0, 0), (-1, -1), 22 * mm)]

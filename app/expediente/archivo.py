@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.expediente.almacen import Transaccion
+    from app.expediente.clave import Claves
     from app.expediente.copias import Copias
     from app.expediente.cronograma import Plan
     from app.expediente.evidencias import Evidencias
@@ -121,6 +122,13 @@ class Expediente:
         from app.expediente.retornos import Retornos
 
         return Retornos(self.nucleo, self.respaldos)
+
+    @cached_property
+    def clave(self) -> "Claves":
+        """La clave de firma: cuál se usa, rotarla o sustituirla."""
+        from app.expediente.clave import Claves
+
+        return Claves(self.nucleo)
 
     @property
     def ruta(self) -> Path:
@@ -232,12 +240,7 @@ class Expediente:
 
     def certificado(self) -> bytes:
         """El certificado DER con que firma este equipo; la primera vez crea la clave."""
-        from app.expediente.entrega import firmante
-        from app.paquete import claves
-
-        # El certificado no es secreto: si ya existe se lee sin abrir la clave ni pedir contraseña.
-        existente = claves.certificado(self.municipio().clave)
-        return existente or firmante(self).certificado_der
+        return self.clave.certificado()
 
     def bitacora(self, limite: int = 200) -> "tuple[Cambio, ...]":
         """Los últimos cambios, del más nuevo al más viejo."""

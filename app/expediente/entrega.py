@@ -4,7 +4,7 @@ Este módulo importa la criptografía: se importa al entregar y no al abrir el p
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from app import VERSION
 from app.expediente import copias, derivados, medida, preparacion, rectificacion
 from app.expediente.alcance import COMPLETO, DIMENSION, LIGERO, TODO, Alcance, Tablas, recortar
 from app.expediente.archivo import Expediente
+from app.expediente.clave import Claves, Firmas
 from app.expediente.errores import EntregaImpedida, EvidenciaAlterada
 from app.expediente.instantanea import Registro
 from app.expediente.nucleo import Nucleo
@@ -28,9 +29,10 @@ from app.expediente.vistas import (
     Rectificacion,
     Situacion,
 )
-from app.paquete import claves, escritura
+from app.paquete import escritura
 from app.paquete.errores import EvidenciaDanada
 from app.paquete.firma import Firmante
+from app.paquete.huellas import codigo_verificacion
 from app.paquete.manifiesto import DatosManifiesto
 from app.progreso import SIN_PROGRESO, Progreso
 from app.recolector import sin_recolector
@@ -95,12 +97,12 @@ def exportar(  # noqa: PLR0913  es la puerta del cuarto: cada opción la elige u
     exigir_certificado(cifrar_para)
     progreso.informar(0, 1, "Reuniendo los datos")
     _exigir_sin_errores(exp, preparacion.preparar(exp).errores)
-    firmas = [firmante(exp), *cofirmantes]
+    firmas = Claves(nucleo).para_firmar()
     with nucleo.almacen.turno:
         contenido = _contenido(exp, Alcance(LIGERO) if ligero else alcance, declaracion, rectifica)
         turno = _tomar_turno(nucleo, municipio, creado, contenido)
     copias.recordar_secuencia(municipio.clave, turno.secuencia)
-    manifiesto = _manifiesto(nucleo, municipio, turno, contenido)
+    manifiesto = replace(_manifiesto(nucleo, municipio, turno, contenido), rotacion=firmas.rotacion)
 
     def escribir(carpeta: Path) -> escritura.Paquete:
         return escritura.exportar(
@@ -109,7 +111,7 @@ def exportar(  # noqa: PLR0913  es la puerta del cuarto: cada opción la elige u
             preparacion.en_bytes(contenido.preparada, contenido.datos),
             contenido.evidencias,
             preparacion.en_csv(contenido.preparada, contenido.tablas),
-            firmas,
+            [*firmas.firmantes, *cofirmantes],
             creado,
             progreso,
         )
@@ -128,13 +130,14 @@ def exportar(  # noqa: PLR0913  es la puerta del cuarto: cada opción la elige u
             f"No se pudo escribir el paquete en «{destino_dir}».",
             sugerencia="Revise que la memoria esté conectada y tenga espacio, y entregue otra vez.",
         ) from error
-    _registrar(nucleo, turno.secuencia, paquete, contenido)
+    _registrar(nucleo, turno.secuencia, paquete, contenido, firmas)
     return Exportacion(
         ruta=str(paquete.ruta),
         secuencia=turno.secuencia,
         manifiesto_sha256=paquete.manifiesto_sha256,
         tamano=paquete.tamano,
         evidencias=len(contenido.evidencias),
+        clave_nueva=codigo_verificacion(firmas.en_adelante) if firmas.rotacion else "",
     )
 
 
@@ -171,12 +174,6 @@ def _manifiesto(
         app=VERSION,
         tipo=contenido.alcance.en_manifiesto,
     )
-
-
-def firmante(exp: Expediente) -> Firmante:
-    """La clave de este equipo para el municipio; la primera vez se crea sola."""
-    municipio = exp.municipio()
-    return claves.obtener_o_crear(municipio.clave, municipio.nombre, pais=municipio.pais)
 
 
 def _exigir_sin_errores(exp: Expediente, errores: Sequence[Pendiente]) -> None:
@@ -265,9 +262,14 @@ def _por_enviar(
 
 
 def _registrar(
-    nucleo: Nucleo, secuencia: int, paquete: escritura.Paquete, contenido: _Contenido
+    nucleo: Nucleo,
+    secuencia: int,
+    paquete: escritura.Paquete,
+    contenido: _Contenido,
+    firmas: Firmas,
 ) -> None:
     espejo = nucleo.espejo
+    propias = Claves(nucleo)
     entregadas = [
         i
         for i in espejo.implementaciones.values()
@@ -291,7 +293,9 @@ def _registrar(
         nuevas = derivados.entregadas(entregadas)
         for implementacion in nuevas:
             derivados.escribir(paso, implementacion)
+        propias.asentar(paso, firmas)
         paso.anotar("entregada", "", "", f"{secuencia} {paquete.manifiesto_sha256}")
+    propias.acomodar()
     for implementacion in nuevas:
         espejo.poner_implementacion(implementacion)
         espejo.escritas[implementacion.id] = implementacion

@@ -477,3 +477,52 @@ class PerfilNoCabe(ErrorDeUsuario):
             f"{mensaje} No se cambió nada.",
             sugerencia="Avise a su órgano garante y diga este mensaje.",
         )
+
+
+class ClaveAusente(ErrorDeUsuario):
+    """En este equipo no está la clave con que el expediente firmaba. No se consumió número."""
+
+    codigo = "EXP-76"
+
+    def __init__(self, esperada: str) -> None:
+        super().__init__(
+            f"En este equipo no está la clave con que firma este expediente ({esperada}).",
+            sugerencia="Copie su archivo desde el equipo o el medio donde se guardó. Si se perdió, "
+            "sustitúyala con un anexo firmado del convenio.",
+        )
+
+
+class RotacionEnCurso(ErrorDeUsuario):
+    """Ya hay una clave nueva en espera de la siguiente entrega."""
+
+    codigo = "EXP-77"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ya hay una clave nueva que espera la siguiente entrega.",
+            sugerencia="Entregue: esa entrega la anuncia y desde entonces firma la nueva.",
+        )
+
+
+class FaltaMotivo(ErrorDeUsuario):
+    """Un cambio de clave sin decir por qué."""
+
+    codigo = "EXP-78"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Falta el motivo del cambio de clave.",
+            sugerencia="Escriba por qué cambia: viaja en la entrega o se imprime en el anexo.",
+        )
+
+
+class SinCertificadoDeCifrado(ErrorDeUsuario):
+    """Se pidió cifrar y el órgano garante no ha mandado con qué."""
+
+    codigo = "EXP-79"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Su órgano garante no ha enviado el certificado con que se le cifra.",
+            sugerencia="Pídale su perfil vigente y aplíquelo, o entregue sin cifrar.",
+        )

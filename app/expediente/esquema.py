@@ -298,6 +298,18 @@ ALTER TABLE entrega ADD COLUMN rectifica INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE entrega ADD COLUMN motivo TEXT DEFAULT '' NOT NULL;
 """
 
+VERSION_5 = """\
+CREATE TABLE clave_firma (
+    huella TEXT NOT NULL,
+    estado TEXT NOT NULL,
+    desde TEXT NOT NULL,
+    hasta TEXT NOT NULL,
+    motivo TEXT NOT NULL,
+    CONSTRAINT pk_clave_firma PRIMARY KEY (huella)
+);
+ALTER TABLE perfil_recibido ADD COLUMN certificado_cifrado TEXT DEFAULT '' NOT NULL;
+"""
+
 LINEA_BASE_ANTERIOR = """\
 INSERT INTO linea_base (id, nombre, creada, automatica)
     SELECT :id, 'Línea base anterior', coalesce(

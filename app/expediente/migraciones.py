@@ -9,7 +9,14 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from uuid import uuid4
 
-from app.expediente.esquema import LINEA_BASE_ANTERIOR, VERSION_1, VERSION_2, VERSION_3, VERSION_4
+from app.expediente.esquema import (
+    LINEA_BASE_ANTERIOR,
+    VERSION_1,
+    VERSION_2,
+    VERSION_3,
+    VERSION_4,
+    VERSION_5,
+)
 
 Paso = Callable[[sqlite3.Connection], None]
 
@@ -56,7 +63,12 @@ def _paso_4(conexion: sqlite3.Connection) -> None:
     ejecutar(conexion, VERSION_4)
 
 
-PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4)
+def _paso_5(conexion: sqlite3.Connection) -> None:
+    """Con qué claves se ha firmado, y con cuál se cifra para el órgano garante."""
+    ejecutar(conexion, VERSION_5)
+
+
+PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4, _paso_5)
 ACTUAL = len(PASOS)
 
 

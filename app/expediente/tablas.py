@@ -393,10 +393,27 @@ PerfilRecibido = Table(
     Column("perfil", Text, nullable=False),
     Column("modelo_clave", Text, nullable=False),
     Column("modelo", Text, nullable=False),
+    Column("certificado_cifrado", Text, nullable=False, server_default=VACIO),
 )
 """Cada perfil aplicado, como JSON; el último manda. `modelo` vacío = no traía otro.
 
+`certificado_cifrado`: DER en base64 del que sirve para cifrarle al órgano garante, o vacío.
+
 Vive en el expediente para que su copia en otro equipo siga trabajando con el mismo.
+"""
+
+ClaveFirma = Table(
+    "clave_firma",
+    METADATOS,
+    Column("huella", Text, primary_key=True),
+    Column("estado", Text, nullable=False),
+    Column("desde", Text, nullable=False),
+    Column("hasta", Text, nullable=False),
+    Column("motivo", Text, nullable=False),
+)
+"""Las claves con que este expediente ha firmado y la que espera. `hasta` vacío = no ha terminado.
+
+Una `activa` a lo más; sin ninguna, todavía no ha entregado.
 """
 
 Explicacion = Table(

@@ -145,13 +145,37 @@ class Declaracion(Congelado):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Exportacion(Congelado):
-    """Lo que queda tras escribir y comprobar un paquete."""
+    """Lo que queda tras escribir y comprobar un paquete.
+
+    `clave_nueva`: el código de la clave que esta entrega anunció y que firma desde ahora, o vacío.
+    """
 
     ruta: str
     secuencia: int
     manifiesto_sha256: str
     tamano: int
     evidencias: int
+    clave_nueva: str = ""
+
+
+class EstadoDeClave(StrEnum):
+    """`NUEVA`: espera a que una entrega la anuncie."""
+
+    ACTIVA = "activa"
+    NUEVA = "nueva"
+    ANTERIOR = "anterior"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ClaveDelExpediente(Congelado):
+    """Una clave de firma de este expediente. `desde` y `hasta`: instantes UTC; vacío = sigue."""
+
+    huella: str
+    codigo: str
+    estado: EstadoDeClave
+    desde: str
+    hasta: str
+    motivo: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

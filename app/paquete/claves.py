@@ -52,6 +52,7 @@ __all__ = [
     "comprobar_codigo",
     "copiar",
     "esta_protegida",
+    "exigir",
     "huella",
     "obtener_o_crear",
     "proteger",
@@ -109,6 +110,16 @@ def obtener_o_crear(
     if not copia.exists():
         escribir_bytes(copia, creada.certificado_der)
     return creada
+
+
+def exigir(clave_municipio: str, esperada: str, *, carpeta: Path | None = None) -> None:
+    """`ClaveAjena` si la clave que hay no es del municipio o no tiene la huella `esperada`.
+
+    Sin clave todavía, o sin esperar ninguna, no hay nada que comparar. No la abre.
+    """
+    archivo = ruta_clave(clave_municipio, carpeta)
+    if archivo.exists():
+        _exigir_la_suya(archivo, clave_municipio, esperada)
 
 
 def ruta_clave(clave_municipio: str, carpeta: Path | None = None) -> Path:

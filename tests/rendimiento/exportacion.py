@@ -5,7 +5,7 @@ import os
 import zipfile
 from pathlib import Path
 
-from app.expediente.entrega import exportar, firmante
+from app.expediente.entrega import exportar
 from app.modelo.direccion import Direccion
 from app.paquete.firma import Firmante, firmar
 from tests.rendimiento.comun import Razon, cronometrar, intercalar
@@ -25,7 +25,7 @@ def medir(carpeta: Path) -> list[Razon]:
             foto.write_bytes(os.urandom(TAMANO))
             expediente.evidencias.adjuntar(Direccion.leer("2c/inf_fotos"), foto)
         ultimo = Path(exportar(expediente, destino).ruta)
-        partes, clave = _partes(ultimo), firmante(expediente)
+        partes, clave = _partes(ultimo), expediente.clave.para_firmar().firmantes[0]
         nuestro, minimo = intercalar(
             lambda: cronometrar(lambda: exportar(expediente, destino)),
             lambda: cronometrar(lambda: _minimo(partes, clave, carpeta / "minimo.zip")),

@@ -23,7 +23,7 @@ class CodigoMalEscrito(ErrorDeUsuario):
 
 def registrar(ordenes: Any) -> None:
     """Agrega la orden al analizador."""
-    grupo = ordenes.add_parser("clave", help="anexo, contraseña y copia de la clave de firma")
+    grupo = ordenes.add_parser("clave", help="anexo, contraseña, copia y cambio de la clave")
     acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
 
     orden = _orden(acciones, "anexo", anexo, "escribe el anexo del convenio en PDF")
@@ -37,6 +37,20 @@ def registrar(ordenes: Any) -> None:
 
     orden = _orden(acciones, "copiar", copiar, "copia la clave cifrada a otro medio")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta del otro medio")
+
+    _orden(acciones, "estado", estado, "dice con qué clave firma el expediente y cuáles usó")
+
+    orden = _orden(acciones, "rotar", rotar, "crea la clave que anunciará la siguiente entrega")
+    orden.add_argument("--motivo", required=True, help="por qué se cambia; viaja en la entrega")
+    _con_contrasena(orden, "--contrasena-desde", "archivo con la contraseña de la nueva")
+    orden.add_argument("--acta", type=Path, metavar="CARPETA", help="escribe ahí el acta de relevo")
+    orden.add_argument("--entrega", default="", metavar="NOMBRE", help="quién la entrega")
+    orden.add_argument("--recibe", default="", metavar="NOMBRE", help="quién la recibe")
+
+    orden = _orden(acciones, "sustituir", sustituir, "si se perdió: clave nueva y su anexo")
+    orden.add_argument("--motivo", required=True, help="qué pasó con la anterior")
+    orden.add_argument("--destino", type=Path, required=True, help="carpeta del anexo")
+    _con_contrasena(orden, "--contrasena-desde", "archivo con la contraseña de la nueva")
 
 
 def _orden(
@@ -55,31 +69,43 @@ def _con_contrasena(orden: argparse.ArgumentParser, opcion: str, ayuda: str) -> 
 
 def anexo(opciones: argparse.Namespace) -> None:
     """Escribe el anexo de alta, o el de sustitución si se da el código de la clave anterior."""
-    from app.documentos.anexo_clave import DatosDeAnexo, escribir
     from app.paquete.huellas import bien_escrito, codigo_verificacion, huella
 
     if opciones.sustituye and not bien_escrito(opciones.sustituye):
         raise CodigoMalEscrito
     with _abrir(opciones) as expediente:
-        municipio = expediente.municipio()
         propia = huella(expediente.certificado())
-        fecha = expediente.nucleo.reloj.hoy()
-    datos = DatosDeAnexo(
+        ruta = _papel(
+            expediente,
+            opciones.destino / f"anexo-clave-{expediente.municipio().clave}.pdf",
+            huella=propia,
+            sustituye=opciones.sustituye.upper(),
+            motivo=opciones.motivo,
+        )
+    codigo = codigo_verificacion(propia)
+    if opciones.json:
+        imprimir_json({"ruta": ruta, "huella": propia, "codigo": codigo})
+    else:
+        decir(f"Se escribió {ruta}. Código de verificación: {codigo}")
+
+
+def _papel(expediente: Any, ruta: Path, *, huella: str, **datos: str) -> Path:
+    """El anexo o el acta de una clave del expediente."""
+    from app.documentos.anexo_clave import DatosDeAnexo, escribir
+    from app.paquete.huellas import codigo_verificacion
+
+    municipio = expediente.municipio()
+    ruta.parent.mkdir(parents=True, exist_ok=True)
+    completo = DatosDeAnexo(
         municipio=municipio.nombre,
         clave=municipio.clave,
         pais=municipio.pais,
-        huella=propia,
-        codigo=codigo_verificacion(propia),
-        fecha=fecha,
-        sustituye=opciones.sustituye.upper(),
-        motivo=opciones.motivo,
+        huella=huella,
+        codigo=codigo_verificacion(huella),
+        fecha=expediente.nucleo.reloj.hoy(),
+        **datos,
     )
-    opciones.destino.mkdir(parents=True, exist_ok=True)
-    ruta = escribir(datos, opciones.destino / f"anexo-clave-{municipio.clave}.pdf")
-    if opciones.json:
-        imprimir_json({"ruta": ruta, "huella": propia, "codigo": datos.codigo})
-    else:
-        decir(f"Se escribió {ruta}. Código de verificación: {datos.codigo}")
+    return escribir(completo, ruta)
 
 
 def proteger(opciones: argparse.Namespace) -> None:
@@ -115,6 +141,82 @@ def copiar(opciones: argparse.Namespace) -> None:
     decir(f"Copiada y comprobada: {copia.ruta}")
     if copia.mismo_disco:
         decir("Está en el mismo disco que la original: si se daña, se pierden las dos. Use otro.")
+
+
+def estado(opciones: argparse.Namespace) -> None:
+    """Las claves del expediente, y si la de este equipo es la que usa."""
+    from app.paquete import claves
+    from app.paquete.huellas import codigo_verificacion, huella
+
+    with _abrir(opciones) as expediente:
+        municipio = expediente.municipio()
+        conocidas = expediente.clave.lista()
+        propia = codigo_verificacion(huella(expediente.certificado()))
+    protegida = claves.esta_protegida(municipio.clave)
+    if opciones.json:
+        imprimir_json({"codigo": propia, "protegida": protegida, "claves": conocidas})
+        return
+    decir(f"Firma con {propia}{'' if protegida else ', que no tiene contraseña'}.")
+    for una in conocidas:
+        hasta = f" hasta {una.hasta[:10]}" if una.hasta else ""
+        decir(f"  {una.codigo} {una.estado.value} desde {una.desde[:10]}{hasta} {una.motivo}")
+
+
+def rotar(opciones: argparse.Namespace) -> None:
+    """La clave nueva espera: la siguiente entrega la anuncia, firmada también por la de hoy."""
+    from app.paquete.huellas import codigo_verificacion, huella
+
+    ruta = None
+    with _abrir(opciones) as expediente:
+        actual = codigo_verificacion(huella(expediente.certificado()))
+        nueva = expediente.clave.rotar(opciones.motivo, _contrasena_nueva(opciones, expediente))
+        if opciones.acta:
+            ruta = _papel(
+                expediente,
+                opciones.acta / f"acta-clave-{expediente.municipio().clave}.pdf",
+                huella=nueva.huella,
+                sustituye=actual,
+                motivo=opciones.motivo,
+                entrega=opciones.entrega or "Sin indicar",
+                recibe=opciones.recibe or "Sin indicar",
+            )
+    if opciones.json:
+        imprimir_json({"clave": nueva, "anterior": actual, "acta": ruta})
+        return
+    decir(f"La clave nueva es {nueva.codigo}.")
+    decir("La siguiente entrega la anuncia, firmada por las dos; desde ahí sólo firma la nueva.")
+    if ruta:
+        decir(f"Acta: {ruta}")
+
+
+def sustituir(opciones: argparse.Namespace) -> None:
+    """Clave nueva en uso y el anexo de sustitución que el órgano garante necesita en papel."""
+    with _abrir(opciones) as expediente:
+        contrasena = _contrasena_nueva(opciones, expediente)
+        nueva, perdida = expediente.clave.sustituir(opciones.motivo, contrasena)
+        ruta = _papel(
+            expediente,
+            opciones.destino / f"anexo-clave-{expediente.municipio().clave}.pdf",
+            huella=nueva.huella,
+            sustituye=perdida,
+            motivo=opciones.motivo,
+        )
+    if opciones.json:
+        imprimir_json({"clave": nueva, "anterior": perdida, "anexo": ruta})
+        return
+    decir(f"Desde ahora firma {nueva.codigo}. Anexo de sustitución: {ruta}")
+    decir("Llévelo firmado a su órgano garante: hasta entonces apartará lo que entregue.")
+
+
+def _contrasena_nueva(opciones: argparse.Namespace, expediente: Any) -> str:
+    """La de la clave nueva si se dio, o si la de hoy tiene; si no, vacía."""
+    from app.consola import contrasenas
+    from app.paquete import claves
+
+    municipio = expediente.municipio()
+    if not opciones.contrasena_desde and not claves.esta_protegida(municipio.clave):
+        return ""
+    return contrasenas.nueva(municipio.nombre, opciones.contrasena_desde)
 
 
 def _municipio(opciones: argparse.Namespace) -> Any:

@@ -273,6 +273,8 @@ def exportar(opciones: argparse.Namespace) -> None:
         imprimir_json(_campos(resultado) | ({"partes": partes} if partes else {}))
     else:
         decir(f"Listo y comprobado: {resultado.ruta} (entrega {resultado.secuencia}).")
+        if resultado.clave_nueva:
+            decir(f"Anuncia la clave nueva {resultado.clave_nueva}, que firma desde ahora.")
         if partes:
             decir(f"En {len(partes)} partes: de {partes[0].name} a {partes[-1].name}.")
         decir("El órgano garante todavía no lo tiene: entréguelo por USB o correo.")

@@ -112,3 +112,54 @@ def test_una_contrasena_que_no_se_puede_leer_se_explica(
     consola: Consola, vitral: Path, tmp_path: Path
 ) -> None:
     consola("clave", "proteger", vitral, "--contrasena-desde", tmp_path / "no.txt").fallo("CON-04")
+
+
+def test_rotar_anuncia_la_clave_nueva_en_la_siguiente_entrega_con_su_acta(
+    consola: Consola, vitral: Path, tmp_path: Path
+) -> None:
+    orden = ("clave", "rotar", vitral, "--motivo", "Cambio de administración", "--json")
+    relevo = ("--acta", tmp_path / "papel", "--entrega", "Ana Ruiz", "--recibe", "Luis Peña")
+    dicho = consola(*orden, *relevo).json
+
+    acta = " ".join(PdfReader(dicho["acta"]).pages[0].extract_text().split())
+    for parte in ("Acta de entrega", "Ana Ruiz", "Luis Peña", dicho["clave"]["codigo"]):
+        assert parte in acta
+    assert dicho["anterior"] in acta
+    consola(*orden).fallo("EXP-77", "Entregue")
+
+    entregado = consola("exportar", vitral, "--destino", tmp_path / "usb", "--json").json
+    assert entregado["clave_nueva"] == dicho["clave"]["codigo"]
+    estado = consola("clave", "estado", vitral, "--json").json
+    assert estado["codigo"] == dicho["clave"]["codigo"]
+    assert {c["codigo"]: c["estado"] for c in estado["claves"]} == {
+        dicho["clave"]["codigo"]: "activa",
+        dicho["anterior"]: "anterior",
+    }
+    assert dicho["anterior"] in consola("clave", "estado", vitral).texto
+
+
+def test_sustituir_pone_en_uso_otra_y_escribe_su_anexo(
+    consola: Consola, vitral: Path, tmp_path: Path
+) -> None:
+    viejo = consola("certificado", vitral, "--destino", tmp_path / "c.cer", "--json").json["codigo"]
+    orden = ("clave", "sustituir", vitral, "--destino", tmp_path / "papel", "--motivo", "Se perdió")
+    dicho = consola(*orden, "--json").json
+
+    assert dicho["anterior"] == viejo
+    anexo = " ".join(PdfReader(dicho["anexo"]).pages[0].extract_text().split())
+    for parte in ("Sustitución de la clave", viejo, dicho["clave"]["codigo"], "Se perdió"):
+        assert parte in anexo
+    propio = consola("certificado", vitral, "--destino", tmp_path / "c.cer", "--json").json
+    assert propio["codigo"] == dicho["clave"]["codigo"]
+
+
+def test_la_clave_nueva_de_una_protegida_tambien_lleva_contrasena(
+    consola: Consola, vitral: Path, tmp_path: Path, frase: Path
+) -> None:
+    consola("clave", "proteger", vitral, "--contrasena-desde", frase)
+    orden = ("clave", "rotar", vitral, "--motivo", "Cambio")
+    consola(*orden).fallo("PAQ-08")
+    assert consola(*orden, "--contrasena-desde", frase).codigo == 0
+    entrega = ("exportar", vitral, "--destino", tmp_path / "usb", "--contrasena-desde", frase)
+    assert "clave nueva" in consola(*entrega).texto
+    assert consola("clave", "estado", vitral, "--json").json["protegida"] is True

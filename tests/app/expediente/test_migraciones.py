@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
 from app.expediente import apertura, cabecera, migraciones
-from app.expediente.errores import MigracionFallida
+from app.expediente.errores import ClaveAusente, MigracionFallida
 from app.expediente.tablas import METADATOS
 from tests.app.expediente.ayudas import nuevo, reabrir, reloj
 
@@ -166,6 +166,16 @@ def test_hay_un_archivo_antiguo_de_cada_version(ruta: Path) -> None:
         ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
         versiones.add(cabecera.leer(ruta).version)
     assert versiones == set(range(1, migraciones.ACTUAL + 1))
+
+
+def test_la_clave_del_formato_5_sigue_siendo_la_esperada(ruta: Path) -> None:
+    antiguo = next(a for a in ANTIGUOS if a.name == "expediente_v5.vitral.gz")
+    ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+    with reabrir(ruta) as exp:
+        estados = [(una.estado.value, una.motivo) for una in exp.clave.lista()]
+        assert sorted(estados) == [("activa", ""), ("nueva", "Cambio de equipo")]
+        with pytest.raises(ClaveAusente):
+            exp.certificado()
 
 
 def test_las_observaciones_del_formato_3_siguen_en_su_campo(ruta: Path) -> None:
