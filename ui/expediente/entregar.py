@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 from app.expediente.vistas import Entrega
 from ui.asistente.recorrido import Avance
 from ui.asistente.segmentos import BarraPaginas
-from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida
+from ui.comun.controles import Boton, Desplazable, EtiquetaElidida
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
 from ui.expediente import lugares
@@ -55,7 +55,8 @@ class Entregar(QWidget):
         self.boton_traer = Boton("Traer respuesta…", nombre=TRAER)
         self._cabeza = Encabezado("Entregar")
         self._segmentos = BarraPaginas()
-        self._donde = Etiqueta("", "fuerte")
+        self._donde = EtiquetaElidida("", "fuerte")
+        self._donde.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._pila = QStackedWidget()
         self._vistas = QStackedWidget()
         self.atras = Boton("‹ Anterior").al_pulsar(self._retroceder)
@@ -101,8 +102,8 @@ class Entregar(QWidget):
         columna.addWidget(self.traer.trabajo)
         columna.addWidget(self.noticia)
         fila = QHBoxLayout()
-        fila.addWidget(self.pestanas, 1)
-        fila.addWidget(self._donde)
+        fila.addWidget(self.pestanas)
+        fila.addWidget(self._donde, 1)
         columna.addLayout(fila)
         columna.addWidget(self._vistas, 1)
         self.setFocusProxy(self.pestanas)
@@ -165,7 +166,7 @@ class Entregar(QWidget):
         self._vestir()
 
     def _vestir(self) -> None:
-        self._donde.setText(f"Paso {self._paso + 1} de {len(PASOS)}: {PASOS[self._paso]}")
+        self._donde.fijar(f"Paso {self._paso + 1} de {len(PASOS)}: {PASOS[self._paso]}")
         self._donde.setVisible(self.pestanas.currentIndex() == 0)
         avances = [
             (nombre, Avance.COMPLETA if numero < self._paso else Avance.VACIA)

@@ -33,9 +33,9 @@ class PaginaFirma(QWidget):
         self.quien.setSizeAdjustPolicy(
             ComboSinRueda.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.quien.setMinimumContentsLength(20)
+        self.quien.setMinimumContentsLength(12)
         self.cargo = Etiqueta("—", envolver=True)
-        self.fecha = Etiqueta("")
+        self.fecha = Etiqueta("", envolver=True)
         self.texto = Etiqueta("", envolver=True)
         self.acepto = QCheckBox("Declaro lo anterior")
         self.cofirma = ElegirCofirma()

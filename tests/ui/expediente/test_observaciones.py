@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.expediente import entrega
-from app.expediente.archivo import Expediente
+from app.expediente.archivo import Expediente, abrir
 from app.expediente.retornos.vistas import (
     CambioDePerfil,
     Destino,
@@ -21,12 +21,15 @@ from app.expediente.retornos.vistas import (
     VistaPerfil,
     VistaRetorno,
 )
+from app.modelo.armado import perfil_en_crudo
 from app.modelo.direccion import Direccion
 from app.paquete.huellas import codigo_verificacion, huella
+from app.rutas import recursos
 from tests.app.expediente.retornos import CREADO, OBSERVACION, Garante, confiar, garante_firmante
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.accesible import sin_nombre
 from ui.comun.sesion import Sesion
+from ui.comun.tareas import Ejecutor
 from ui.comun.tema import tema
 from ui.expediente.observaciones import Observaciones
 from ui.expediente.observaciones_respuesta import DialogoReconsiderar
@@ -379,3 +382,58 @@ def _teclea(codigo: str) -> Any:
 def _pulsar(pantalla: Observaciones, texto: str) -> None:
     botones = pantalla.findChildren(QAbstractButton)
     next(b for b in botones if b.text() == texto and b.isVisibleTo(pantalla)).click()
+
+
+def test_un_perfil_aplicado_pide_abrir_otra_vez_el_expediente(
+    qtbot: QtBot,
+    sesion: Sesion,
+    garante: Garante,
+    preguntas: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dicho: list[str] = []
+
+    def aceptar(dialogo: QDialog) -> int:
+        assert isinstance(dialogo, DialogoRetorno)
+        dicho.append(visto(dialogo))
+        return int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(QDialog, "exec", aceptar)
+    pantalla = poner(qtbot, Observaciones, sesion)
+    base = recursos()
+    crudo = perfil_en_crudo(
+        base / "perfiles" / "mx-mex.toml", base / "catalogos" / "municipios_mx-mex.csv"
+    )
+    archivo = garante.perfil(crudo | {"ley": "Ley nueva de 2026"})
+    reabiertas: list[Path] = []
+    sesion.cambiado.por_reabrir.connect(reabiertas.append)
+
+    pantalla.traer.mirar(archivo)
+    asentar(sesion)
+
+    assert "Ley nueva de 2026" in dicho[0]
+    assert reabiertas == [sesion.expediente.ruta]
+    assert preguntas[0].startswith("El perfil quedó aplicado.")
+
+
+def test_en_solo_lectura_se_puede_leer_y_nada_mas(
+    qtbot: QtBot, sesion: Sesion, expediente: Expediente, garante: Garante, ejecutor: Ejecutor
+) -> None:
+    expediente.retornos.aplicar(garante.observaciones(URGENTE))
+    ruta = expediente.ruta
+    expediente.cerrar()
+    with abrir(ruta, sesion.modelo, sesion.perfil, solo_lectura=True) as leido:
+        sesion.expediente = leido
+        pantalla = poner(qtbot, Observaciones, sesion)
+        pantalla.mostrar_seccion("OG-1")
+        asentar(sesion)
+
+        formulario = pantalla.detalle.formulario
+        assert not pantalla.boton_traer.isEnabled()
+        assert formulario.texto.isReadOnly()
+        assert not formulario.guardar.isVisible()
+        assert not formulario.reconsiderar.isVisible()
+        assert pantalla.nota.texto.isReadOnly()
+        assert pantalla.noticia.isHidden()
+        assert pantalla.arbol.observaciones()[0].estado.value == "nueva"
+        ejecutor.esperar()
