@@ -233,7 +233,7 @@ class Entregar(QWidget):
             declarado,
             rectifica=self.incluye.rectificacion(),
             cifrar_para=self.incluye.cifrar_para(),
-            partir=self.incluye.alcance.pedazos(),
+            partir=self.incluye.alcance.tamano_de_parte(),
             cofirma=self.firma.cofirma.cofirma(),
             pedir=self._sesion.pedir,
         )

@@ -62,7 +62,7 @@ class ElegirAlcance(Tarjeta):
         self.correo = Boton("Ajustar para correo (20 MB)")
         self.usb = Boton("Ajustar para memoria USB")
         self.partir = ComboSinRueda()
-        self.partir.setAccessibleName("Partir en pedazos")
+        self.partir.setAccessibleName("Partir en partes")
         self.partir.hide()
         self.pesa = Etiqueta("Midiendo…", "fuerte", envolver=True)
         self.cabe = Etiqueta("", "secundario", envolver=True)
@@ -84,8 +84,8 @@ class ElegirAlcance(Tarjeta):
         """Se pone en ese alcance."""
         self._botones[alcance.tipo].setChecked(True)
 
-    def pedazos(self) -> int:
-        """De cuántos bytes como mucho cada pedazo; 0 si va entero."""
+    def tamano_de_parte(self) -> int:
+        """De cuántos bytes como mucho cada parte; 0 si va entero."""
         return int(self.partir.currentData() or 0)
 
     def medido(self, medida: Medida) -> None:
@@ -101,15 +101,15 @@ class ElegirAlcance(Tarjeta):
             self.solo_nuevas.setText(
                 f"Sólo evidencia nueva: el órgano garante ya acusó {medida.acusadas}"
             )
-        self._ofrecer_pedazos(medida)
+        self._ofrecer_partes(medida)
 
-    def _ofrecer_pedazos(self, medida: Medida) -> None:
-        antes = self.pedazos()
+    def _ofrecer_partes(self, medida: Medida) -> None:
+        antes = self.tamano_de_parte()
         grandes = [cabe for cabe in medida.cabe_en if not cabe.cabe]
         self.partir.clear()
         self.partir.addItem(NO_PARTIR, 0)
         for cabe in grandes:
-            texto = f"Partir en {cabe.partes} pedazos para {cabe.medio.nombre}"
+            texto = f"Partir en {cabe.partes} partes para {cabe.medio.nombre}"
             self.partir.addItem(texto, cabe.medio.bytes)
         self.partir.setCurrentIndex(max(0, self.partir.findData(antes)))
         self.partir.setVisible(bool(grandes))

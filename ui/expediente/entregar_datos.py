@@ -65,7 +65,7 @@ class Cofirma(NamedTuple):
 class Pedido(NamedTuple):
     """Qué se entrega, dónde queda y quién responde.
 
-    `partir`: de cuántos bytes cada pedazo; 0 = entero. `pedir`: quién pregunta la contraseña.
+    `partir`: de cuántos bytes cada parte; 0 = entero. `pedir`: quién pregunta la contraseña.
     """
 
     carpeta: Path
@@ -81,7 +81,7 @@ class Pedido(NamedTuple):
 class Hecha(NamedTuple):
     """Una entrega escrita y comprobada, con el código de la clave que la firmó.
 
-    `partes`: los pedazos, si se pidieron. `cofirmo`: el nombre de quien cofirmó, o vacío.
+    `partes`: las partes, si se pidieron. `cofirmo`: el nombre de quien cofirmó, o vacío.
     """
 
     exportacion: Exportacion
@@ -203,7 +203,7 @@ def entregar(expediente: Any, pedido: Pedido, progreso: Progreso) -> Hecha:
         cofirmantes=[identidad.firmante] if identidad else [],
     )
     certificado = expediente.certificado()
-    en_pedazos = 0 < pedido.partir < exportacion.tamano
+    en_partes = 0 < pedido.partir < exportacion.tamano
     return Hecha(
         exportacion,
         codigo_verificacion(huella(certificado)),
@@ -212,7 +212,7 @@ def entregar(expediente: Any, pedido: Pedido, progreso: Progreso) -> Hecha:
         expediente.municipio().nombre,
         pedido.declaracion,
         pedido.rectifica,
-        partes.partir(Path(exportacion.ruta), pedido.partir) if en_pedazos else (),
+        partes.partir(Path(exportacion.ruta), pedido.partir) if en_partes else (),
         identidad.nombre if identidad else "",
     )
 

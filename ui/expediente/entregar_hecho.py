@@ -84,7 +84,7 @@ class PaginaHecho(QWidget):
         if destino.resolve() == origen.resolve():
             self.noticia.aviso("El archivo ya está en esa carpeta.", "Elija la de su memoria USB.")
             return
-        # En pedazos se lleva en pedazos: por algo no cabía entero.
+        # Lo partido se lleva partido: por algo no cabía entero.
         origenes = self._hecha.partes or (origen,)
 
         def trabajo(progreso: Progreso) -> Path:
@@ -231,8 +231,8 @@ def _extra(hecha: Hecha) -> str:
         frases.append("Va cifrada: sólo el órgano garante puede abrirla.")
     if hecha.partes:
         frases.append(
-            f"Quedó además en {len(hecha.partes)} pedazos, de «{hecha.partes[0].name}» a "
-            f"«{hecha.partes[-1].name}». Hágalos llegar todos."
+            f"Quedó además en {len(hecha.partes)} partes, de «{hecha.partes[0].name}» a "
+            f"«{hecha.partes[-1].name}». Hágalas llegar todas."
         )
     return "\n".join(frases)
 

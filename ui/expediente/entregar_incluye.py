@@ -159,7 +159,7 @@ class PaginaIncluye(QWidget):
 
     def _al_preajustar(self, alcance: Alcance | None) -> None:
         if alcance is None:
-            self.alcance.cabe.setText("Ni la ligera cabe sin partir: elija partirla en pedazos.")
+            self.alcance.cabe.setText("Ni la ligera cabe sin partir: elija partirla.")
             return
         self.alcance.elegir(alcance)
         self.medir()

@@ -176,7 +176,7 @@ def test_el_medidor_dice_cuanto_pesa_y_en_que_cabe(pantalla: Entregar, sesion: S
     assert "0 evidencias" in pantalla.incluye.alcance.pesa.text()
 
 
-def test_lo_que_no_cabe_se_ofrece_en_pedazos_y_el_boton_lo_ajusta(
+def test_lo_que_no_cabe_se_ofrece_en_partes_y_el_boton_lo_ajusta(
     pantalla: Entregar, sesion: Sesion
 ) -> None:
     alcance = pantalla.incluye.alcance
@@ -184,9 +184,9 @@ def test_lo_que_no_cabe_se_ofrece_en_pedazos_y_el_boton_lo_ajusta(
     cabe = (Cabe(correo, cabe=False, partes=3), Cabe(usb, cabe=True, partes=1))
     alcance.medido(Medida(50_000_000, 9, 49_000_000, 4, 0, cabe))
 
-    assert alcance.partir.itemText(1) == "Partir en 3 pedazos para un correo de 20 MB"
+    assert alcance.partir.itemText(1) == "Partir en 3 partes para un correo de 20 MB"
     alcance.partir.setCurrentIndex(1)
-    assert alcance.pedazos() == correo.bytes
+    assert alcance.tamano_de_parte() == correo.bytes
     assert "ya acusó 4" in alcance.solo_nuevas.text()
 
     alcance.ligero.setChecked(True)
@@ -396,9 +396,7 @@ def test_la_historia_dice_que_cambio_a_cual_sustituye_y_cuando_llego_el_acuse(
     assert destinos == ["vitral:1a/cv_objeto"]
 
 
-def test_partida_en_pedazos_los_copia_todos(
-    pantalla: Entregar, sesion: Sesion, tmp_path: Path
-) -> None:
+def test_partida_las_copia_todas(pantalla: Entregar, sesion: Sesion, tmp_path: Path) -> None:
     alcance = pantalla.incluye.alcance
     asentar(sesion)
     alcance.partir.addItem("de 64 KB", 64 * 1024)
