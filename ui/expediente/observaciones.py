@@ -75,6 +75,7 @@ class Observaciones(QWidget):
         self._borradores: dict[str, Borrador] = {}
         self._abierta = False
         self._recien = False
+        self._releyendo = False
         self._cabeza = Encabezado("Observaciones")
         self.noticia = Noticia()
         self.traer = Traer(sesion, self.noticia, self)
@@ -178,7 +179,9 @@ class Observaciones(QWidget):
         self._leido = leido
         todas = leido.observaciones
         self._bandeja.setCurrentIndex(0 if todas else 1)
+        self._releyendo = True
         self.arbol.fijar(agrupar(todas, self._sesion.modelo), leido.hoy)
+        self._releyendo = False
         self.nota.fijar(leido.nota, leido.notas, solo_lectura=self._exp.solo_lectura)
         self.recibidos.fijar(leido.recibidos)
         pendientes = sum(map(por_atender, todas))
@@ -187,7 +190,7 @@ class Observaciones(QWidget):
         self._cabeza.decir(cuantas(todas, leido.hoy) if todas else "")
         self.setFocusProxy(self.arbol if todas else self.boton_traer)
         self._acomodar()
-        if self._recien and todas:
+        if todas and (self._recien or self.boton_traer.hasFocus()):
             self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
         self._recien = False
 
@@ -207,8 +210,8 @@ class Observaciones(QWidget):
             self._leido.hoy,
             solo_lectura=self._exp.solo_lectura,
         )
-        # Sólo cuenta como vista si la persona la recorrió, no por ser la primera de la lista.
-        if self.arbol.hasFocus() and self._a_la_vista():
+        # Sólo cuenta como vista si la persona la recorrió, no por quedar al releer la lista.
+        if not self._releyendo and self.arbol.hasFocus() and self._a_la_vista():
             self._marcar_vista(una)
 
     def _marcar_vista(self, una: "ObservacionVista") -> None:

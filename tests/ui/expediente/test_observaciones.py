@@ -138,6 +138,9 @@ def test_enter_abre_la_observacion_y_enter_otra_vez_lleva_al_dato(
 def test_al_abrirla_pasa_de_nueva_a_vista_y_no_antes(
     pantalla: Observaciones, sesion: Sesion
 ) -> None:
+    pantalla.arbol.setFocus()
+    pantalla.refrescar()
+    asentar(sesion)
     assert {una.estado.value for una in pantalla.arbol.observaciones()} == {"nueva"}
 
     pantalla.mostrar_seccion("OG-2")
