@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from app.archivos import motivo_de
 from app.garante import bandeja, codigos, tablas
@@ -111,7 +111,7 @@ def claves(base: Base, municipio: str = "") -> tuple[Clave, ...]:
 
 
 def revocar(base: Base, huella_clave: str, motivo: str, *, operador: str = "") -> None:
-    """Desde ahora nada nuevo entra con esa clave; lo aceptado se queda como está."""
+    """Desde la última entrega aceptada nada entra con esa clave; lo aceptado se queda como está."""
     if not motivo.strip():
         raise MotivoFaltante(
             "Falta el motivo de la revocación.", sugerencia="Escriba por qué se revoca la clave."
@@ -124,6 +124,7 @@ def revocar(base: Base, huella_clave: str, motivo: str, *, operador: str = "") -
             estado=EstadoClave.REVOCADA.value,
             baja=base.ahora(),
             motivo_baja=motivo.strip(),
+            hasta_secuencia=_ultima_aceptada(conexion, municipio),
         )
         detalle = f"{codigo_verificacion(huella_clave)}; {motivo.strip()}"
         anotar(
@@ -133,7 +134,10 @@ def revocar(base: Base, huella_clave: str, motivo: str, *, operador: str = "") -
 
 
 def confirmar_rotacion(base: Base, importacion: int, *, operador: str) -> Clave:
-    """Acepta el cambio de clave que propuso un paquete firmado por la vieja y la nueva."""
+    """Acepta el cambio de clave que propuso un paquete firmado por la vieja y la nueva.
+
+    Lo que llegó antes firmado sólo por la nueva sale de cuarentena.
+    """
     recibido = next((r for r in bandeja.bandeja(base) if r.importacion == importacion), None)
     if recibido is None or not recibido.rotacion or recibido.secuencia is None:
         raise RotacionNoProcede(
@@ -160,6 +164,7 @@ def confirmar_rotacion(base: Base, importacion: int, *, operador: str) -> Clave:
                 motivo_baja="cambio de clave",
                 hasta_secuencia=recibido.secuencia,
             )
+    reprocesar(base, huella=nueva.huella, operador=operador)
     return next(c for c in claves(base, recibido.municipio) if c.huella == nueva.huella)
 
 
@@ -231,6 +236,12 @@ def _activas(conexion: Connection, municipio: str, huellas: tuple[str, ...]) -> 
         tabla.huella.in_(huellas),
     )
     return list(conexion.scalars(consulta))
+
+
+def _ultima_aceptada(conexion: Connection, municipio: str) -> int:
+    tabla = tablas.instantanea.c
+    consulta = select(func.max(tabla.secuencia)).where(tabla.municipio == municipio)
+    return conexion.scalar(consulta.where(tabla.vale == 1)) or 0
 
 
 def _dar_de_baja(conexion: Connection, huella_clave: str, **valores: Any) -> None:

@@ -115,6 +115,11 @@ def guardar_certificado(base: Base, destino: Path) -> Path:
     return destino
 
 
+def nombre_de_archivo(texto: str) -> str:
+    """Con qué nombre se guarda una clave de este órgano garante."""
+    return _LO_DEMAS.sub("-", texto)[:_LARGO]
+
+
 def carpeta() -> Path:
     """Dónde viven, aparte de las de los municipios que también se capturen en este equipo."""
     donde = rutas.claves() / "garante"
@@ -124,7 +129,7 @@ def carpeta() -> Path:
 
 def _clave(base: Base, *, capacitacion: bool) -> str:
     marca = MARCA_DE_CAPACITACION if capacitacion else ""
-    return _LO_DEMAS.sub("-", marca + base.identidad.destinatario)[:_LARGO]
+    return nombre_de_archivo(marca + base.identidad.destinatario)
 
 
 def _dato(*, capacitacion: bool) -> str:

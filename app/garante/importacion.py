@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errores import OperacionCancelada
-from app.garante import bandeja, buzon, codigos, llegadas, permisos
+from app.garante import bandeja, buzon, clave_cifrado, codigos, llegadas, permisos
 from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
 from app.garante.dictamen import dictaminar, secuencia_de
@@ -36,7 +36,8 @@ def importar(
     """Importa archivos y los paquetes de las carpetas dadas; los originales no se tocan.
 
     Un paquete partido se importa dando su carpeta o todas sus partes. `descifrar` abre los que
-    vienen cifrados para este órgano garante; sin él, se rechazan.
+    vienen cifrados para este órgano garante; sin él se usa su clave de este equipo, que quizá pida
+    contraseña, y si no está se rechazan.
     """
     paquetes = llegadas.reunir(rutas)
     resultados = []
@@ -117,7 +118,7 @@ def _importar_uno(
 def _descifrar(base: Base, copia: Copia, operador: str, descifrar: Descifrador | None) -> Resultado:
     """Lo de dentro se importa como cualquier otro; si no abre, lo cifrado queda en la bandeja."""
     try:
-        abierta = llegadas.abrir(copia, base.buzon, descifrar)
+        abierta = llegadas.abrir(copia, base.buzon, descifrar or clave_cifrado.descifrador(base))
     except PaqueteRechazado as error:
         resultado = abrir_tramite(base, copia, operador, SIN_PERMISO).apartar(error)
         buzon.olvidar_nombre(copia.ruta)

@@ -23,6 +23,7 @@ from app.paquete import cifrado, partes
 from app.paquete.cifrado import CifradoNoAbre
 from app.paquete.clave_cifrada import ContrasenaIncorrecta, borrar, en_bytes
 from app.paquete.errores import PaqueteRechazado
+from app.paquete.llavero import FaltaContrasena
 
 _SIN_LUGAR = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS})
 """Sólo pueden venir de escribir, es decir, de nuestro disco."""
@@ -77,6 +78,9 @@ def abrir(copia: Copia, carpeta: Path, descifrar: Descifrador | None) -> Copia:
             abierta = descifrar(copia.ruta, aparte / "abierto.asics")
         except CifradoNoAbre as error:
             raise PaqueteRechazado(codigos.E109) from error
+        except (FaltaContrasena, ContrasenaIncorrecta) as error:
+            # No es culpa del archivo: al volver a importarlo se pregunta otra vez.
+            raise PaqueteRechazado(codigos.E109, "falta la contraseña de la clave") from error
         except OSError as error:
             raise buzon.disco_propio(error) from error
         return buzon.copiar(abierta, carpeta, copia.nombre)

@@ -14,7 +14,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from app import VERSION
-from app.garante import clave_garante, codigos, observaciones, observar, revision, tablas
+from app.garante import (
+    clave_cifrado,
+    clave_garante,
+    codigos,
+    observaciones,
+    observar,
+    revision,
+    tablas,
+)
 from app.garante.base import Base, anotar
 from app.garante.errores import NadaQueEmitir, PerfilDeOtro
 from app.garante.vistas import Renglon
@@ -101,6 +109,8 @@ def emitir_perfil(
 ) -> RetornoEmitido:
     """Escribe el perfil de la base con el certificado de quien firma, para todos los municipios.
 
+    Lleva también el de cifrado, si lo hay y su clave está resguardada.
+
     `archivo`: el TOML de un perfil que el órgano garante cambió; si no, el del programa.
     `con_modelo`: lleva también el Modelo de la base, para quien tenga una versión anterior.
     """
@@ -115,7 +125,10 @@ def emitir_perfil(
     reserva = _reservar(base, TipoRetorno.PERFIL, None, emision)
     certificado = base64.b64encode(firmante.certificado_der).decode("ascii")
     datos = PerfilDatos(
-        crudo, certificado, exportacion_modelo.a_json(base.modelo) if con_modelo else None
+        crudo,
+        certificado,
+        exportacion_modelo.a_json(base.modelo) if con_modelo else None,
+        base64.b64encode(clave_cifrado.por_repartir(base)).decode("ascii"),
     )
     escrito = _escribir(base, _Escrito(TipoRetorno.PERFIL, None, emision, reserva), datos, firmante)
     return _cerrar(base, escrito, firmante)

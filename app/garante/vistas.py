@@ -95,7 +95,10 @@ class Recibido:
 
 @dataclass(frozen=True, slots=True)
 class Clave:
-    """Una clave dada de alta. `hasta_secuencia`: última entrega que vale con ella si se rotó."""
+    """Una clave dada de alta.
+
+    `hasta_secuencia`: la última entrega que vale con ella, si ya se rotó o se revocó.
+    """
 
     huella: str
     codigo: str

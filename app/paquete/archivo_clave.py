@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -24,7 +24,7 @@ from app.archivos import sincronizar_carpeta
 from app.errores import ErrorDeUsuario
 from app.paquete import clave_cifrada
 from app.paquete.clave_cifrada import ContrasenaIncorrecta
-from app.paquete.firma import Firmante, firmante
+from app.paquete.firma import ClavePrivada, Firmante, firmante
 
 _CERTIFICADO_PEM = b"-----BEGIN CERTIFICATE-----"
 _CIFRADA = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
@@ -133,10 +133,18 @@ def abrir(archivo: Path, contrasena: bytearray | None = None) -> Firmante:
     return firmante(privada, certificado_de(archivo).public_bytes(Encoding.DER))
 
 
-def abrir_privada(archivo: Path, contrasena: bytearray | None) -> ec.EllipticCurvePrivateKey:
+def abrir_de_cifrado(archivo: Path, contrasena: bytearray | None) -> rsa.RSAPrivateKey:
+    """La clave RSA con que un órgano garante abre lo cifrado; `ClaveDanada` si es de las otras."""
+    privada = abrir_privada(archivo, contrasena)
+    if not isinstance(privada, rsa.RSAPrivateKey):
+        raise ClaveDanada(archivo)
+    return privada
+
+
+def abrir_privada(archivo: Path, contrasena: bytearray | None) -> ClavePrivada:
     """La clave privada, si es de este programa y corresponde a su certificado."""
     privada = _descifrar(archivo, contrasena)
-    if not isinstance(privada, ec.EllipticCurvePrivateKey):
+    if not isinstance(privada, ClavePrivada):
         raise ClaveDanada(archivo)
     formato = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     de_la_clave = privada.public_key().public_bytes(*formato)

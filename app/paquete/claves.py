@@ -64,7 +64,7 @@ DESDE = datetime(2020, 1, 1, tzinfo=UTC)
 HASTA = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 """«Sin vencimiento definido» (RFC 5280): una pila de reloj agotada no debe inutilizar la clave."""
 
-_LARGO_X520 = 64
+LARGO_X520 = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _certificado(
 
 def _recortado(nombre: str) -> str:
     """Hasta 64 bytes, el tope de X.520, sin partir una letra."""
-    return nombre.encode("utf-8")[:_LARGO_X520].decode("utf-8", "ignore").strip()
+    return nombre.encode("utf-8")[:LARGO_X520].decode("utf-8", "ignore").strip()
 
 
 def esta_protegida(clave_municipio: str, carpeta: Path | None = None) -> bool:

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 from app.errores import ErrorDeUsuario, OperacionCancelada
 from app.paquete.clave_cifrada import ContrasenaIncorrecta, borrar, en_bytes
 from app.paquete.firma import Firmante
 
+T = TypeVar("T")
 Pedir = Callable[[str, int], str | None]
 """(de quién es la clave, número de intento desde 1) → la contraseña, o `None` si se canceló."""
 
@@ -29,14 +31,15 @@ class FaltaContrasena(ErrorDeUsuario):
 
 
 class Llavero:
-    """Firmantes abiertos en memoria, por archivo y por su contenido exacto.
+    """Claves abiertas en memoria, por archivo y por su contenido exacto.
 
-    Guarda con qué firmar y nunca la contraseña. Si el archivo cambia en el disco, se pide otra vez.
+    Guarda con qué firmar o descifrar y nunca la contraseña. Si el archivo cambia en el disco, se
+    pide otra vez.
     """
 
     def __init__(self, pedir: Pedir | None = None) -> None:
         self._pedir = pedir
-        self._abiertos: dict[tuple[Path, str], Firmante] = {}
+        self._abiertos: dict[tuple[Path, str], Any] = {}
         self._turno = Lock()
 
     def usar(self, pedir: Pedir | None) -> None:
@@ -50,7 +53,11 @@ class Llavero:
     def firmante(
         self, archivo: Path, de_quien: str, abrir: Callable[[bytearray], Firmante]
     ) -> Firmante:
-        """El firmante de un archivo protegido; pregunta sólo si no se había abierto.
+        """El firmante de un archivo protegido. Lanza lo mismo que `abierto`."""
+        return self.abierto(archivo, de_quien, abrir)
+
+    def abierto(self, archivo: Path, de_quien: str, abrir: Callable[[bytearray], T]) -> T:
+        """Lo que hay en un archivo protegido; pregunta sólo si no se había abierto.
 
         `FaltaContrasena` si nadie puede preguntar, `OperacionCancelada` si la persona no quiso y
         `ContrasenaIncorrecta` tras `INTENTOS` seguidos.
@@ -59,7 +66,8 @@ class Llavero:
             cual = _identidad(archivo)
             if cual not in self._abiertos:
                 self._abiertos[cual] = self._preguntar(de_quien, abrir)
-            return self._abiertos[cual]
+            guardado: T = self._abiertos[cual]
+            return guardado
 
     def abrir(
         self, archivo: Path, contrasena: str, abrir: Callable[[bytearray], Firmante]
@@ -75,7 +83,7 @@ class Llavero:
         with self._turno:
             self._abiertos.clear()
 
-    def _preguntar(self, de_quien: str, abrir: Callable[[bytearray], Firmante]) -> Firmante:
+    def _preguntar(self, de_quien: str, abrir: Callable[[bytearray], T]) -> T:
         if self._pedir is None:
             raise FaltaContrasena(de_quien)
         for intento in range(1, INTENTOS + 1):
@@ -90,7 +98,7 @@ class Llavero:
         raise ContrasenaIncorrecta
 
 
-def _intentar(contrasena: str, abrir: Callable[[bytearray], Firmante]) -> Firmante:
+def _intentar(contrasena: str, abrir: Callable[[bytearray], T]) -> T:
     bufer = en_bytes(contrasena)
     try:
         return abrir(bufer)

@@ -75,11 +75,13 @@ class PerfilDatos:
 
     `perfil`: el mismo contenido que su TOML, con sus municipios en `municipios`. `certificado`:
     el del órgano garante, DER en base64. `modelo`: una versión nueva del Modelo, o `None`.
+    `certificado_cifrado`: el que sirve para cifrarle, igual; vacío si no recibe nada cifrado.
     """
 
     perfil: Mapping[str, Json]
     certificado: str
     modelo: Mapping[str, Json] | None = field(default=None)
+    certificado_cifrado: str = ""
 
     @property
     def certificado_der(self) -> bytes:
@@ -178,15 +180,16 @@ def perfil(crudo: Json) -> PerfilDatos:
     if modelo is not None:
         _comprobar_textos(campos.objeto(modelo, "modelo"), "modelo")
     _comprobar_textos(contenido, "perfil")
-    return PerfilDatos(contenido, _certificado(de), modelo)
+    de_cifrado = _certificado(de, "certificado_cifrado") if de.get("certificado_cifrado") else ""
+    return PerfilDatos(contenido, _certificado(de, "certificado"), modelo, de_cifrado)
 
 
-def _certificado(de: Objeto) -> str:
-    escrito = campos.texto(de, "certificado", _CERTIFICADO)
+def _certificado(de: Objeto, clave: str) -> str:
+    escrito = campos.texto(de, clave, _CERTIFICADO)
     try:
         datos_de_certificado(base64.b64decode(escrito, validate=True))
     except (ValueError, binascii.Error) as error:
-        raise campos.esquema("certificado") from error
+        raise campos.esquema(clave) from error
     return escrito
 
 

@@ -4,93 +4,38 @@ Tras cada paso se mira el estado en las dos puntas. Entre una y otra sólo viaja
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.expediente import archivo, entrega
-from app.expediente.archivo import Expediente
 from app.expediente.retornos.vistas import EstadoObservacion as EnElMunicipio
 from app.garante import base as base_garante
 from app.garante import clave_garante, observaciones, retornos, revision
 from app.garante.alta import Convenio, dar_de_alta_archivo
-from app.garante.base import Base
 from app.garante.importacion import importar
 from app.garante.observar import observar, resolver
 from app.garante.retornos import Emision
 from app.garante.vistas_revision import EstadoObservacion as EnElGarante
 from app.garante.vistas_revision import Gravedad, NuevaObservacion
-from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
-from app.taller import ronda
+from tests.extremo_a_extremo.canal import MODELO, Canal, recien_entregado
 from tests.extremo_a_extremo.conftest import CLAVE, RELOJ
 
-MODELO = cargar_modelo()
 CAMPO = "1a/cv_objeto"
 NUEVO = "Colaborar para que cualquier persona consulte y entienda lo que hace el municipio."
 RESPUESTA = "Se precisó el objeto."
 NOTA = "El cabildo sesiona hasta enero."
 
 
-@dataclass
-class Canal:
-    """Las dos puntas y la carpeta que va y viene entre ellas."""
-
-    expediente: Path
-    base: Base
-    usb: Path
-    certificado: Path
-    primera: Path
-
-    def abrir(self) -> Expediente:
-        """El expediente como lo abre el municipio cada vez: desde el disco."""
-        return archivo.abrir(self.expediente, MODELO, None, reloj=RELOJ)
-
-    def emision(self) -> Emision:
-        """Dónde deja el órgano garante lo que emite."""
-        return Emision(self.usb, "Revisora")
-
-    def acuse(self) -> Path:
-        """El acuse de hoy, escrito por el órgano garante."""
-        ruta = retornos.emitir_acuse(self.base, CLAVE, self.emision()).ruta
-        assert ruta is not None
-        return ruta
-
-    def observaciones(self) -> Path:
-        """Las observaciones de hoy, enviadas por el órgano garante."""
-        ruta = retornos.emitir_observaciones(self.base, CLAVE, self.emision()).ruta
-        assert ruta is not None
-        return ruta
-
-    def estados(self) -> tuple[str, str, str]:
-        """La última entrega para el municipio, su 1a, y la entrega para el órgano garante."""
-        with self.abrir() as exp:
-            suya = (exp.entregas()[0].estado, exp.herramientas.una("1a").situacion.value)
-        return (*suya, revision.de_municipio(self.base, CLAVE).estado.value)
-
-    def aplicar(self, retorno: Path) -> tuple[str, str, str]:
-        """El municipio aplica un retorno; devuelve cómo quedaron las dos puntas."""
-        with self.abrir() as exp:
-            exp.retornos.aplicar(retorno)
-        return self.estados()
-
-
 @pytest.fixture
 def canal(datos_propios: Path, tmp_path: Path) -> Iterator[Canal]:
     """Un municipio que acaba de entregar y un órgano garante que todavía no recibe nada."""
-    perfil = cargar_perfil()
-    municipio = perfil.municipio(CLAVE)
-    assert municipio is not None
-    etapa = next(e for e in ronda.ETAPAS if e.clave == "lista")
-    taller = ronda.Taller(tmp_path, MODELO, perfil, RELOJ, 7)
-    hecho = ronda.hacer_municipio(taller, municipio, etapa)
-    with base_garante.crear(tmp_path / "b.garante", MODELO, perfil, reloj=RELOJ) as base:
-        yield Canal(
-            hecho.expediente, base, tmp_path / "usb", hecho.certificado, Path(hecho.entrega.ruta)
-        )
+    with recien_entregado(tmp_path) as dos_puntas:
+        yield dos_puntas
 
 
 def test_el_ciclo_completo_deja_el_mismo_estado_en_las_dos_puntas(

@@ -98,7 +98,16 @@ def _opciones_de_alcance(orden: argparse.ArgumentParser) -> None:
         "--rectifica", type=int, metavar="NÚMERO", help="sustituye a esa entrega; pide --motivo"
     )
     orden.add_argument("--motivo", default="", help="por qué la sustituye")
-    _archivo(orden, "--cifrar-para", "certificado .cer del órgano garante: sólo él lo abrirá")
+    cifrar = orden.add_mutually_exclusive_group()
+    cifrar.add_argument(
+        "--cifrar", action="store_true", help="cifra con el certificado del perfil recibido"
+    )
+    cifrar.add_argument(
+        "--cifrar-para",
+        type=Path,
+        metavar="ARCHIVO",
+        help="o con este .cer del órgano garante: sólo él lo abrirá",
+    )
 
 
 _UNIDADES = {"KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
@@ -264,7 +273,7 @@ def exportar(opciones: argparse.Namespace) -> None:
             opciones.destino,
             alcance=_alcance(opciones),
             rectifica=_rectificacion(opciones),
-            cifrar_para=opciones.cifrar_para.read_bytes() if opciones.cifrar_para else None,
+            cifrar_para=_certificado_de_cifrado(opciones, expediente),
             progreso=BarraDeAvance("Exportando"),
             cofirmantes=cofirmantes,
         )
@@ -294,6 +303,13 @@ def _rectificacion(opciones: argparse.Namespace) -> Any:
     from app.expediente.vistas import Rectificacion
 
     return Rectificacion(opciones.rectifica, opciones.motivo) if opciones.rectifica else None
+
+
+def _certificado_de_cifrado(opciones: argparse.Namespace, expediente: Any) -> bytes | None:
+    if opciones.cifrar_para:
+        leido: bytes = opciones.cifrar_para.read_bytes()
+        return leido
+    return expediente.retornos.certificado_de_cifrado() if opciones.cifrar else None
 
 
 def _en_partes(ruta: Path, tamano: int) -> tuple[Path, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.consola.base_garante import abrir
-from app.consola.ordenes import revision
+from app.consola.ordenes import garante_claves, revision
 from app.consola.salida import BarraDeAvance, decir, imprimir_json
 from app.modelo.perfiles import PREDETERMINADO
 
@@ -20,11 +20,17 @@ def registrar(ordenes: Any) -> None:
     orden.add_argument(
         "--perfil", default=PREDETERMINADO, help=f"perfil de jurisdicción ({PREDETERMINADO})"
     )
+    orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "alta", alta, "da de alta la clave de un municipio")
     orden.add_argument("--certificado", type=Path, required=True, help="archivo .cer")
     orden.add_argument("--codigo", required=True, help="código impreso en el convenio")
     orden.add_argument("--clave", required=True, help="clave oficial del municipio")
+    orden.add_argument(
+        "--sustituye", default="", metavar="CÓDIGO", help="revoca la que dice el anexo"
+    )
+    orden.add_argument("--motivo", default="", help="por qué se sustituye")
+    orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "importar", importar, "importa paquetes o carpetas")
     orden.add_argument("rutas", nargs="+", type=Path, metavar="RUTA", help="paquetes o carpetas")
@@ -47,7 +53,9 @@ def registrar(ordenes: Any) -> None:
 
     orden = _orden(acciones, "exportar", exportar, "escribe el consolidado en XLSX y CSV")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
+    orden.add_argument("--json", action="store_true", help="en JSON")
 
+    garante_claves.registrar(acciones)
     revision.registrar(acciones)
 
 
@@ -68,25 +76,45 @@ def crear(opciones: argparse.Namespace) -> None:
 
     perfil = cargar_perfil(opciones.perfil)
     with base.crear(Path(opciones.base), cargar_modelo(), perfil):
-        decir(f"Se creó {opciones.base} con {len(perfil.municipios)} municipios en el padrón.")
+        padron = len(perfil.municipios)
+    if opciones.json:
+        imprimir_json({"base": opciones.base, "padron": padron})
+    else:
+        decir(f"Se creó {opciones.base} con {padron} municipios en el padrón.")
 
 
 def alta(opciones: argparse.Namespace) -> None:
     """Da de alta una clave tras comparar el código escrito con el del convenio."""
-    from app.garante.alta import Convenio, dar_de_alta_archivo
+    from app.garante.alta import Convenio, dar_de_alta_archivo, revocar
+    from app.paquete.huellas import codigo_verificacion
 
     convenio = Convenio(municipio=opciones.clave, codigo=opciones.codigo)
+    vieja = ""
     with abrir(opciones) as base:
+        if opciones.sustituye:
+            # Antes del alta: si el anexo no nombra una clave suya y activa, no se hace nada.
+            vieja = garante_claves.por_codigo(base, opciones.sustituye, opciones.clave)
         lote = dar_de_alta_archivo(base, opciones.certificado, convenio)
+        if vieja:
+            revocar(base, vieja, opciones.motivo or "sustituida por otra con su anexo")
+    revocada = codigo_verificacion(vieja) if vieja else ""
+    if opciones.json:
+        salida = {"municipio": opciones.clave, "revocada": revocada, "resultados": lote.resultados}
+        imprimir_json(salida)
+        return
     decir(f"Clave dada de alta para {opciones.clave}.")
+    if vieja:
+        decir(f"La clave {revocada} quedó revocada.")
     if lote.resultados:
         decir(f"Salieron de cuarentena {len(lote.resultados)} paquetes que la esperaban.")
 
 
 def importar(opciones: argparse.Namespace) -> None:
     """Importa los archivos; cada uno da su propio resultado."""
+    from app.consola.contrasenas import usar_en_el_llavero
     from app.garante.importacion import importar as importar_rutas
 
+    usar_en_el_llavero(opciones.contrasena_desde)
     with abrir(opciones) as base:
         lote = importar_rutas(
             base,
@@ -178,5 +206,8 @@ def exportar(opciones: argparse.Namespace) -> None:
 
     with abrir(opciones) as base:
         salida = escribir(base, opciones.destino)
+    if opciones.json:
+        imprimir_json({"carpeta": salida.carpeta, "archivos": dict(salida.archivos)})
+        return
     for nombre, _huella in salida.archivos:
         decir(str(Path(salida.carpeta) / nombre))

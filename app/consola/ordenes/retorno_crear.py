@@ -1,6 +1,7 @@
 """`main.py retorno crear`: lo que el órgano garante devuelve al municipio, firmado."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ def _orden(
     orden.add_argument("base", metavar="BASE.garante", help="la base del órgano garante")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
     orden.add_argument("--operador", default="", help="quién lo emite")
+    orden.add_argument(
+        "--contrasena-desde", type=Path, metavar="ARCHIVO", help="archivo con la de la clave"
+    )
     orden.add_argument("--capacitacion", action="store_true", help="de ensayo, sin validez")
     orden.add_argument("--json", action="store_true", help="en JSON")
     orden.set_defaults(orden=hacer)
@@ -63,6 +67,7 @@ def crear_perfil(opciones: argparse.Namespace) -> None:
         emitido = emitir_perfil(
             base, _emision(opciones), opciones.archivo, con_modelo=opciones.con_modelo
         )
+        _recordar_la_copia(base)
     _decir(opciones, emitido)
 
 
@@ -86,7 +91,21 @@ def _decir(opciones: argparse.Namespace, emitido: Any) -> None:
         decir("Es de capacitación: no tiene validez.")
 
 
+def _recordar_la_copia(base: Any) -> None:
+    from app.garante import clave_cifrado
+
+    hay = clave_cifrado.estado(base)
+    if hay.codigo and not hay.se_reparte:
+        print(
+            "El perfil no lleva el certificado de cifrado: falta la copia de su clave en otro "
+            "medio (main.py garante clave-cifrado BASE --copiar CARPETA).",
+            file=sys.stderr,
+        )
+
+
 def _abrir(opciones: argparse.Namespace) -> Any:
     from app.consola.base_garante import abrir
+    from app.consola.contrasenas import usar_en_el_llavero
 
+    usar_en_el_llavero(opciones.contrasena_desde)
     return abrir(opciones)

@@ -1,13 +1,14 @@
 """El perfil y el Modelo que manda el órgano garante: qué cambiarían y cómo quedan aplicados."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from app.expediente.almacen import Transaccion
-from app.expediente.errores import PerfilNoCabe
+from app.expediente.errores import PerfilNoCabe, SinCertificadoDeCifrado
 from app.expediente.nucleo import Nucleo
 from app.expediente.retornos import modelos
 from app.expediente.retornos.garantes import Garantes
@@ -16,6 +17,7 @@ from app.expediente.tablas import Implementacion, Municipio, PerfilRecibido
 from app.modelo import recibido
 from app.modelo.definicion import DefinicionInvalida
 from app.modelo.tipos import Modelo, MunicipioCatalogo, Perfil
+from app.paquete import cifrado
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.retorno import PerfilDatos
@@ -54,6 +56,7 @@ class Recibido:
     clave_nueva: bytes | None
     emisor: str
     retorno: str
+    certificado_cifrado: str
 
 
 def preparar(
@@ -78,6 +81,7 @@ def preparar(
         cambios=tuple(_cambios(nucleo.perfil, perfil)),
         modelo=modelos.vista(nucleo, modelo) if modelo else None,
         codigo_nuevo=codigo_verificacion(huella(certificado)) if nueva else "",
+        codigo_de_cifrado=_de_cifrado(nucleo, datos.certificado_cifrado),
     )
     return Recibido(
         perfil=perfil,
@@ -88,6 +92,7 @@ def preparar(
         clave_nueva=nueva,
         emisor=garante.emisor,
         retorno=retorno,
+        certificado_cifrado=datos.certificado_cifrado,
     )
 
 
@@ -96,6 +101,10 @@ def lineas(vista: VistaPerfil) -> tuple[str, ...]:
     frases = [f"{c.que}: {c.antes} → {c.despues}" for c in vista.cambios]
     if vista.codigo_nuevo:
         frases.append(f"La clave del órgano garante cambia; la nueva es {vista.codigo_nuevo}.")
+    if vista.codigo_de_cifrado:
+        frases.append(
+            f"Podrá cifrarle entregas con su certificado de código {vista.codigo_de_cifrado}."
+        )
     if vista.modelo:
         m = vista.modelo
         frases.append(
@@ -116,6 +125,7 @@ def escribir(nucleo: Nucleo, paso: Transaccion, llegado: Recibido) -> None:
         "perfil": llegado.texto,
         "modelo_clave": modelo.clave,
         "modelo": llegado.texto_modelo,
+        "certificado_cifrado": llegado.certificado_cifrado,
     }
     paso.ejecutar(insert(PerfilRecibido), fila)
     _poner_al_dia(nucleo, paso, llegado.perfil, modelo)
@@ -125,6 +135,35 @@ def escribir(nucleo: Nucleo, paso: Transaccion, llegado: Recibido) -> None:
         raise PerfilNoCabe("Al aplicarlo cambiaba alguna respuesta.")
     version = f"{llegado.perfil.version} {modelo.clave}"
     paso.anotar("aplicar_perfil", "", f"{nucleo.perfil.version} {nucleo.modelo.clave}", version)
+
+
+def para_cifrar(nucleo: Nucleo) -> bytes:
+    """El certificado (DER) del último perfil aplicado con que se cifra al órgano garante.
+
+    `SinCertificadoDeCifrado` si no trajo.
+    """
+    escrito = _vigente(nucleo)
+    if not escrito:
+        raise SinCertificadoDeCifrado
+    return b64decode(escrito)
+
+
+def _vigente(nucleo: Nucleo) -> str:
+    tabla = PerfilRecibido.c
+    ultimo = select(tabla.certificado_cifrado).order_by(tabla.id.desc()).limit(1)
+    return next((str(fila[0]) for fila in nucleo.almacen.consultar(ultimo)), "")
+
+
+def _de_cifrado(nucleo: Nucleo, escrito: str) -> str:
+    """El código del certificado de cifrado, si es otro; `PerfilNoCabe` si no sirve para cifrar."""
+    if not escrito or escrito == _vigente(nucleo):
+        return ""
+    der = b64decode(escrito)
+    try:
+        cifrado.exigir_certificado(der)
+    except cifrado.CertificadoDeCifrado as error:
+        raise PerfilNoCabe("El certificado de cifrado que trae no sirve.") from error
+    return codigo_verificacion(huella(der))
 
 
 def _exigir_suyo(nucleo: Nucleo, perfil: Perfil) -> None:

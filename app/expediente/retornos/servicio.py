@@ -90,6 +90,13 @@ class Retornos:
             self._asimilar(cambiadas)
             return Aplicado(llegado.vista, reabrir=llegado.perfil is not None, respaldo=respaldo)
 
+    def certificado_de_cifrado(self) -> bytes:
+        """Con qué se cifra para el órgano garante (DER), del último perfil aplicado.
+
+        Lanza `SinCertificadoDeCifrado`.
+        """
+        return perfiles.para_cifrar(self.nucleo)
+
     def recibidos(self) -> tuple[RetornoRecibido, ...]:
         """Los ya aplicados, del último al primero."""
         tabla = FilaRetorno.c

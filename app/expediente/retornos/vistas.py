@@ -158,11 +158,15 @@ class VistaModelo(Congelado):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class VistaPerfil(Congelado):
-    """Lo que cambiaría un perfil. `codigo_nuevo`: el de la clave que sustituye a la actual."""
+    """Lo que cambiaría un perfil. `codigo_nuevo`: el de la clave que sustituye a la actual.
+
+    `codigo_de_cifrado`: el del certificado con que se podrá cifrar, vacío si no trae o es el mismo.
+    """
 
     cambios: tuple[CambioDePerfil, ...]
     modelo: VistaModelo | None
     codigo_nuevo: str
+    codigo_de_cifrado: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
