@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,7 @@ from ui.garante import quien
 from ui.garante.cabecera import Cabecera
 from ui.garante.devolver_clave import PaginaClave
 from ui.garante.devolver_datos import DatosDevolver, Lote, Pendiente
+from ui.garante.pestanas import pestanas
 from ui.garante.quien import QuienDecide
 from ui.garante.tabla import Columna, Tabla
 
@@ -54,6 +54,7 @@ EL_PERFIL = (
 )
 PERFIL_TOML = "Perfil (*.toml)"
 PENDIENTES, EMITIDOS, CLAVE = range(3)
+_TITULOS = ("Por devolver", "Emitidos", "Clave de firma")
 _SECCIONES = {"clave": CLAVE, "emitidos": EMITIDOS}
 BIEN = Estado("correcto", "Escrito", "bien")
 ENSAYADO = Estado("ejemplo", "Ensayo", "apagado")
@@ -73,10 +74,7 @@ class Devolver(QWidget):
         super().__init__(padre)
         self._sesion = sesion
         self._datos: DatosDevolver | None = None
-        self.partes = QTabBar()
-        self.partes.setAccessibleName("Partes de Devolver")
-        self.partes.setDrawBase(False)
-        self.partes.setExpanding(False)
+        self.partes = pestanas("Partes de Devolver", _TITULOS)
         self.noticia = Noticia()
         self.trabajo = Trabajo(sesion.ejecutor)
         self.carpeta = EleccionDeCarpeta(lugares.RETORNOS, "lo que se devuelve")
@@ -233,8 +231,6 @@ class Devolver(QWidget):
         columna.setSpacing(10)
         bajada = Etiqueta("Acuses, observaciones y perfil, firmados.", "bajada", envolver=True)
         columna.addWidget(Cabecera("Devolver a los municipios", bajada))
-        for titulo in ("Por devolver", "Emitidos", "Clave de firma"):
-            self.partes.addTab(titulo)
         columna.addWidget(self.partes)
         columna.addWidget(self.noticia)
         columna.addWidget(self.trabajo)

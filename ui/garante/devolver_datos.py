@@ -89,14 +89,18 @@ class Lote(NamedTuple):
 def leer(base: Any) -> DatosDevolver:
     """Todo de una vez; se llama en el hilo de trabajo."""
     emitidos = retornos.emitidos(base)
+    valen: dict[str, list[RetornoEmitido]] = {}
+    for uno in emitidos:
+        if uno.completo and not uno.capacitacion:
+            valen.setdefault(uno.municipio, []).append(uno)
     suyas: dict[str, list[Observacion]] = {}
     for una in observaciones.todas(base):
         suyas.setdefault(una.municipio, []).append(una)
-    pendientes = [
-        pendiente
-        for entrega in revision.vigentes(base)
-        if (pendiente := _pendiente(base, entrega, suyas.get(entrega.municipio, ()), emitidos)).que
-    ]
+    todas = (
+        _pendiente(base, e, suyas.get(e.municipio, ()), valen.get(e.municipio, ()))
+        for e in revision.vigentes(base)
+    )
+    pendientes = [uno for uno in todas if uno.que]
     return DatosDevolver(
         tuple(sorted(pendientes, key=lambda p: clave_orden(p.entrega.nombre))),
         emitidos,
@@ -144,13 +148,8 @@ def _pendiente(
     base: Any,
     entrega: EntregaEnRevision,
     suyas: Sequence[Observacion],
-    emitidos: Iterable[RetornoEmitido],
+    valen: Sequence[RetornoEmitido],
 ) -> Pendiente:
-    valen = [
-        r
-        for r in emitidos
-        if r.municipio == entrega.municipio and r.completo and not r.capacitacion
-    ]
     acuse = max((r.creado for r in valen if r.tipo == "acuse"), default="")
     ronda = max((r.creado for r in valen if r.tipo == "observaciones"), default="")
     return Pendiente(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
@@ -36,6 +36,7 @@ from ui.garante.revision_observar import FormularioObservar, Senalado
 from ui.garante.revision_resolver import FormularioResolver
 
 DOS_COLUMNAS = 840
+UN_RENGLON = 620
 ALTO_DETALLE = 172
 
 
@@ -373,12 +374,12 @@ class PaginaEntrega(QWidget):
         columna = QVBoxLayout(cuerpo)
         columna.setContentsMargins(AIRE, 12, AIRE, 12)
         columna.setSpacing(8)
-        arriba = QHBoxLayout()
-        arriba.setSpacing(12)
-        arriba.addWidget(self.volver)
-        arriba.addWidget(self._titulo, 1)
-        arriba.addWidget(self.quien)
-        columna.addLayout(arriba)
+        self._arriba = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._arriba.setSpacing(12)
+        self._arriba.addWidget(self.volver)
+        self._arriba.addWidget(self._titulo, 1)
+        self._arriba.addWidget(self.quien)
+        columna.addLayout(self._arriba)
         columna.addWidget(self._bajada)
         columna.addWidget(self.noticia)
         izquierda = self._construir_lectura()
@@ -417,6 +418,9 @@ class PaginaEntrega(QWidget):
         ancha = self.width() >= puesto.px(DOS_COLUMNAS)
         hacia = QBoxLayout.Direction
         self._centro.setDirection(hacia.LeftToRight if ancha else hacia.TopToBottom)
+        en_linea = self.width() >= puesto.px(UN_RENGLON)
+        self._arriba.setDirection(hacia.LeftToRight if en_linea else hacia.TopToBottom)
+        self._arriba.setSpacing(12 if en_linea else 4)
         self._leido.setMinimumHeight(puesto.px(90 if ancha else ALTO_DETALLE))
         self.campos.lista.setMinimumHeight(puesto.px(120 if ancha else 230))
         self._lado.setMinimumHeight(0 if ancha else puesto.px(360))

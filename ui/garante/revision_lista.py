@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.garante import observaciones, revision
 from app.garante.vistas_revision import EntregaEnRevision, EstadoEntrega, Observacion
@@ -16,10 +16,17 @@ from ui.comun.tema import AIRE
 from ui.garante import revision_palabras as palabras
 from ui.garante.cabecera import Cabecera
 from ui.garante.filtro import CampoFiltro
+from ui.garante.pestanas import pestanas
 from ui.garante.tabla import Columna, Tabla
 
 POR_REVISAR, ESPERAN, VENCIDAS, TODAS = range(4)
-_TITULOS = ("Por revisar", "Esperan al municipio", "Con plazo vencido", "Todas")
+_TITULOS = ("Por revisar", "Esperan", "Vencidas", "Todas")
+_EXPLICAN = (
+    "Nuevas, corregidas o con respuestas que resolver",
+    "Observadas: le toca contestar al municipio",
+    "Con observaciones cuyo plazo ya pasó",
+    "La entrega vigente de cada municipio",
+)
 _VACIOS = (
     "No hay entregas por revisar.",
     "Ningún municipio tiene observaciones que contestar.",
@@ -97,7 +104,7 @@ COLUMNAS = (
         derecha=True,
         cede=1,
     ),
-    Columna("Recibida", _recibida, 152, lambda f: f.entrega.recibido),
+    Columna("Recibida", _recibida, 152, lambda f: f.entrega.recibido, cede=3),
     Columna(
         "Observaciones",
         lambda f: palabras.cuentas(f.entrega) or "ninguna",
@@ -117,10 +124,9 @@ class Lista(QWidget):
         super().__init__(padre)
         self._filas: tuple[EnLista, ...] = ()
         self._bajada = Etiqueta("Leyendo las entregas…", "bajada", envolver=True)
-        self.filtros = QTabBar()
-        self.filtros.setAccessibleName("Qué entregas se ven")
-        self.filtros.setDrawBase(False)
-        self.filtros.setExpanding(False)
+        self.filtros = pestanas("Qué entregas se ven", _TITULOS)
+        for lugar, explica in enumerate(_EXPLICAN):
+            self.filtros.setTabToolTip(lugar, explica)
         self.buscar = CampoFiltro("Filtrar entregas por municipio")
         self.tabla = Tabla(COLUMNAS, "Entregas de los municipios")
         self._vacio = Etiqueta("", "secundario", envolver=True)
@@ -184,8 +190,6 @@ class Lista(QWidget):
         columna.setContentsMargins(AIRE, 18, AIRE, 18)
         columna.setSpacing(10)
         columna.addWidget(Cabecera("Revisión", self._bajada))
-        for titulo in _TITULOS:
-            self.filtros.addTab(titulo)
         columna.addWidget(self.filtros)
         fila = QHBoxLayout()
         fila.addWidget(self.buscar, 1)
