@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,13 @@ _EJECUTABLES = frozenset(
         *("wsf", "wsh", "ps1", "lnk", "reg", "jar", "hta", "cpl", "dll", "sh"),
     }
 )
+# Se guardan, pero al abrirlos pueden hacer cosas: Office con macros y páginas con guiones.
+_CON_INSTRUCCIONES = frozenset(
+    {
+        *("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "ppsm", "ppam", "potm"),
+        *("html", "htm", "svg", "chm"),
+    }
+)
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
 # Invisibles y los que voltean el texto: hacen pasar «fdp.exe» por un «.pdf».
 _ENGANOSOS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -52,6 +60,14 @@ _PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\n\t]')
 # Para Windows son aparatos, con cualquier extensión: no se podrían sacar con ese nombre.
 _RESERVADOS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _DE_PROGRAMA = (b"MZ", b"\x7fELF", b"#!")
+
+
+@dataclass(frozen=True, slots=True)
+class Advertencia:
+    """Un archivo que se puede adjuntar y por qué conviene pensarlo."""
+
+    ruta: Path
+    texto: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +108,41 @@ class Evidencias:
 
     def aviso(self, ruta: Path) -> str:
         """Lo que conviene decir antes de adjuntar: vacío si nada."""
-        tamano = ruta.stat().st_size
+        return self._aviso(ruta, self.ocupado())
+
+    def advertencias(self, rutas: Iterable[Path]) -> tuple[Advertencia, ...]:
+        """Los archivos que conviene pensar dos veces antes de adjuntarlos, con su porqué.
+
+        Los que no se pueden adjuntar (no se leen, son programas, no caben) no salen aquí:
+        `adjuntar` los rechaza y dice por qué.
+        """
+        ocupado, halladas = self.ocupado(), []
+        for ruta in rutas:
+            # El que no se puede leer lo dice `adjuntar`, con qué hacer.
+            with suppress(OSError):
+                if texto := self._aviso(ruta, ocupado):
+                    halladas.append(Advertencia(ruta, texto))
+                ocupado += ruta.stat().st_size
+        return tuple(halladas)
+
+    def _aviso(self, ruta: Path, ocupado: int) -> str:
+        tamano, nombre = ruta.stat().st_size, _sin_enganos(ruta.name)
+        if tamano > MAXIMO or extension(nombre) in _EJECUTABLES:
+            return ""
         with ruta.open("rb") as archivo:
-            if archivo.read(4).startswith(_DE_PROGRAMA):
-                return (
-                    f"«{ruta.name}» por dentro es un programa, aunque su nombre diga otra cosa. "
-                    "Si no sabe de dónde salió, no lo adjunte ni lo abra."
-                )
+            peligro = _peligro(ruta.name, nombre, archivo.read(4))
+        if peligro:
+            return peligro
         if tamano > CONVIENE_REDUCIR:
             return (
-                f"«{ruta.name}» pesa {tamano / MB:.1f} MB. Si es una foto, redúzcala a 1,600 "
+                f"«{nombre}» pesa {tamano / MB:.1f} MB. Si es una foto, redúzcala a 1,600 "
                 "píxeles: los paquetes viajan mejor."
             )
-        if self.ocupado() + tamano > TOTAL_AVISO:
-            return "Las evidencias ya pasan de 200 MB: los respaldos y paquetes serán lentos."
+        if ocupado + tamano > TOTAL_AVISO:
+            return (
+                f"Con «{nombre}» las evidencias pasan de 200 MB: los respaldos y paquetes serán "
+                "lentos. Puede registrar dónde está el original en vez de adjuntarlo."
+            )
         return ""
 
     def adjuntar(
@@ -341,6 +378,31 @@ class Evidencias:
         return _Destino(donde, ficha, lugar, None)
 
 
+def _peligro(crudo: str, nombre: str, principio: bytes) -> str:
+    """Por qué sería peligroso abrirlo, o vacío. El nombre ya viene sin lo que engaña."""
+    if principio.startswith(_DE_PROGRAMA):
+        return (
+            f"«{nombre}» por dentro es un programa, aunque su nombre diga otra cosa. "
+            "Si no sabe de dónde salió, no lo adjunte ni lo abra."
+        )
+    if crudo != nombre:
+        return (
+            f"El nombre de «{nombre}» trae letras invisibles que esconden lo que es. "
+            "Si no sabe de dónde salió, no lo adjunte; si es suyo, cámbiele el nombre."
+        )
+    if extension(nombre) in _CON_INSTRUCCIONES:
+        return (
+            f"«{nombre}» puede traer instrucciones que se ejecutan solas al abrirlo. "
+            "Si puede, guárdelo como PDF y adjunte ese."
+        )
+    return ""
+
+
+def _sin_enganos(nombre: str) -> str:
+    """El nombre sin invisibles ni lo que voltea el texto, para que se lea lo que es."""
+    return _ENGANOSOS.sub("", nombre)
+
+
 def ids_en(valor: Valor) -> Iterator[str]:
     """Los ids de evidencia que podría haber en un valor (campo adjunto o celdas de tabla)."""
     if not isinstance(valor, list):
@@ -355,7 +417,7 @@ def ids_en(valor: Valor) -> Iterator[str]:
 
 def nombre_limpio(nombre: str) -> str:
     """El nombre sin carpetas ni caracteres que engañan o que Windows no admite."""
-    texto = _ENGANOSOS.sub("", limpiar(nombre)).strip()
+    texto = _sin_enganos(limpiar(nombre)).strip()
     texto = _PROHIBIDOS.sub("_", texto).strip(" .") or "sin nombre"
     if _RESERVADOS.fullmatch(texto):
         texto = f"_{texto}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app.errores import ErrorDeUsuario
@@ -11,6 +12,7 @@ from app.modelo.precargas import propuesta
 from app.modelo.tipos import Campo, Opcion
 from ui.asistente.autoguardado import Autoguardado
 from ui.asistente.editores.base import Lugar
+from ui.comun.adjuntos import los_que_se_adjuntan
 from ui.comun.sesion import Sesion
 
 
@@ -107,7 +109,20 @@ class EntornoFicha:
         return [str(clave) for clave in valor] if isinstance(valor, list | tuple) else []
 
     def adjuntar(self, lugar: Lugar, rutas: Sequence[Path], al_final: Callable[[], None]) -> None:
-        """Guarda los archivos en el expediente, en el hilo de trabajo."""
+        """Guarda los archivos en el hilo de trabajo; de los peligrosos o pesados pregunta antes."""
+
+        def al_mirar(dudosos: Sequence[object]) -> None:
+            elegidas = los_que_se_adjuntan(self._sesion.avisos, rutas, dudosos)
+            if elegidas:
+                self._adjuntar(lugar, elegidas, al_final)
+            else:
+                al_final()
+
+        self._guardado.hacer(
+            partial(self._exp.evidencias.advertencias, rutas), al_mirar, lambda _error: al_final()
+        )
+
+    def _adjuntar(self, lugar: Lugar, rutas: Sequence[Path], al_final: Callable[[], None]) -> None:
         fila = None if lugar.fila is None else (lugar.fila, lugar.columna)
         direccion = self.direccion(lugar.campo)
 

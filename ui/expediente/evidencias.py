@@ -19,6 +19,7 @@ from app.modelo.direccion import Direccion
 from app.progreso import Progreso
 from app.texto import sin_tildes
 from ui.asistente.editores.lectura import mostrar_tamano
+from ui.comun.adjuntos import los_que_se_adjuntan
 from ui.comun.archivos import TODOS, documentos, elegir_guardar
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
 from ui.comun.fechas import corta
@@ -81,10 +82,23 @@ class Evidencias(QWidget):
         self._sesion.ejecutor.hacer(self._leer, self._mostrar, self.noticia.error)
 
     def adjuntar(self, direccion: Direccion, rutas: Sequence[Path]) -> None:
-        """Guarda los archivos en ese campo."""
+        """Guarda los archivos en ese campo; de los peligrosos o pesados pregunta antes."""
+        self._sesion.ejecutor.hacer(
+            partial(self._servicio.advertencias, tuple(rutas)),
+            partial(self._al_revisar, direccion, tuple(rutas)),
+            self.noticia.error,
+        )
+
+    def _al_revisar(
+        self, direccion: Direccion, rutas: Sequence[Path], dudosos: Sequence[Any]
+    ) -> None:
+        elegidas = los_que_se_adjuntan(self._sesion.avisos, rutas, dudosos)
+        if not elegidas:
+            self.noticia.aviso("No se agregó nada.", "Los archivos siguen donde estaban.")
+            return
         self.trabajo.lanzar(
             "Agregando…",
-            partial(_adjuntar, self._servicio, direccion, tuple(rutas)),
+            partial(_adjuntar, self._servicio, direccion, elegidas),
             self._al_adjuntar,
             self.noticia.error,
         )

@@ -209,3 +209,32 @@ def test_un_programa_disfrazado_de_documento_se_advierte_y_se_guarda_tal_cual(
     guardada = exp.evidencias.adjuntar("1a/cv_firmado", disfrazado)
     assert exp.evidencias.contenido(guardada.id) == disfrazado.read_bytes()
     assert guardada.nombre == "acta.pdf"
+
+
+@pytest.mark.caso("T07")
+def test_se_advierte_de_lo_que_esconde_su_nombre_y_de_lo_que_trae_instrucciones(
+    exp: Expediente, tmp_path: Path
+) -> None:
+    volteado, macros = tmp_path / "acta\u202efdp.txt", tmp_path / "tabla.docm"
+    programa, pesado = tmp_path / "instala.exe", tmp_path / "video.mp4"
+    for ruta in (volteado, macros, programa):
+        ruta.write_bytes(b"hola")
+    with pesado.open("wb") as archivo:
+        archivo.truncate(MAXIMO + 1)
+    avisos = exp.evidencias.advertencias([volteado, macros, programa, pesado, tmp_path / "no.pdf"])
+
+    # Los tres últimos no se adjuntan: preguntar por ellos sobraría.
+    assert [aviso.ruta for aviso in avisos] == [volteado, macros]
+    assert "letras invisibles" in avisos[0].texto
+    assert "\u202e" not in avisos[0].texto
+    assert "se ejecutan solas" in avisos[1].texto
+
+
+def test_varios_archivos_juntos_se_suman_para_el_aviso_de_200_mb(
+    exp: Expediente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(modulo, "TOTAL_AVISO", 1000)
+    rutas = [tmp_path / f"{numero}.pdf" for numero in range(3)]
+    for ruta in rutas:
+        ruta.write_bytes(b"%PDF" + bytes(396))
+    assert [aviso.ruta for aviso in exp.evidencias.advertencias(rutas)] == rutas[2:]

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QRadioButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app.expediente.archivo import Expediente
@@ -313,6 +320,38 @@ def test_el_archivo_soltado_queda_en_el_expediente(
 
     assert editor.leer() == []
     assert expediente.evidencias.lista() == ()
+
+
+@pytest.mark.caso("T07")
+@pytest.mark.parametrize(("respuesta", "guardados"), [("No adjuntar", 0), ("Adjuntar de", 1)])
+def test_del_programa_disfrazado_se_pregunta_antes_de_guardarlo(
+    qtbot: QtBot,
+    entorno: EntornoFicha,
+    expediente: Expediente,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    respuesta: str,
+    guardados: int,
+) -> None:
+    preguntas: list[str] = []
+
+    def contestar(caja: QMessageBox) -> int:
+        preguntas.append(caja.informativeText())
+        next(b for b in caja.buttons() if b.text().startswith(respuesta)).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", contestar)
+    disfrazado = tmp_path / "acta.pdf"
+    disfrazado.write_bytes(b"MZ\x90\x00" + bytes(200))
+    editor = EditorAdjunto(expediente.nucleo.indice.de("1a")["cv_firmado"].campo, entorno)
+    qtbot.addWidget(editor)
+
+    with qtbot.waitSignal(editor.cambiado):
+        editor.agregar([disfrazado])
+
+    assert "por dentro es un programa" in preguntas[0]
+    assert len(editor.leer()) == len(expediente.evidencias.lista()) == guardados
+    assert "Guardando" not in editor._llamada.text()
 
 
 def test_se_puede_registrar_donde_esta_el_original(

@@ -107,6 +107,20 @@ def preguntas(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return hechas
 
 
+@pytest.fixture
+def negadas(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lo que se preguntó; a todo se contesta que no, con el botón de verdad."""
+    hechas: list[str] = []
+
+    def contestar(caja: QMessageBox) -> int:
+        hechas.append(f"{caja.text()} {caja.informativeText()}")
+        caja.escapeButton().click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", contestar)
+    return hechas
+
+
 class _Explorador(QObject):
     """Hace de explorador del sistema: apunta lo que se le pide abrir."""
 

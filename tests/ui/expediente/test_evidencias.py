@@ -69,6 +69,51 @@ def test_de_varios_entran_los_que_se_puede_y_se_dice_por_que_los_otros_no(
     assert "«virus.exe» es un programa" in visto(pantalla)
 
 
+@pytest.mark.caso("T07")
+def test_de_un_programa_disfrazado_se_advierte_y_se_puede_desistir(
+    pantalla: Evidencias,
+    sesion: Sesion,
+    expediente: Expediente,
+    tmp_path: Path,
+    negadas: list[str],
+) -> None:
+    sincero, disfrazado = tmp_path / "oficio.pdf", tmp_path / "acta.pdf"
+    sincero.write_bytes(b"%PDF oficio")
+    disfrazado.write_bytes(b"MZ\x90\x00" + bytes(200))
+    pantalla.agregar.click()
+    pantalla.adjuntar(_elegir_lugar(pantalla, "1b"), [sincero, disfrazado])
+    asentar(sesion)
+
+    (pregunta,) = negadas
+    assert "«acta.pdf» por dentro es un programa" in pregunta
+    assert "EXP-33" in pregunta
+    guardadas = {e.nombre for e in expediente.evidencias.lista()}
+    assert "oficio.pdf" in guardadas
+    assert "acta.pdf" not in guardadas
+
+    pantalla.adjuntar(_elegir_lugar(pantalla, "1b"), [disfrazado])
+    asentar(sesion)
+    assert "No se agregó nada." in visto(pantalla)
+
+
+@pytest.mark.caso("T07")
+def test_quien_insiste_adjunta_el_archivo_tal_cual(
+    pantalla: Evidencias,
+    sesion: Sesion,
+    expediente: Expediente,
+    tmp_path: Path,
+    preguntas: list[str],
+) -> None:
+    con_macros = tmp_path / "nómina.xlsm"
+    con_macros.write_bytes(b"PK\x03\x04 libro")
+    pantalla.adjuntar(_elegir_lugar(pantalla, "1b"), [con_macros])
+    asentar(sesion)
+
+    assert "se ejecutan solas al abrirlo" in preguntas[0]
+    (nueva,) = [e for e in expediente.evidencias.lista() if e.nombre == "nómina.xlsm"]
+    assert expediente.evidencias.contenido(nueva.id) == con_macros.read_bytes()
+
+
 def test_lo_soltado_espera_a_que_se_diga_de_que_dato_es(
     pantalla: Evidencias, sesion: Sesion, tmp_path: Path
 ) -> None:
