@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -27,7 +27,7 @@ from ui.comun.accesible import nombrar
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, Tarjeta
 from ui.comun.insignias import Estado
 from ui.comun.sesion import SesionGarante
-from ui.comun.tema import AIRE, tema
+from ui.comun.tema import AIRE, ALTO_RENGLON, tema
 from ui.expediente import lugares
 from ui.expediente.pagina import EleccionDeCarpeta, Noticia, Trabajo, renglon_de
 from ui.garante import devolver_datos as datos
@@ -98,6 +98,7 @@ class Devolver(QWidget):
         self.lista.itemChanged.connect(lambda _i: self._habilitar())
         self.trabajo.ocupado.connect(self._habilitar)
         sesion.cambiado.datos_cambiados.connect(self.refrescar)
+        tema().cambiado.connect(self._vestir)
 
     def refrescar(self) -> None:
         """Relee qué falta devolver."""
@@ -176,6 +177,7 @@ class Devolver(QWidget):
             fila.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             fila.setFlags(fila.flags() | Qt.ItemFlag.ItemIsSelectable)
             fila.setCheckState(Qt.CheckState.Checked if puesto else Qt.CheckState.Unchecked)
+            fila.setSizeHint(QSize(0, tema().px(ALTO_RENGLON)))
             self.lista.addItem(fila)
         self.lista.blockSignals(False)  # noqa: FBT003
         self.lista.setCurrentRow(0)
@@ -190,6 +192,10 @@ class Devolver(QWidget):
         self.partes.setTabText(EMITIDOS, f"Emitidos ({len(leidos.emitidos)})")
         self.clave.mostrar(leidos.clave)
         self._habilitar()
+
+    def _vestir(self) -> None:
+        for lugar in range(self.lista.count()):
+            self.lista.item(lugar).setSizeHint(QSize(0, tema().px(ALTO_RENGLON)))
 
     def _al_crear(self, lote: Lote) -> None:
         cuantos = len(lote.hechos)
@@ -256,7 +262,6 @@ class Devolver(QWidget):
         nombrar(
             self.lista, "Municipios por devolver", "La barra espaciadora marca o quita la marca."
         )
-        self.lista.setProperty("papel", "lista")
         self.lista.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.lista.setMinimumHeight(tema().px(150))
         tarjeta.cuerpo.addWidget(self.lista, 1)
@@ -278,7 +283,7 @@ def _columnas(pantalla: Devolver) -> tuple[Columna, ...]:
         Columna("Cuándo", cuando, 148, lambda r: r.serie),
         Columna("Qué", lambda r: datos.NOMBRES.get(r.tipo, r.tipo), 116),
         Columna("Municipio", lambda r: pantalla.nombre_de(r.municipio), 0),
-        Columna("Folio", lambda r: r.folio, 158),
+        Columna("Folio", lambda r: r.folio, 158, cede=3),
         Columna("Resultado", lambda r: _estado(r).texto, 128, estado=_estado),
         Columna("Quién", lambda r: r.operador, 120, cede=2),
         Columna("Archivo", lambda r: r.archivo, 0, tenue=True, cede=1),

@@ -176,7 +176,9 @@ def _en_que_va(entrega: EntregaEnRevision) -> str:
     if entrega.extemporanea:
         partes.append("Llegó después de la fecha límite.")
     if entrega.bloquean:
-        partes.append(f"{palabras.observaciones(entrega.bloquean)} sin solventar que bloquean.")
+        bloquea = "bloquea" if entrega.bloquean == 1 else "bloquean"
+        cuantas = palabras.observaciones(entrega.bloquean)
+        partes.append(f"{cuantas} sin solventar que {bloquea}.")
     if entrega.respondidas:
         partes.append(f"{palabras.contado(entrega.respondidas, 'respondida')} por resolver.")
     if entrega.operador:

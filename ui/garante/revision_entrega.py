@@ -166,10 +166,8 @@ class PaginaEntrega(QWidget):
         con_motivo = bool(entrega.bloquean)
         explica = "Queda aceptada. El municipio lo sabrá cuando importe el acuse que usted cree."
         if con_motivo:
-            explica = (
-                f"Hay {palabras.observaciones(entrega.bloquean)} que bloquean y no se han "
-                f"solventado. {explica}"
-            )
+            cuantas = palabras.observaciones(entrega.bloquean)
+            explica = f"Sin solventar y con bloqueo del nivel: {cuantas}. {explica}"
         dialogo = self._dialogo(
             f"Aceptar la entrega {entrega.secuencia} de {entrega.nombre}",
             explica,
