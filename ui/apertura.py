@@ -15,6 +15,7 @@ from app.errores import ErrorDeUsuario
 from ui import ligero
 
 if TYPE_CHECKING:
+    from app.expediente.conflicto import Comparacion
     from app.modelo.tipos import Modelo, Perfil
     from app.paquete.verificar import Resultado
     from ui.comun.preferencias import Reciente
@@ -61,6 +62,22 @@ def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> Abierto:
     expediente.municipio()
     # El órgano garante pudo mandarle un Modelo más nuevo que el del programa.
     return Abierto(expediente, expediente.modelo, expediente.perfil)
+
+
+def original_de(ruta: Path) -> Path | None:
+    """El original de un expediente que parece su copia en conflicto, si está al lado."""
+    if ruta.suffix.lower() != EXPEDIENTE:
+        return None
+    from app.expediente.riesgo import copia_en_conflicto
+
+    return copia_en_conflicto(ruta)
+
+
+def comparar_conflicto(original: Path, copia: Path) -> "Comparacion":
+    """Mira los dos sin cambiar ninguno."""
+    from app.expediente.conflicto import comparar
+
+    return comparar(original, copia)
 
 
 def crear_expediente(ruta: Path, clave_municipio: str, inicio: date) -> Path:

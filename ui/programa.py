@@ -23,6 +23,7 @@ from ui.comun.tema import tema
 from ui.ventana import Modo, Ventana
 
 if TYPE_CHECKING:
+    from app.expediente.conflicto import Comparacion
     from app.expediente.vistas import Resumen
     from app.expediente.vistazo import Vistazo
     from app.garante.vistas import Conteos
@@ -100,6 +101,29 @@ class Programa(QObject):
         return pantalla
 
     def abrir(self, ruta: Path) -> None:
+        """Lo abre; si parece copia en conflicto de otro, antes pregunta cuál de los dos."""
+        original = apertura.original_de(ruta)
+        if original is None:
+            self._abrir(ruta)
+            return
+        comparar = partial(apertura.comparar_conflicto, original, ruta)
+        self.ejecutor.hacer(comparar, self._al_comparar, self._al_no_abrir)
+
+    def _al_comparar(self, comparacion: "Comparacion") -> None:
+        from ui.inicio_programa.conflicto import DialogoConflicto
+
+        dialogo = DialogoConflicto(comparacion, self._reloj.ahora(), self.ventana)
+        dialogo.exec()
+        elegido = dialogo.elegido
+        dialogo.deleteLater()
+        if elegido is not None:
+            self._abrir(elegido)
+        elif self._sesion is None:
+            self._por_traer = None
+            self.dar_la_bienvenida()
+            self.listo.emit()
+
+    def _abrir(self, ruta: Path) -> None:
         """Pinta lo que se sabe del archivo y lo abre de verdad en el hilo de trabajo."""
         self._soltar()
         if ruta.suffix.lower() == apertura.PAQUETE:
@@ -219,7 +243,7 @@ class Programa(QObject):
         self.ventana.conectar(sesion)
         sesion.cambiado.guardado.connect(self._cuentas.start)
         sesion.cambiado.datos_cambiados.connect(self._cuentas.start)
-        sesion.cambiado.por_reabrir.connect(self.abrir, Qt.ConnectionType.QueuedConnection)
+        sesion.cambiado.por_reabrir.connect(self._abrir, Qt.ConnectionType.QueuedConnection)
         self._conectar_inicio(sesion)
         self.listo.emit()
         self._tras_abrir(sesion)
