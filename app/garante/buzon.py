@@ -30,12 +30,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Copia:
-    """Un archivo ya durable en el buzón, con el nombre que traía."""
+    """Un archivo ya durable en el buzón, con el nombre que traía. `nueva`: no estaba ya allí."""
 
     nombre: str
     sha256: str
     tamano: int
     ruta: Path
+    nueva: bool = False
 
 
 def reunir(rutas: Iterable[Path]) -> tuple[Path, ...]:
@@ -73,12 +74,21 @@ def copiar(origen: Path, buzon: Path, nombre: str = "") -> Copia:
             final = buzon / f"{sha256}{_terminacion(temporal, salida)}"
             if not final.exists():
                 _escribiendo(lambda: _hacer_durable(salida))
-        if not final.exists():
+        nueva = not final.exists()
+        if nueva:
             _escribiendo(lambda: _publicar(temporal, final, nombre))
     finally:
         with suppress(OSError):
             temporal.unlink()
-    return Copia(nombre, sha256, tamano, final)
+    return Copia(nombre, sha256, tamano, final, nueva)
+
+
+def retirar(copia: Copia) -> None:
+    """Quita una copia que no llegó a su turno: como si aún no se hubiera recibido."""
+    if copia.nueva:
+        with suppress(OSError):
+            copia.ruta.unlink()
+        olvidar_nombre(copia.ruta)
 
 
 def _terminacion(temporal: Path, salida: BinaryIO) -> str:

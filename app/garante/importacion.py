@@ -11,16 +11,17 @@ from pathlib import Path
 
 from app.errores import OperacionCancelada
 from app.garante import bandeja, buzon, clave_cifrado, codigos, llegadas, permisos
+from app.garante.adelanto import Adelanto
 from app.garante.base import Base, anotar
 from app.garante.buzon import Copia
 from app.garante.dictamen import dictaminar, secuencia_de
 from app.garante.errores import DecisionNoProcede, ErrorGarante
-from app.garante.llegadas import Descifrador, Llegada
+from app.garante.llegadas import Descifrador
 from app.garante.tramite import SIN_PERMISO, OtroSeAdelanto, Permiso, Tramite, abrir_tramite
 from app.garante.vistas import EstadoImportacion, Lote, Recibido, Renglon, Resultado
 from app.paquete.errores import PaqueteRechazado
 from app.progreso import SIN_PROGRESO, Progreso
-from app.recolector import sin_recolector
+from app.recolector import conservar_memoria, sin_recolector
 
 _tecnica = logging.getLogger(__name__)
 
@@ -41,17 +42,22 @@ def importar(
     """
     paquetes = llegadas.reunir(rutas)
     resultados = []
-    for hecho, llegada in enumerate(paquetes):
-        progreso.informar(hecho, len(paquetes), llegada.nombre)
-        resultados.append(_importar_uno(base, llegada, operador, descifrar))
+    conservar_memoria()
+    with Adelanto(paquetes, base.buzon) as adelanto:
+        for hecho, llegada in enumerate(paquetes):
+            progreso.informar(hecho, len(paquetes), llegada.nombre)
+            resultados.append(_importar_uno(base, llegada.nombre, adelanto, operador, descifrar))
     progreso.informar(len(paquetes), len(paquetes))
     return Lote(tuple(resultados))
 
 
 def retomar(base: Base, *, operador: str = "", progreso: Progreso = SIN_PROGRESO) -> Lote:
-    """Dictamina lo que quedó copiado sin dictamen (un corte de luz a media importación)."""
+    """Dictamina lo que quedó copiado sin dictamen (un corte de luz a media importación).
+
+    Además de lo que se dictaminaba puede estar lo copiado por adelantado: va en el orden del lote.
+    """
     rutas = [base.ruta_en_buzon(sha256) for sha256 in bandeja.sin_dictamen(base)]
-    copias = [buzon.copia_sin_dictamen(ruta) for ruta in rutas]
+    copias = sorted(map(buzon.copia_sin_dictamen, rutas), key=lambda copia: copia.nombre)
     return _repetir(base, copias, operador, progreso)
 
 
@@ -94,12 +100,11 @@ def resolver(base: Base, importacion: int, motivo: str, *, operador: str) -> Res
 
 
 def _importar_uno(
-    base: Base, llegada: Llegada, operador: str, descifrar: Descifrador | None
+    base: Base, nombre: str, adelanto: Adelanto, operador: str, descifrar: Descifrador | None
 ) -> Resultado:
     try:
-        copia = llegadas.copiar(llegada, base.buzon)
+        copia = adelanto.tomar()
     except PaqueteRechazado as error:
-        nombre = llegada.nombre
         renglon = Renglon(base.ahora(), error.codigo, operador, detalle=f"{nombre}: no se copió")
         with base.escribir() as conexion:
             anotar(conexion, renglon)

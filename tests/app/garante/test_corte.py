@@ -67,11 +67,12 @@ def test_morir_a_media_importacion_no_pierde_ni_repite_nada(
 
     with abrir(tmp_path / "og.garante", MODELO, reloj=RelojFijo(AHORA)) as base:
         assert len(bandeja(base)) == cuantos
-        assert len(sin_dictamen(base)) == 1
-        retomado = retomar(base).resultados[0]
+        # El que se dictaminaba y, si alcanzó, el que se copiaba por adelantado.
+        assert len(sin_dictamen(base)) in {1, 2}
+        retomado, *adelantado = retomar(base).resultados
         importar(base, [usb])
 
-        assert retomado.estado is EstadoImportacion.ACEPTADO
+        assert {r.estado for r in (retomado, *adelantado)} == {EstadoImportacion.ACEPTADO}
         assert sin_dictamen(base) == ()
         assert {r.estado for r in bandeja(base)} == {EstadoImportacion.ACEPTADO}
         assert retomado.archivo in {ruta.name for ruta in usb.iterdir()}

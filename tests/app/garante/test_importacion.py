@@ -446,6 +446,9 @@ def test_cancelar_conserva_lo_ya_importado(base: Base, municipio: Municipio) -> 
         importar(base, rutas, progreso=Cancela())
 
     assert [e.secuencia for e in entregas(base, "15001")] == [1]
+    # Lo que se estaba copiando por adelantado no cuenta como recibido.
+    (recibido,) = bandeja(base)
+    assert [ruta.stem for ruta in base.buzon.iterdir()] == [recibido.sha256]
 
 
 def test_lo_copiado_sin_dictamen_se_retoma(base: Base, municipio: Municipio) -> None:
