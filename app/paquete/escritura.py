@@ -27,7 +27,7 @@ from app.paquete.lectura import abrir_autentico, abrir_contenido
 from app.paquete.manifiesto import ESQUEMA_DATOS, FORMATO, Archivo, DatosManifiesto, Manifiesto
 from app.paquete.relectura import borrar, olvidar_cache
 from app.paquete.sellado import sellar
-from app.paquete.zip_escritor import EscritorZip
+from app.paquete.zip_escritor import EscritorZip, comprimir
 from app.progreso import SIN_PROGRESO, Progreso
 
 EvidenciaIncluida = tuple[str, str, Callable[[], bytes]]
@@ -48,11 +48,19 @@ class DatosListos:
     """Los datos y sus bytes canónicos, para exportarlos más de una vez sin rehacerlos.
 
     `leidos`: lo que se decodificó al comprobar el primer paquete; con los mismos bytes vale igual.
+    `forma`: cómo se guardan dentro del zip.
     """
 
     objeto: Mapping[str, Json]
     crudos: bytes
     leidos: Instantanea | None = None
+    forma: tuple[int, bytes] | None = None
+
+    def en_zip(self) -> tuple[int, bytes]:
+        """Los bytes como van dentro del zip, que se comprimen una sola vez."""
+        if self.forma is None:
+            self.forma = comprimir(self.crudos)
+        return self.forma
 
 
 def alistar(datos: Mapping[str, Json]) -> DatosListos:
@@ -65,6 +73,7 @@ class _Partes:
     """Lo que va dentro: textos ya armados y evidencias por leer, por nombre de entrada."""
 
     manifiesto: bytes
+    datos: DatosListos
     textos: Mapping[str, bytes]
     evidencias: Mapping[str, EvidenciaIncluida]
     tamanos: Mapping[str, int]
@@ -104,7 +113,7 @@ def exportar(  # noqa: PLR0913, PLR0917  es la puerta del cuarto: cada dato vien
     textos |= {nombres.de_csv(tabla): contenido for tabla, contenido in csv.items()}
     certificados = [uno.certificado_der for uno in firmantes]
     textos[nombres.LEEME] = leeme.escribir(completo, certificados, ruta.name)
-    partes = _partes(completo, textos, incluidas, listos.objeto)
+    partes = _partes(completo, textos, incluidas, listos)
     with escritura_atomica(ruta) as salida:
         sellar(salida, lambda zip_: _llenar(zip_, partes, progreso), firmantes, momento)
     progreso.informar(len(incluidas), len(incluidas), "Comprobando el archivo escrito")
@@ -169,9 +178,9 @@ def _partes(
     completo: Manifiesto,
     textos: Mapping[str, bytes],
     incluidas: Mapping[str, EvidenciaIncluida],
-    datos: Mapping[str, Json],
+    listos: DatosListos,
 ) -> _Partes:
-    conocidos = _tamanos(datos)
+    conocidos = _tamanos(listos.objeto)
     tamanos = {}
     for ruta, (sha256, _, _) in incluidas.items():
         if sha256 not in conocidos:
@@ -185,7 +194,7 @@ def _partes(
     archivos += [Archivo(ruta, una[0], tamanos[ruta]) for ruta, una in incluidas.items()]
     archivos.sort(key=lambda archivo: archivo.ruta)
     objeto = completo.a_json() | {"archivos": [asdict(archivo) for archivo in archivos]}
-    return _Partes(canonico.escribir(objeto), textos, incluidas, tamanos)
+    return _Partes(canonico.escribir(objeto), listos, textos, incluidas, tamanos)
 
 
 def _comprobar_tamano(tamanos: Mapping[str, int]) -> None:
@@ -201,6 +210,9 @@ def _llenar(zip_: EscritorZip, partes: _Partes, progreso: Progreso) -> None:
     zip_.agregar(nombres.MANIFIESTO, partes.manifiesto, deflate=True)
     hechas = 0
     for nombre in sorted([*partes.textos, *partes.evidencias]):
+        if nombre == nombres.DATOS:
+            zip_.agregar_como(nombre, partes.datos.crudos, partes.datos.en_zip())
+            continue
         if nombre in partes.textos:
             zip_.agregar(nombre, partes.textos[nombre], deflate=True)
             continue

@@ -37,7 +37,13 @@ class EscritorZip:
 
     def agregar(self, nombre: str, contenido: bytes, *, deflate: bool = False) -> None:
         """Añade un archivo completo."""
-        metodo, guardado = comprimir(contenido) if deflate else (SIN_COMPRIMIR, contenido)
+        self.agregar_como(
+            nombre, contenido, comprimir(contenido) if deflate else (SIN_COMPRIMIR, contenido)
+        )
+
+    def agregar_como(self, nombre: str, contenido: bytes, forma: tuple[int, bytes]) -> None:
+        """Lo mismo con lo que `comprimir` dio de ese contenido, si ya se tenía."""
+        metodo, guardado = forma
         entrada = Entrada(
             nombre=nombre.encode("ascii"),
             metodo=metodo,
