@@ -78,6 +78,8 @@ class FichaViva:
 
     def valores(self) -> dict[str, Valor]:
         """Sólo lo contestado y que aplica."""
+        if self.foto is not None:
+            return dict(self.foto.valores)
         return {
             campo: celda.valor
             for campo, celda in self.celdas.items()
