@@ -7,10 +7,10 @@ guardó) y dictaminar es casi todo cálculo: uno tras otro, el lote tardaba la s
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 
 from app.garante import buzon, llegadas
+from app.garante.base import Base
 from app.garante.buzon import Copia
 from app.garante.errores import ErrorGarante
 from app.garante.llegadas import Llegada
@@ -20,12 +20,13 @@ from app.paquete.errores import PaqueteRechazado
 class Adelanto:
     """Las copias durables de unos paquetes, en su orden y con una sola de ventaja.
 
-    Si el lote se interrumpe, la copia que no llegó a su turno se retira: nadie la ha recibido.
+    Si el lote se interrumpe, la copia que no llegó a su turno se retira: nadie la ha recibido. En
+    una base compartida se queda (y `retomar` la dictamina): otra persona puede estar usándola.
     """
 
-    def __init__(self, paquetes: Iterable[Llegada], carpeta: Path) -> None:
+    def __init__(self, paquetes: Iterable[Llegada], base: Base) -> None:
         self._faltan = iter(paquetes)
-        self._carpeta = carpeta
+        self._base = base
         self._hilo = ThreadPoolExecutor(max_workers=1, thread_name_prefix="copias")
         self._en_curso: Future[Copia] | None = None
 
@@ -39,7 +40,7 @@ class Adelanto:
         _traza: TracebackType | None,
     ) -> None:
         self._hilo.shutdown()
-        if self._en_curso is not None:
+        if self._en_curso is not None and not self._base.compartida:
             with suppress(PaqueteRechazado, ErrorGarante):
                 buzon.retirar(self._en_curso.result())
 
@@ -56,4 +57,4 @@ class Adelanto:
             self._en_curso = None if siguiente is None else self._empezar(siguiente)
 
     def _empezar(self, llegada: Llegada) -> "Future[Copia]":
-        return self._hilo.submit(llegadas.copiar, llegada, self._carpeta)
+        return self._hilo.submit(llegadas.copiar, llegada, self._base.buzon)

@@ -43,7 +43,7 @@ def importar(
     paquetes = llegadas.reunir(rutas)
     resultados = []
     conservar_memoria()
-    with Adelanto(paquetes, base.buzon) as adelanto:
+    with Adelanto(paquetes, base) as adelanto:
         for hecho, llegada in enumerate(paquetes):
             progreso.informar(hecho, len(paquetes), llegada.nombre)
             resultados.append(_importar_uno(base, llegada.nombre, adelanto, operador, descifrar))
