@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -236,55 +235,3 @@ def test_nada_de_la_efirma_queda_en_el_equipo(tmp_path: Path) -> None:
         assert secreto not in ruta.read_bytes()
         assert falso.CONTRASENA.encode() not in ruta.read_bytes()
         assert key.read_bytes()[:64] not in ruta.read_bytes()
-
-
-# Comprobaciones cruzadas: otros programas dan por buenas las firmas que aquí se hacen.
-
-
-@pytest.fixture(params=["propia", "e.firma", "las dos"])
-def piezas(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """`paquete.zip`, `firma.p7s` y los certificados (`clave.pem`) de cada clase de firma."""
-    propia = fabrica.firmante_propio()
-    ajena = cargar(*escribir(tmp_path, falso.clave())).firmante
-    firmantes = {"propia": [propia], "e.firma": [ajena], "las dos": [propia, ajena]}[request.param]
-    sobre = fabrica.desarmar(fabrica.exportar(tmp_path, firmantes=firmantes).read_bytes())
-    (tmp_path / "paquete.zip").write_bytes(sobre.interior)
-    (tmp_path / "firma.p7s").write_bytes(sobre.p7s)
-    for numero, uno in enumerate(firmantes):
-        (tmp_path / f"{numero}.cer").write_bytes(uno.certificado_der)
-        pem = falso.openssl("x509", "-inform", "DER", "-in", str(tmp_path / f"{numero}.cer"))
-        with (tmp_path / "clave.pem").open("ab") as salida:
-            salida.write(pem)
-    return tmp_path
-
-
-def correr(orden: str, carpeta: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(orden.split(), cwd=carpeta, capture_output=True, text=True, check=False)
-
-
-CMS = "openssl cms -verify -binary -inform DER -in firma.p7s -content paquete.zip -out /dev/null "
-
-
-def test_openssl_verifica_con_la_clave_fijada(piezas: Path) -> None:
-    hecho = correr(CMS + "-certfile clave.pem -nointern -noverify", piezas)
-
-    assert hecho.returncode == 0, hecho.stderr
-
-
-def test_openssl_verifica_el_atributo_cades(piezas: Path) -> None:
-    hecho = correr(CMS + "-cades -CAfile clave.pem -partial_chain -purpose any", piezas)
-
-    assert hecho.returncode == 0, hecho.stderr
-    assert "CAdES Verification successful" in hecho.stderr
-
-
-@pytest.mark.skipif(not shutil.which("certtool"), reason="hace falta certtool, de GnuTLS")
-def test_gnutls_verifica_cada_firma(piezas: Path) -> None:
-    for cer in piezas.glob("?.cer"):
-        falso.openssl(*("x509", "-inform", "DER", "-in", str(cer), "-out", str(piezas / "uno.pem")))
-        hecho = correr(
-            "certtool --p7-verify --inder --infile firma.p7s --load-data paquete.zip "
-            "--load-certificate uno.pem",
-            piezas,
-        )
-        assert "Signature status: ok" in hecho.stdout + hecho.stderr, hecho.stderr
