@@ -7,12 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from app.dominio.textos_fecha import dia_mes, dias, fecha_corta
-
-EXCESO_AMARILLO = Fraction(30, 100)
-EXCESO_ROJO = Fraction(60, 100)
-DIAS_SIN_AVANCE = 60
-DIAS_DE_RELEVO = 120
-ABIERTOS_DE_RELEVO = Fraction(30, 100)
+from app.dominio.umbrales import DE_SIEMPRE, Umbrales
 
 
 class Gravedad(StrEnum):
@@ -65,23 +60,24 @@ def exceso(marcha: Marcha, hoy: date) -> Fraction:
     return Fraction(dias_de_atraso(marcha.limite, hoy, marcha.fin_real), plazo)
 
 
-def r1(marcha: Marcha, hoy: date) -> Alerta | None:
+def r1(marcha: Marcha, hoy: date, umbrales: Umbrales = DE_SIEMPRE) -> Alerta | None:
     """Plazo del Modelo excedido más de 30 % (y hasta 60 %, que ya es R2)."""
-    if marcha.fin_real or not EXCESO_AMARILLO < exceso(marcha, hoy) <= EXCESO_ROJO:
+    cuanto = exceso(marcha, hoy) * 100
+    if marcha.fin_real or not umbrales.exceso_amarillo < cuanto <= umbrales.exceso_rojo:
         return None
     atraso = dias(dias_de_atraso(marcha.limite, hoy))
     return Alerta("R1", Gravedad.AMARILLO, f"Lleva {atraso} más que el plazo del Modelo.")
 
 
-def r2(marcha: Marcha, hoy: date) -> Alerta | None:
+def r2(marcha: Marcha, hoy: date, umbrales: Umbrales = DE_SIEMPRE) -> Alerta | None:
     """Plazo del Modelo excedido más de 60 %, o 60 días sin avance desde que empezó."""
     if marcha.fin_real:
         return None
-    if exceso(marcha, hoy) > EXCESO_ROJO:
+    if exceso(marcha, hoy) * 100 > umbrales.exceso_rojo:
         atraso = dias(dias_de_atraso(marcha.limite, hoy))
         return Alerta("R2", Gravedad.ROJO, f"Lleva {atraso} más que el plazo del Modelo.")
     quieta = (hoy - max(marcha.inicio, marcha.ultimo_avance or marcha.inicio)).days
-    if quieta >= DIAS_SIN_AVANCE:
+    if quieta >= umbrales.dias_sin_avance:
         return Alerta("R2", Gravedad.ROJO, f"Lleva {dias(quieta)} sin avance.", "sin avance")
     return None
 
@@ -106,12 +102,19 @@ def r6(marcha: Marcha, responsable: str, hoy: date, dias_de_espera: int) -> Aler
     return Alerta("R6", Gravedad.ROJO, f"Lleva {dias(sola)} sin responsable.", "sin responsable")
 
 
-def r10(hoy: date, fin_administracion: date | None, abiertos: int, total: int) -> Alerta | None:
+def r10(
+    hoy: date,
+    fin_administracion: date | None,
+    abiertos: int,
+    total: int,
+    umbrales: Umbrales = DE_SIEMPRE,
+) -> Alerta | None:
     """La administración acaba en menos de 120 días con más de 30 % de compromisos abiertos."""
     if fin_administracion is None or not total:
         return None
     faltan = (fin_administracion - hoy).days
-    if not 0 <= faltan < DIAS_DE_RELEVO or Fraction(abiertos, total) <= ABIERTOS_DE_RELEVO:
+    pocos = Fraction(abiertos * 100, total) <= umbrales.abiertos_de_relevo
+    if pocos or not 0 <= faltan < umbrales.dias_de_relevo:
         return None
     cuando = "hoy" if not faltan else f"en {dias(faltan)}"
     texto = f"La administración termina {cuando} y quedan {abiertos} de {total} compromisos "

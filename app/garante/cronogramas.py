@@ -15,6 +15,7 @@ from sqlalchemy import Row, select
 from app.dominio import semaforos
 from app.dominio.plazos import fin_de_plazo
 from app.dominio.red import CicloEnDependencias
+from app.dominio.umbrales import DE_SIEMPRE, Umbrales
 from app.garante import consulta, tablas
 from app.garante.base import Base
 from app.garante.errores import PlanIlegible
@@ -67,6 +68,7 @@ def de_municipio(base: Base, clave: str, modelo: Modelo, perfil: Perfil, hoy: da
         fin_administracion=datos.municipio.administracion_fin,
         inhabiles=tuple(_inhabiles(perfil)),
         vedas=vedas_de(perfil),
+        umbrales=perfil.semaforos,
     )
     try:
         return _armar(modelo, planteado)
@@ -77,8 +79,12 @@ def de_municipio(base: Base, clave: str, modelo: Modelo, perfil: Perfil, hoy: da
         ) from error
 
 
-def general(base: Base, modelo: Modelo, hoy: date) -> CronogramaGeneral:
+def general(
+    base: Base, modelo: Modelo, hoy: date, umbrales: Umbrales = DE_SIEMPRE
+) -> CronogramaGeneral:
     """Todo el padrón por clave, con las herramientas en el orden del Modelo.
+
+    `umbrales`: los del perfil de la base (`perfil.semaforos`).
 
     El semáforo aplica R1, R2 (por exceso) y R4: cuándo se capturó por última vez no está en el
     resumen y se ve en el cronograma de cada municipio.
@@ -95,7 +101,7 @@ def general(base: Base, modelo: Modelo, hoy: date) -> CronogramaGeneral:
         con_evidencia = fila.terminado is not None or fila.avance >= 100
         limite = date.fromisoformat(fila.limite)
         pactados[fila.municipio].append(semaforos.Compromiso(fila.clave, limite, con_evidencia))
-    general_de = _General(modelo, hoy)
+    general_de = _General(modelo, hoy, umbrales)
     return CronogramaGeneral(
         hoy,
         tuple(
@@ -143,7 +149,8 @@ _COMPROMISOS = (
 class _General:
     """Arma los renglones del cronograma general a un día dado."""
 
-    def __init__(self, modelo: Modelo, hoy: date) -> None:
+    def __init__(self, modelo: Modelo, hoy: date, umbrales: Umbrales) -> None:
+        self._umbrales = umbrales
         self._herramientas = modelo.herramientas
         self._hoy = hoy
 
@@ -209,8 +216,9 @@ class _General:
             meses = plazos[barra.herramienta]
             limite = fin_de_plazo(barra.inicio, meses) if meses else barra.fin
             marcha = semaforos.Marcha(barra.inicio, limite, ultimo_avance=self._hoy)
-            # R1 es hasta 60 % de más y R2 desde ahí: nunca las dos.
-            if alerta := semaforos.r1(marcha, self._hoy) or semaforos.r2(marcha, self._hoy):
+            # R2 empieza donde R1 termina: nunca las dos.
+            amarilla = semaforos.r1(marcha, self._hoy, self._umbrales)
+            if alerta := amarilla or semaforos.r2(marcha, self._hoy, self._umbrales):
                 alertas.append(replace(alerta, texto=f"{barra.herramienta}: {alerta.texto}"))
         return alertas
 

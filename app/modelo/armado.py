@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.dominio import identificadores
+from app.dominio.umbrales import Umbrales
 from app.modelo.definicion import DefinicionInvalida, en_palabras
 from app.modelo.lectura import convertir, leer_toml
 from app.modelo.revision import revisar
@@ -121,6 +122,9 @@ def perfil_desde(crudo: Mapping[str, Any], archivo: str, municipios: str = "") -
         if not _es_patron(patron):
             lugar = en_palabras(("datos_personales", numero))
             raise DefinicionInvalida(archivo, lugar, "la forma o la comprobación no se entienden")
+    if not _son_umbrales(perfil.semaforos):
+        motivo = "el amarillo va antes que el rojo, y los días y porcentajes son positivos"
+        raise DefinicionInvalida(archivo, "semaforos", motivo)
     filas = crudo.get("municipios", ())
     return replace(perfil, municipios=_municipios(filas, municipios or archivo))
 
@@ -132,6 +136,11 @@ def _es_patron(patron: PatronPersonal) -> bool:
     except re.error:
         return False
     return not patron.comprobacion or patron.comprobacion in identificadores.COMPROBACIONES
+
+
+def _son_umbrales(de: Umbrales) -> bool:
+    porcentajes = 0 < de.exceso_amarillo < de.exceso_rojo and 0 <= de.abiertos_de_relevo <= 100
+    return porcentajes and de.dias_sin_avance > 0 and de.dias_de_relevo > 0
 
 
 def _es_lapso(inicio: str, fin: str) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.congelado import Congelado
+from app.dominio.umbrales import DE_SIEMPRE, Umbrales
 
 Origen = Literal["modelo", "inferido"]
 """`modelo`: texto del Modelo original; `inferido`: criterio nuestro, y así se muestra."""
@@ -620,6 +621,7 @@ class Perfil(Congelado):
     municipios: tuple[MunicipioCatalogo, ...] = ()
     vedas: tuple[VedaElectoral, ...] = ()
     datos_personales: tuple[PatronPersonal, ...] = ()
+    semaforos: Umbrales = DE_SIEMPRE
 
     def termino(self, clave: str) -> str:
         """Etiqueta local de un concepto neutro (`cuerpo_colegiado` → cabildo)."""

@@ -75,7 +75,10 @@ class CronogramaGarante(QWidget):
     def refrescar(self) -> None:
         """Relee la base."""
         base, modelo = self._sesion.base, self._sesion.modelo
-        self._leer(lambda: cronogramas.general(base, modelo, base.reloj.hoy()), self._al_leer)
+        umbrales = self._sesion.perfil.semaforos
+        self._leer(
+            lambda: cronogramas.general(base, modelo, base.reloj.hoy(), umbrales), self._al_leer
+        )
         if self._abierto:
             self.abrir_municipio(self._abierto)
 

@@ -167,9 +167,11 @@ def cronograma(opciones: argparse.Namespace) -> None:
         return
     from app.garante import cronogramas
     from app.garante.vistas import OrdenCronograma
+    from app.modelo.perfiles import cargar_perfil
 
     with abrir(opciones) as base:
-        general = cronogramas.general(base, base.modelo, base.reloj.hoy())
+        umbrales = cargar_perfil(base.dato("perfil")).semaforos
+        general = cronogramas.general(base, base.modelo, base.reloj.hoy(), umbrales)
     if opciones.json:
         imprimir_json(general)
         return

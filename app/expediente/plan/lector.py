@@ -51,6 +51,7 @@ class Lector:
                 base=self.base(),
                 inhabiles=self.inhabiles(),
                 vedas=vedas_de(self.nucleo.perfil),
+                umbrales=self.nucleo.perfil.semaforos,
             )
 
     def apuntes(self, encima: Encima | None = None) -> tuple[Apunte, ...]:

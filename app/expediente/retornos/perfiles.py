@@ -37,6 +37,7 @@ _NOMBRES = {
     "vedas": "Vedas electorales",
     "feriados_pais": "Feriados del país",
     "pesos_dimensiones": "Peso de cada dimensión",
+    "semaforos": "Umbrales del semáforo",
     "comite_obligatorio": "Comité obligatorio",
     "administracion_inicio": "Inicio de la administración",
     "administracion_fin": "Fin de la administración",

@@ -12,6 +12,7 @@ from app.dominio import red
 from app.dominio.explicacion import explicar_critica, explicar_holgura
 from app.dominio.plazos import repeticiones, sumar_meses
 from app.dominio.semaforos import dias_de_atraso
+from app.dominio.umbrales import DE_SIEMPRE, Umbrales
 from app.modelo.cronograma.avisos import Revisado, avisos_de
 from app.modelo.cronograma.evidencia import sin_evidencia
 from app.modelo.cronograma.luces import Luces, Luz
@@ -48,6 +49,7 @@ class Planteado:
     base: str = ""
     inhabiles: tuple[Inhabil, ...] = ()
     vedas: tuple[Veda, ...] = ()
+    umbrales: Umbrales = DE_SIEMPRE
 
 
 def armar(modelo: Modelo, planteado: Planteado) -> Cronograma:
@@ -119,7 +121,11 @@ class _Obra:
     def actividades(self) -> Iterator[Actividad]:
         planteado = self.planteado
         luces = Luces.para(
-            self.modelo, planteado.hoy, planteado.apuntes, planteado.fin_administracion
+            self.modelo,
+            planteado.hoy,
+            planteado.apuntes,
+            planteado.fin_administracion,
+            planteado.umbrales,
         )
         tramos = {tramo.clave: tramo for tramo in self.plan.tramos}
         olas = {h.clave: ola_de(self.modelo, h.clave) for h in self.modelo.herramientas}

@@ -8,6 +8,7 @@ from app.dominio import semaforos
 from app.dominio.plazos import fin_de_plazo
 from app.dominio.semaforos import Alerta, Compromiso, Gravedad, Marcha
 from app.dominio.textos_fecha import dias
+from app.dominio.umbrales import Umbrales
 from app.modelo.cronograma.valores import COMPROMISO, HERRAMIENTA, Apunte
 from app.modelo.tipos import Modelo
 
@@ -31,6 +32,7 @@ class Luces:
     """Lo que hace falta para el semáforo de cualquier actividad del plan.
 
     `compromisos`: los de cada herramienta. `con_responsables`: si el plan tiene anotado alguno.
+    `umbrales`: los de la jurisdicción.
     """
 
     modelo: Modelo
@@ -38,10 +40,16 @@ class Luces:
     fin_administracion: date | None
     compromisos: Mapping[str, Sequence[Compromiso]]
     con_responsables: bool
+    umbrales: Umbrales
 
     @classmethod
     def para(
-        cls, modelo: Modelo, hoy: date, apuntes: Sequence[Apunte], fin_administracion: date | None
+        cls,
+        modelo: Modelo,
+        hoy: date,
+        apuntes: Sequence[Apunte],
+        fin_administracion: date | None,
+        umbrales: Umbrales,
     ) -> "Luces":
         """Las luces de ese plan."""
         compromisos: dict[str, list[Compromiso]] = {}
@@ -49,7 +57,7 @@ class Luces:
             if apunte.tipo == COMPROMISO:
                 compromisos.setdefault(apunte.herramienta, []).append(_compromiso(apunte))
         con_responsables = any(apunte.responsable for apunte in apuntes)
-        return cls(modelo, hoy, fin_administracion, compromisos, con_responsables)
+        return cls(modelo, hoy, fin_administracion, compromisos, con_responsables, umbrales)
 
     def de(self, apunte: Apunte) -> Luz:
         """Color y razones. Verde: en marcha o terminada a tiempo; vacío: no le toca todavía.
@@ -74,7 +82,10 @@ class Luces:
         if self._empezo(apunte):
             marcha = self._marcha(apunte)
             espera = self.modelo.cronograma.dias_sin_responsable
-            alertas = [semaforos.r1(marcha, self.hoy), semaforos.r2(marcha, self.hoy)]
+            alertas = [
+                semaforos.r1(marcha, self.hoy, self.umbrales),
+                semaforos.r2(marcha, self.hoy, self.umbrales),
+            ]
             # Si nadie ha anotado responsables, el dato falta en todo el plan y no dice nada.
             if self.con_responsables:
                 alertas.append(semaforos.r6(marcha, apunte.responsable, self.hoy, espera))
@@ -82,7 +93,9 @@ class Luces:
         compromisos = self.compromisos.get(apunte.herramienta, ())
         abiertos = sum(not c.con_evidencia for c in compromisos)
         alertas.append(semaforos.r4(compromisos, self.hoy))
-        relevo = semaforos.r10(self.hoy, self.fin_administracion, abiertos, len(compromisos))
+        relevo = semaforos.r10(
+            self.hoy, self.fin_administracion, abiertos, len(compromisos), self.umbrales
+        )
         return [*alertas, relevo]
 
     def _empezo(self, apunte: Apunte) -> bool:

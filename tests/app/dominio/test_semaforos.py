@@ -20,6 +20,7 @@ from app.dominio.semaforos import (
     r10,
     vencimiento_en_palabras,
 )
+from app.dominio.umbrales import Umbrales
 
 INICIO = date(2026, 1, 1)
 LIMITE = INICIO + timedelta(days=100)
@@ -33,6 +34,24 @@ def marcha(ultimo: date | None, fin_real: date | None = None) -> Marcha:
 def en(dias: int) -> date:
     """Un día contado desde la fecha límite."""
     return LIMITE + timedelta(days=dias)
+
+
+def test_los_umbrales_de_la_jurisdiccion_mueven_cada_regla() -> None:
+    suyos = Umbrales(10, 20, 5, 300, 80)
+    activa = marcha(ultimo=en(15))
+    assert r1(activa, en(15)) is r2(activa, en(15)) is None
+    assert (alerta := r1(activa, en(15), suyos)) is not None
+    assert alerta.regla == "R1"
+    assert (roja := r2(activa, en(21), suyos)) is not None
+    assert roja.gravedad is Gravedad.ROJO
+    quieta = marcha(ultimo=en(-5))
+    assert r2(quieta, en(0)) is None
+    assert (sin_avance := r2(quieta, en(0), suyos)) is not None
+    assert sin_avance.corto == "sin avance"
+    fin = HOY + timedelta(days=200)
+    assert r10(HOY, fin, 9, 10) is None
+    assert r10(HOY, fin, 9, 10, suyos) is not None
+    assert r10(HOY, fin, 8, 10, suyos) is None
 
 
 def test_el_atraso_se_cuenta_desde_la_fecha_limite_que_todavia_es_a_tiempo() -> None:

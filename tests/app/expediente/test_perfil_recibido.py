@@ -11,6 +11,7 @@ import pytest
 
 from app.expediente.archivo import Expediente, abrir, crear
 from app.expediente.errores import PerfilNoCabe, RespaldoFallido
+from app.expediente.plan.lector import Lector
 from app.expediente.retornos import modelos
 from app.expediente.retornos.vistas import Destino, VistaModelo
 from app.modelo.armado import perfil_en_crudo
@@ -92,11 +93,18 @@ def test_un_perfil_se_ve_antes_y_se_aplica_al_reabrir(garante: Garante, ruta: Pa
     perfil = _perfil() | {"ley": "Ley nueva de 2026", "pesos_dimensiones": [10, 30, 20, 20, 20]}
     perfil["plazos"] = perfil["plazos"] | {"respuesta": 12}
     perfil["inhabiles"] = [{"fecha": "2026-03-02", "motivo": "Aniversario"}]
+    perfil["semaforos"] = {"exceso_rojo": 45}
     archivo = garante.perfil(perfil)
     vista = exp.retornos.mirar(archivo).perfil
     assert vista is not None
     cambios = {c.que: c.despues for c in vista.cambios}
-    assert set(cambios) == {"Ley", "Peso de cada dimensión", "Plazos de ley", "Días inhábiles"}
+    assert set(cambios) == {
+        "Ley",
+        "Peso de cada dimensión",
+        "Plazos de ley",
+        "Días inhábiles",
+        "Umbrales del semáforo",
+    }
     assert cambios["Peso de cada dimensión"] == "10; 30; 20; 20; 20"
     assert "respuesta 12" in cambios["Plazos de ley"]
     assert (vista.modelo, vista.codigo_nuevo) == (None, "")
@@ -107,6 +115,7 @@ def test_un_perfil_se_ve_antes_y_se_aplica_al_reabrir(garante: Garante, ruta: Pa
     with _abrir(ruta) as otra_vez:
         assert otra_vez.perfil.ley == "Ley nueva de 2026"
         assert otra_vez.perfil.plazos.respuesta == 12
+        assert Lector(otra_vez.nucleo).planteado().umbrales.exceso_rojo == 45
         assert otra_vez.perfil.pesos_dimensiones == (10, 30, 20, 20, 20)
         assert len(otra_vez.perfil.municipios) == len(cargar_perfil().municipios)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.dominio.umbrales import Umbrales
 from app.garante import cronogramas, padron
 from app.garante.base import Base
 from app.garante.errores import PlanIlegible, SinEntrega
@@ -99,6 +100,8 @@ def test_el_semaforo_lo_da_el_exceso_sobre_el_plazo_del_modelo(
     suyo = uno(base)
     assert suyo.semaforo == "rojo"
     assert suyo.alertas == ("1a: Lleva 61 días más que el plazo del Modelo.",)
+    holgado = cronogramas.general(base, base.modelo, HOY, Umbrales(exceso_rojo=90))
+    assert [m.semaforo for m in holgado.municipios if m.secuencia] == ["amarillo"]
 
 
 def test_se_ordena_por_atraso_nombre_y_region(base: Base) -> None:

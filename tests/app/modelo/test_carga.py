@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app import rutas
+from app.dominio.umbrales import Umbrales
 from app.modelo import carga, perfiles
 from app.modelo.armado import armar_modelo
 from app.modelo.carga import cargar_modelo
@@ -409,6 +410,34 @@ def test_un_patron_de_datos_personales_que_no_se_entiende_se_rechaza(
     cambiar(recursos, "perfiles/mx-mex.toml", antes, despues)
     with pytest.raises(DefinicionInvalida, match="datos_personales"):
         cargar_perfil(carpeta=recursos)
+
+
+@pytest.mark.parametrize(
+    ("antes", "despues"),
+    [
+        ("exceso_amarillo = 30", "exceso_amarillo = 60"),
+        ("dias_sin_avance = 60", "dias_sin_avance = 0"),
+        ("abiertos_de_relevo = 30", "abiertos_de_relevo = 101"),
+    ],
+)
+def test_unos_umbrales_que_no_tienen_sentido_se_rechazan(
+    recursos: Path, antes: str, despues: str
+) -> None:
+    cambiar(recursos, "perfiles/mx-mex.toml", antes, despues)
+    with pytest.raises(DefinicionInvalida, match="semaforos"):
+        cargar_perfil(carpeta=recursos)
+
+
+def test_un_perfil_sin_umbrales_tiene_los_de_siempre(recursos: Path) -> None:
+    entero = cargar_perfil(carpeta=recursos).semaforos
+    assert entero == Umbrales()
+    cambiar(recursos, "perfiles/mx-mex.toml", "exceso_rojo = 60", "exceso_rojo = 45")
+    assert cargar_perfil(carpeta=recursos).semaforos == Umbrales(exceso_rojo=45)
+    ruta = recursos / "perfiles" / "mx-mex.toml"
+    texto = ruta.read_text("utf-8")
+    inicio, fin = texto.index("[semaforos]"), texto.index("[plazos]")
+    ruta.write_text(texto[:inicio] + texto[fin:], "utf-8")
+    assert cargar_perfil(carpeta=recursos).semaforos == Umbrales()
 
 
 def test_un_municipio_con_poblacion_mal_escrita_se_rechaza(recursos: Path) -> None:

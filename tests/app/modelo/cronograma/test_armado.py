@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.dominio.plazos import sumar_meses
+from app.dominio.umbrales import Umbrales
 from app.modelo.cronograma.armado import vedas_de
 from app.modelo.cronograma.valores import PASO, Apunte, Veda
 from app.modelo.tipos import Modelo, Perfil, VedaElectoral
@@ -88,6 +89,9 @@ def test_cerca_del_relevo_los_compromisos_abiertos_encienden_el_convenio(modelo:
     plan = armado(modelo, apuntes, hoy, fin_administracion=date(2027, 12, 31))
     assert la(plan, "1a").semaforo == "amarillo"
     assert "quedan 1 de 2 compromisos abiertos" in la(plan, "1a").alertas[0]
+    suyos = Umbrales(abiertos_de_relevo=60)
+    otro = armado(modelo, apuntes, hoy, fin_administracion=date(2027, 12, 31), umbrales=suyos)
+    assert la(otro, "1a").semaforo == "verde"
 
 
 def test_los_pasos_no_llevan_semaforo(modelo: Modelo) -> None:
