@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 EXPEDIENTE = ".vitral"
 GARANTE = ".garante"
 PAQUETE = ".asics"
+EN_USO = "EXP-04"
+"""Código de «otra persona lo tiene abierto»."""
 
 
 class YaHayUno(ErrorDeUsuario):
@@ -38,11 +40,15 @@ class YaHayUno(ErrorDeUsuario):
 
 
 class Abierto(NamedTuple):
-    """Un archivo abierto con lo que hace falta para trabajar en él."""
+    """Un archivo abierto con lo que hace falta para trabajar en él.
+
+    `de_paso`: es una copia para ver, que no se recuerda ni se queda.
+    """
 
     archivo: Any
     modelo: "Modelo"
     perfil: "Perfil"
+    de_paso: bool = False
 
 
 class Catalogo(NamedTuple):
@@ -62,6 +68,24 @@ def abrir_expediente(ruta: Path, *, solo_lectura: bool = False) -> Abierto:
     expediente.municipio()
     # El órgano garante pudo mandarle un Modelo más nuevo que el del programa.
     return Abierto(expediente, expediente.modelo, expediente.perfil)
+
+
+def abrir_copia(ruta: Path) -> Abierto:
+    """Abre sin poder cambiarla una copia de un `.vitral` que otra persona tiene abierto."""
+    ligero.aplazar()
+    from app.expediente import consulta
+    from app.modelo.carga import cargar_modelo
+
+    expediente = consulta.abrir(ruta, cargar_modelo())
+    expediente.municipio()
+    return Abierto(expediente, expediente.modelo, expediente.perfil, de_paso=True)
+
+
+def olvidar_copia(ruta: Path) -> None:
+    """Borra la copia que sólo se abrió para ver."""
+    from app.expediente import consulta
+
+    consulta.olvidar(ruta)
 
 
 def original_de(ruta: Path) -> Path | None:

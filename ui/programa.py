@@ -34,6 +34,12 @@ PAUSA_CUENTAS = 800
 """Milisegundos tras guardar antes de rehacer las cuentas del carril."""
 
 
+OFRECER_COPIA = (
+    "Para cambiarlo, espere a que lo cierren allá. Mientras tanto puede ver una copia de lo último "
+    "que se guardó: no se puede cambiar, no estorba a quien lo usa y se borra al cerrarla."
+)
+
+
 class Programa(QObject):
     """Une la ventana con los archivos. `listo` avisa que ya se puede trabajar."""
 
@@ -52,6 +58,7 @@ class Programa(QObject):
         self._visto: Vistazo | None = None
         self._instancia: Any = None
         self._por_traer: Path | None = None
+        self._de_paso = False
         self._captura = Captura(ventana.barra, self.avisos)
         self._cuentas = QTimer(self)
         self._cuentas.setSingleShot(True)
@@ -137,7 +144,8 @@ class Programa(QObject):
             self._asomarse(ruta)
             trabajo = partial(apertura.abrir_expediente, ruta)
             al_abrir = self._al_abrir_expediente
-        lanzar = partial(self.ejecutor.hacer, trabajo, al_abrir, self._al_no_abrir)
+        al_fallar = partial(self._al_no_abrir, en_uso=ruta)
+        lanzar = partial(self.ejecutor.hacer, trabajo, al_abrir, al_fallar)
         if self.ventana.barra.vista:
             lanzar()
         else:
@@ -229,7 +237,7 @@ class Programa(QObject):
             capacitacion=self._capacitacion,
         )
         self._portero.abrir()
-        self._sesion = sesion
+        self._sesion, self._de_paso = sesion, abierto.de_paso
         municipio = expediente.municipio()
         self.ventana.barra.fijar(
             municipio.nombre,
@@ -256,6 +264,8 @@ class Programa(QObject):
         expediente = sesion.expediente
         resumir = partial(self._al_resumir, sesion)
         self.ejecutor.hacer(expediente.resumen, resumir, self.avisos.mostrar_error)
+        if self._de_paso:
+            return
         municipio = expediente.municipio()
         self._recordar(expediente.ruta, f"{municipio.nombre} {municipio.ejercicio}", "expediente")
         self._escuchar(expediente.ruta)
@@ -290,7 +300,7 @@ class Programa(QObject):
             pedir=self._portero.pedir,
         )
         self._portero.abrir()
-        self._sesion = sesion
+        self._sesion, self._de_paso = sesion, False
         ruta = Path(abierto.archivo.destino)
         total = f"{abierto.perfil.nombre} · {len(abierto.perfil.municipios)} municipios"
         self.ventana.barra.fijar("Órgano garante", total, ruta.stem)
@@ -302,12 +312,26 @@ class Programa(QObject):
         self._escuchar(ruta)
         self.listo.emit()
 
-    def _al_no_abrir(self, error: Exception) -> None:
+    def _al_no_abrir(self, error: Exception, en_uso: Path | None = None) -> None:
         self._por_traer = None
         self._soltar()
         self.dar_la_bienvenida()
+        if en_uso is not None and getattr(error, "codigo", "") == apertura.EN_USO:
+            self._ofrecer_copia(en_uso, error)
+            return
         self.avisos.mostrar_error(error)
         self.listo.emit()
+
+    def _ofrecer_copia(self, ruta: Path, error: Any) -> None:
+        """Está en uso: se dice quién lo tiene y se ofrece mirarlo sin estorbarle."""
+        if self.avisos.confirmar(
+            error.mensaje, f"{OFRECER_COPIA}\n\n({error.codigo})", si="Ver una copia sin cambiarla"
+        ):
+            self._asomarse(ruta)
+            abrir = partial(apertura.abrir_copia, ruta)
+            self.ejecutor.hacer(abrir, self._al_abrir_expediente, self._al_no_abrir)
+        else:
+            self.listo.emit()
 
     def _contar(self) -> None:
         if isinstance(self._sesion, Sesion):
@@ -448,6 +472,8 @@ class Programa(QObject):
                 sesion.base.cerrar()
         except ErrorDeUsuario as error:
             self.avisos.mostrar_error(error)
+        if self._de_paso and isinstance(sesion, Sesion):
+            apertura.olvidar_copia(Path(sesion.expediente.ruta))
 
     def _respaldar(self, expediente: Any) -> None:
         """El respaldo de salida; si falla se dice, pero nunca impide cerrar."""
@@ -460,7 +486,7 @@ class Programa(QObject):
 
     def _guardar_recuerdo(self) -> None:
         recuerdo = self._inicio.recuerdo() if self._inicio is not None else None
-        if isinstance(self._sesion, Sesion) and recuerdo is not None:
+        if isinstance(self._sesion, Sesion) and recuerdo is not None and not self._de_paso:
             from ui.expediente import inicio_cache
 
             inicio_cache.recordar(self._sesion.expediente.ruta.resolve(), recuerdo)

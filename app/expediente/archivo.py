@@ -358,7 +358,8 @@ def abrir(
         raise
     almacen.motivo = apertura.motivo
     if not apertura.solo_lectura:
-        candado.poner(ruta, reloj.ahora())
+        clave = apertura.conexion.execute("SELECT clave FROM municipio").fetchone()
+        candado.poner(ruta, reloj.ahora(), str(clave[0]) if clave else "")
     expediente = Expediente(Nucleo(modelo, perfil, reloj, almacen))
     almacen.antes_de_escribir = expediente.antes_de_la_primera_escritura
     return expediente

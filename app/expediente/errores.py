@@ -43,7 +43,7 @@ class VersionMasNueva(ErrorDeUsuario):
 
 
 class AbiertoPorOtro(ErrorDeUsuario):
-    """Otro programa tiene el archivo."""
+    """Otro programa tiene el archivo. Se puede ver una copia (`app.expediente.consulta`)."""
 
     codigo = "EXP-04"
 
@@ -51,7 +51,7 @@ class AbiertoPorOtro(ErrorDeUsuario):
         detalle = f" Lo tiene {quien}." if quien else ""
         super().__init__(
             f"«{ruta.name}» ya está abierto.{detalle}",
-            sugerencia="Ciérrelo allá, o abra sin cambios una copia de su último respaldo.",
+            sugerencia="Ciérrelo allá, o vea una copia sin cambiarla.",
         )
 
 
@@ -195,6 +195,20 @@ class Cerrado(ErrorDeUsuario):
 
     def __init__(self) -> None:
         super().__init__("El expediente ya se cerró.", sugerencia="Ábralo de nuevo.")
+
+
+class SinCopiaParaVer(ErrorDeUsuario):
+    """Está en uso y no hubo modo de copiarlo ni hay un respaldo en este equipo."""
+
+    codigo = "EXP-19"
+
+    def __init__(self, ruta: Path, quien: str = "") -> None:
+        detalle = f" Lo tiene {quien}." if quien else ""
+        super().__init__(
+            f"No se pudo sacar una copia de «{ruta.name}» para verla: se está guardando o el "
+            f"sistema no deja leerlo, y no hay respaldos suyos en este equipo.{detalle}",
+            sugerencia="Espere a que lo cierren, o pida que guarden una copia para usted.",
+        )
 
 
 class CampoDesconocido(ErrorDeUsuario):
