@@ -12,10 +12,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from app import archivos, rutas
-from app.expediente import cabecera, conexion, equipo, migraciones, respaldos
+from app.expediente import cabecera, compactacion, conexion, equipo, migraciones, respaldos
+from app.expediente.compactacion import Espacio
 from app.expediente.errores import ExpedienteDanado, RespaldoFallido
 from app.expediente.nucleo import Nucleo
 from app.expediente.vistas import Respaldo
+from app.progreso import Progreso
 from app.reloj import Reloj, marca
 
 registro = logging.getLogger(__name__)
@@ -73,6 +75,20 @@ class Copias:
                 respaldos.copiar(self.nucleo.almacen.cruda, destino)
         except (OSError, sqlite3.Error) as error:
             raise RespaldoFallido(respaldos.en_palabras(error)) from error
+
+    def espacio(self) -> Espacio:
+        """Cuánto ocupa el archivo y cuánto usa."""
+        with self.nucleo.almacen.turno:
+            return compactacion.espacio(self.nucleo.almacen.cruda)
+
+    def compactar(self, progreso: Progreso) -> Espacio:
+        """Compacta este archivo y lo cierra: hay que abrirlo otra vez. Antes, `crear`.
+
+        Lanza `CompactacionFallida`; el archivo queda cerrado y como estaba.
+        """
+        ruta = self.nucleo.almacen.ruta
+        self.cerrar()
+        return compactacion.compactar(ruta, progreso)
 
     def restaurar(self, respaldo: Path) -> None:
         """Pone el respaldo en lugar de este archivo y lo cierra: hay que abrirlo otra vez.

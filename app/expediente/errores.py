@@ -211,6 +211,19 @@ class SinCopiaParaVer(ErrorDeUsuario):
         )
 
 
+class CompactacionFallida(ErrorDeUsuario):
+    """No se pudo compactar; el expediente quedó como estaba."""
+
+    codigo = "EXP-80"
+
+    def __init__(self, detalle: str) -> None:
+        super().__init__(
+            f"No se pudo compactar el expediente: {detalle}. Quedó como estaba.",
+            sugerencia="Libere espacio en el disco y pruebe otra vez; mientras tanto puede seguir "
+            "trabajando.",
+        )
+
+
 class CampoDesconocido(ErrorDeUsuario):
     """La dirección no corresponde a ningún dato del Modelo."""
 

@@ -4,6 +4,7 @@ El respaldo se hace con `VACUUM INTO` a un temporal, se abre y se revisa entero,
 toma su nombre: un disco lleno deja un archivo de buen tamaño y con basura.
 """
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -181,7 +182,7 @@ def _leer_nombre(ruta: Path) -> Copia | None:
 def _hay_sitio(carpeta: Path, origen: Path) -> None:
     necesario = 2 * _tamano(origen)
     if shutil.disk_usage(carpeta).free < necesario:
-        raise OSError("no hay espacio en el disco")
+        raise OSError(errno.ENOSPC, "no hay espacio en el disco")
 
 
 def _tamano(ruta: Path) -> int:

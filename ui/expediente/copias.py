@@ -16,6 +16,7 @@ from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.expediente import lugares
 from ui.expediente.clave import PaginaClave
+from ui.expediente.copias_espacio import SinArchivo, SugerenciaDeEspacio, compactar
 from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.expediente.tabla import Columna, Tabla
 
@@ -44,10 +45,12 @@ class Copias(QWidget):
         self.guardar = Boton("Guardar una copia como…").al_pulsar(self._elegir_y_guardar)
         self.restaurar = Boton("Restaurar…").al_pulsar(self._preguntar)
         self.tabla = Tabla("Copias de este equipo", self._columnas())
+        self.espacio = SugerenciaDeEspacio()
         self.pestanas = QTabBar()
         self.clave = PaginaClave(sesion)
         self._construir()
         self.trabajo.ocupado.connect(self._habilitar)
+        self.espacio.pedido.connect(self._compactar)
         self.tabla.actual.connect(lambda _copia: self._habilitar())
         self.tabla.elegida.connect(lambda _copia: self._preguntar())
         sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
@@ -111,6 +114,7 @@ class Copias(QWidget):
         columna.addWidget(renglon_de(self.hacer, self.guardar))
         columna.addWidget(self.trabajo)
         columna.addWidget(self.noticia)
+        columna.addWidget(self.espacio)
         self._pila = QStackedWidget()
         self._pila.addWidget(self.tabla)
         self._pila.addWidget(self._sin_copias())
@@ -162,12 +166,13 @@ class Copias(QWidget):
         dias = (self._exp.reloj.ahora() - datetime.fromisoformat(copia.creado)).days
         return "menos de un día" if dias < 1 else fechas.dias(dias)
 
-    def _leer(self) -> tuple[Respaldo, ...]:
-        lista: tuple[Respaldo, ...] = self._exp.respaldos.lista()
-        return lista
+    def _leer(self) -> tuple[tuple[Respaldo, ...], Any]:
+        return self._exp.respaldos.lista(), self._exp.respaldos.espacio()
 
-    def _mostrar(self, copias: tuple[Respaldo, ...]) -> None:
+    def _mostrar(self, leido: tuple[tuple[Respaldo, ...], Any]) -> None:
+        copias, espacio = leido
         self.tabla.fijar(copias)
+        self.espacio.mostrar(espacio, solo_lectura=self._exp.solo_lectura)
         self._pila.setCurrentIndex(0 if copias else 1)
         self._habilitar()
         if self._exp.respaldos.aviso and not self.noticia.isVisible():
@@ -180,6 +185,7 @@ class Copias(QWidget):
         hay = self.tabla.dato() is not None
         self.hacer.setEnabled(libre)
         self.guardar.setEnabled(libre)
+        self.espacio.compactar.setEnabled(libre)
         self.restaurar.setEnabled(libre and hay and not self._exp.solo_lectura)
 
     def _hacer(self) -> None:
@@ -222,16 +228,27 @@ class Copias(QWidget):
             self.trabajo.lanzar(
                 "Restaurando…",
                 partial(_restaurar, self._exp, Path(copia.ruta)),
-                self._al_restaurar,
-                self._al_no_restaurar,
+                self._reabrir,
+                self._al_fallar,
             )
 
-    def _al_restaurar(self, ruta: Path) -> None:
+    def _compactar(self) -> None:
+        trabajo = partial(compactar, self._exp)
+        self.trabajo.lanzar("Compactando…", trabajo, self._al_compactar, self._al_fallar)
+
+    def _al_compactar(self, ruta: Path) -> None:
+        self._sesion.avisos.informar(
+            "El expediente quedó compactado y comprobado.",
+            f"Ahora ocupa {mostrar_tamano(ruta.stat().st_size)}. Se abre otra vez solo.",
+        )
+        self._reabrir(ruta)
+
+    def _reabrir(self, ruta: Path) -> None:
         self._sesion.cambiado.por_reabrir.emit(ruta)
 
-    def _al_no_restaurar(self, error: Exception) -> None:
+    def _al_fallar(self, error: Exception) -> None:
         self.noticia.error(error)
-        if isinstance(error, _SinArchivo):
+        if isinstance(error, SinArchivo):
             # Ya estaba cerrado: se abre otra vez como estaba y se dice qué pasó.
             self._sesion.avisos.mostrar_error(error.causa)
             self._sesion.cambiado.por_reabrir.emit(Path(self._exp.ruta))
@@ -250,14 +267,6 @@ class Copias(QWidget):
     def _al_cambiar(self) -> None:
         if self.isVisible():
             self.refrescar()
-
-
-class _SinArchivo(Exception):
-    """La restauración falló cuando el expediente ya estaba cerrado."""
-
-    def __init__(self, causa: Exception) -> None:
-        super().__init__(str(causa))
-        self.causa = causa
 
 
 def _respaldar(expediente: Any, progreso: Progreso) -> Respaldo:
@@ -281,5 +290,5 @@ def _restaurar(expediente: Any, copia: Path, progreso: Progreso) -> Path:
     try:
         expediente.respaldos.restaurar(copia)
     except Exception as error:
-        raise _SinArchivo(error) from error
+        raise SinArchivo(error) from error
     return ruta

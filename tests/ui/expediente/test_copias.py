@@ -1,5 +1,7 @@
 """Copias: hacer, guardar en otro lado y volver a una anterior, con archivos de verdad."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -133,3 +135,42 @@ def test_una_copia_danada_no_se_restaura_y_se_sigue_en_el_mismo_archivo(
     assert "dañado" in preguntas[-1]
     with abrir(expediente.ruta, expediente.modelo, expediente.perfil) as mismo:
         assert len(mismo.personas.lista()) == antes
+
+
+@pytest.mark.caso("D18")
+def test_un_archivo_con_mucho_hueco_sugiere_compactar_y_se_reabre_encogido(
+    qtbot: QtBot, vitral: Path, preguntas: list[str]
+) -> None:
+    with closing(sqlite3.connect(vitral, isolation_level=None)) as base:
+        base.execute("PRAGMA synchronous = OFF")
+        base.execute("CREATE TABLE hueco (cuerpo BLOB)")
+        base.execute("INSERT INTO hueco VALUES (zeroblob(50000000))")
+        base.execute("DROP TABLE hueco")
+    ventana = Ventana()
+    qtbot.addWidget(ventana)
+    programa = Programa(ventana)
+    ventana.show()
+    with qtbot.waitSignal(programa.listo, timeout=20_000):
+        programa.abrir(vitral)
+    primera = programa.sesion
+    ventana.ir("copias")
+    copias = ventana.findChild(Copias)
+    assert isinstance(copias, Copias)
+    qtbot.waitUntil(copias.espacio.isVisible, timeout=20_000)
+    assert "ocupa 48" in copias.espacio.titulo.text()
+    assert "y sólo usa" in copias.espacio.titulo.text()
+
+    with qtbot.waitSignal(programa.listo, timeout=30_000):
+        copias.espacio.compactar.click()
+
+    assert "quedó compactado" in preguntas[-1]
+    assert vitral.stat().st_size < 3_000_000
+    segunda = programa.sesion
+    assert isinstance(segunda, Sesion)
+    assert segunda is not primera
+    assert len(segunda.expediente.respaldos.lista()) == 1
+    programa.cerrar_archivo()
+
+
+def test_sin_hueco_no_se_sugiere_compactar(pantalla: Copias) -> None:
+    assert not pantalla.espacio.isVisible()
