@@ -143,7 +143,10 @@ class Inicio:
         return sumar_meses(ultima or self.nucleo.espejo.ejercicio.inicio, meses)
 
     def _observaciones(self) -> int:
-        orden = select(func.count()).where(Observacion.c.estado.in_(("nueva", "vista")))
+        # Aquí y no en `retornos`, que carga la criptografía: el inicio se abre sin ella.
+        orden = select(func.count()).where(
+            Observacion.c.estado.in_(("nueva", "vista")), Observacion.c.clase != "felicitacion"
+        )
         return int(self.nucleo.almacen.consultar(orden)[0][0])
 
 

@@ -308,7 +308,9 @@ class Asistente(QWidget):
             return vacia
         match pagina.clase:
             case ClasePagina.QUE_ES:
-                return PaginaQueEs(self._recorrido.herramienta, self._sesion.modelo)
+                que_es = PaginaQueEs(self._recorrido.herramienta, self._sesion.modelo)
+                que_es.respuesta_pedida.connect(self._responder)
+                return que_es
             case ClasePagina.REVISAR:
                 return self._revisar()
             case ClasePagina.CAMPOS | ClasePagina.TABLA | ClasePagina.CABECERA:
@@ -355,6 +357,7 @@ class Asistente(QWidget):
         if que_es is not None:
             self._guardado.terminar()
             que_es.pasos.mostrar(self._exp.pasos.de(r.herramienta.clave))
+            self._pedir_observadas()
         revisar = vista.findChild(PaginaRevisar)
         if revisar is not None:
             self._guardado.terminar()
@@ -373,9 +376,15 @@ class Asistente(QWidget):
 
     def _mostrar_observadas(self, leidas: Leidas) -> None:
         r = self._recorrido
-        pagina = self.pagina
-        if pagina is not None and leidas.herramienta == r.herramienta.clave:
-            pagina.mostrar_observaciones(leidas.de_ficha(r.numero), leidas.hoy)
+        if leidas.herramienta != r.herramienta.clave:
+            return
+        vista = self._pila.currentWidget()
+        que_es = vista.findChild(PaginaQueEs)
+        if self.pagina is not None:
+            self.pagina.mostrar_observaciones(leidas.de_ficha(r.numero), leidas.hoy)
+        elif que_es is not None:
+            que_es.mostrar_observaciones(leidas.de_la_herramienta(), leidas.hoy)
+            self._encadenar(vista)
 
     def _sin_observadas(self, error: Exception) -> None:
         # Se cerró mientras se leían: ya no hay página donde mostrarlas.

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import Qt
 
 from ui.comun.controles import Boton, Etiqueta, Franja
-from ui.expediente.observaciones_textos import CERRADA, por_atender, que_es, vence
+from ui.expediente.observaciones_textos import (
+    CERRADA,
+    FELICITACION,
+    por_atender,
+    que_es,
+    vence,
+)
 
 if TYPE_CHECKING:
     from app.expediente.retornos.vistas import ObservacionVista
@@ -27,6 +33,11 @@ class Leidas(NamedTuple):
     def pendientes(self) -> int:
         """Cuántas distintas esperan respuesta."""
         return len({u.folio for unas in self.por_campo.values() for u in unas if por_atender(u)})
+
+    def de_la_herramienta(self) -> "Sequence[ObservacionVista]":
+        """Las que no señalan un campo."""
+        suyas = (u for (campo, _), unas in self.por_campo.items() if not campo for u in unas)
+        return tuple({una.folio: una for una in suyas}.values())
 
     def de_ficha(self, numero: int) -> dict[str, "Sequence[ObservacionVista]"]:
         """Las de los campos de esa ficha."""
@@ -51,11 +62,18 @@ class FranjaObservacion(Franja):
     def __init__(
         self, una: "ObservacionVista", hoy: date, campo: str, responder: Callable[[str], None]
     ) -> None:
-        pendiente = por_atender(una)
-        cuando = vence(una.limite, hoy) if pendiente else "atendida"
-        super().__init__("aviso" if pendiente else "info", f"{que_es(una)}: {cuando}")
+        clase, cuando, verbo = _como(una, hoy)
+        super().__init__(clase, f"{que_es(una)}{cuando}")
         self.cuerpo.addWidget(Etiqueta(una.texto, envolver=True))
-        verbo = "Responder" if pendiente else "Ver la respuesta"
         self.boton = Boton(verbo, nombre=f"{verbo}: observación de {campo}")
         self.boton.al_pulsar(lambda: responder(una.folio))
         self.acciones.addWidget(self.boton, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _como(una: "ObservacionVista", hoy: date) -> tuple[str, str, str]:
+    """Con qué color se muestra, en qué va y qué se puede hacer con ella."""
+    if una.clase == FELICITACION:
+        return "bien", "", "Ver"
+    if por_atender(una):
+        return "aviso", f": {vence(una.limite, hoy)}", "Responder"
+    return "info", ": atendida", "Ver la respuesta"

@@ -20,6 +20,7 @@ from ui.expediente.observaciones_textos import (
     GRAVEDADES,
     RESULTADOS,
     que_es,
+    tiene_plazo,
     vence,
     vencida,
 )
@@ -170,7 +171,7 @@ def _corto(texto: str) -> str:
 
 def _plazo(una: "ObservacionVista", hoy: date) -> str:
     partes = []
-    if una.estado.value != "cerrada":
+    if tiene_plazo(una):
         partes.append(vence(una.limite, hoy).capitalize())
         if una.limite is not None:
             partes[0] += f" ({fechas.corta(una.limite, hoy)})"

@@ -41,8 +41,8 @@ ESTADOS = {
     "cerrada": Estado("estado-aceptada", "Cerrada", "bien"),
 }
 _ORDEN = {"nueva": 0, "vista": 0, "atendida": 1, "cerrada": 2}
-POR_ATENDER = frozenset({"nueva", "vista"})
 CERRADA = "cerrada"
+FELICITACION = "felicitacion"
 DE_TODO = "De toda la entrega"
 
 
@@ -72,8 +72,13 @@ def vencida(una: "ObservacionVista", hoy: date) -> bool:
 
 
 def por_atender(una: "ObservacionVista") -> bool:
-    """Si espera respuesta del municipio."""
-    return una.estado.value in POR_ATENDER
+    """Si espera respuesta del municipio; una felicitación no la espera."""
+    return una.por_atender
+
+
+def tiene_plazo(una: "ObservacionVista") -> bool:
+    """Si tiene sentido decir hasta cuándo: ni cerrada ni felicitación."""
+    return una.estado.value != CERRADA and una.clase != FELICITACION
 
 
 def que_es(una: "ObservacionVista") -> str:
@@ -85,7 +90,7 @@ def que_es(una: "ObservacionVista") -> str:
 def resumen(una: "ObservacionVista", hoy: date) -> str:
     """El segundo renglón de la lista."""
     partes = [CLASES.get(una.clase, una.clase)]
-    if una.estado.value != CERRADA:
+    if tiene_plazo(una):
         partes.append(vence(una.limite, hoy))
     partes.append(una.folio)
     return "  ·  ".join(partes)
@@ -113,6 +118,8 @@ def cuantas(observaciones: "Sequence[ObservacionVista]", hoy: date) -> str:
     """«3 por atender, 1 vencida. La más próxima vence en 4 días.»"""
     pendientes = [una for una in observaciones if por_atender(una)]
     if not pendientes:
+        if all(una.clase == FELICITACION for una in observaciones):
+            return "No hay nada por atender."
         return "Todas están atendidas. La respuesta viaja en su próxima entrega."
     limites = [una.limite for una in pendientes if una.limite and una.limite >= hoy]
     vencidas = sum(vencida(una, hoy) for una in pendientes)

@@ -17,6 +17,10 @@ class EstadoObservacion(StrEnum):
     CERRADA = "cerrada"
 
 
+FELICITACION = "felicitacion"
+"""La clase que reconoce lo bien hecho: no pide nada."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GaranteDeConfianza(Congelado):
     """Una clave registrada con el código del anexo, o anunciada por la anterior.
@@ -80,6 +84,12 @@ class ObservacionVista(Congelado):
     def direcciones(self) -> tuple[Direccion, ...]:
         """Los datos que señala, con el número que hoy tiene su ficha."""
         return tuple(dato.direccion for dato in self.datos)
+
+    @property
+    def por_atender(self) -> bool:
+        """Si el municipio todavía tiene algo que hacer con ella."""
+        abierta = self.estado in {EstadoObservacion.NUEVA, EstadoObservacion.VISTA}
+        return abierta and self.clase != FELICITACION
 
     @property
     def se_puede_responder(self) -> bool:

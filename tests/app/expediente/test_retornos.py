@@ -522,3 +522,10 @@ def test_al_reabrir_el_archivo_todo_sigue_igual(ruta: Path, tmp_path: Path) -> N
         ahora = (exp.retornos.observaciones(), exp.entregas(), exp.retornos.garantes.lista())
         assert ahora == antes
         assert _contenido(exp) == contenido
+
+
+def test_una_felicitacion_no_se_cuenta_por_atender(exp: Expediente, garante: Garante) -> None:
+    bien = replace(OBSERVACION, folio="OG-F", clase="felicitacion", tipo="felicitacion")
+    exp.retornos.aplicar(garante.observaciones(OBSERVACION, bien))
+    assert exp.resumen().observaciones == 1
+    assert [una.por_atender for una in exp.retornos.observaciones()] == [True, False]

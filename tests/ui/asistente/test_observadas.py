@@ -14,7 +14,9 @@ from app.modelo.direccion import Direccion
 from tests.app.expediente.retornos import OBSERVACION, Garante, confiar
 from ui.asistente.asistente import Asistente
 from ui.asistente.fila import FilaCampo
+from ui.asistente.que_es import PaginaQueEs
 from ui.comun.accesible import sin_nombre
+from ui.comun.controles import Boton
 from ui.comun.sesion import Sesion
 
 AJENO = '<a href="http://malo">pulse</a>'
@@ -102,3 +104,53 @@ def test_sin_observaciones_no_se_carga_lo_que_las_lee(
 ) -> None:
     assert not expediente.hay_observaciones()
     assert _fila(asistente, sesion, "cv_objeto").observaciones == []
+
+
+def _que_es(asistente: Asistente, sesion: Sesion) -> PaginaQueEs:
+    asistente.abrir(Direccion("1a"))
+    for _ in range(3):
+        sesion.ejecutor.esperar()
+        QApplication.processEvents()
+    return asistente.findChildren(PaginaQueEs)[0]
+
+
+@pytest.mark.usefixtures("observado")
+def test_la_de_toda_la_herramienta_se_ve_al_entrar_y_se_responde_desde_ahi(
+    asistente: Asistente, sesion: Sesion, destinos: list[str], qtbot: QtBot
+) -> None:
+    pagina = _que_es(asistente, sesion)
+
+    (franja,) = pagina.observaciones
+    assert franja.isVisible()
+    assert franja.boton.accessibleName() == "Responder: observación de Convenio de colaboración"
+    assert sin_nombre(asistente) == ()
+    siguiente = QApplication.focusWidget()
+    assert isinstance(siguiente, Boton)
+    siguiente.setFocus()
+    vistos = set()
+    while siguiente is not franja.boton and siguiente not in vistos:
+        vistos.add(siguiente)
+        qtbot.keyClick(siguiente, Qt.Key.Key_Tab)  # type: ignore[no-untyped-call]
+        siguiente = QApplication.focusWidget()
+    assert siguiente is franja.boton
+
+    franja.boton.click()
+    assert destinos == ["observaciones/OG-2"]
+
+
+def test_lo_que_se_dice_de_toda_la_herramienta_es_texto_plano(
+    expediente: Expediente, asistente: Asistente, sesion: Sesion, tmp_path: Path
+) -> None:
+    entrega.exportar(expediente, tmp_path / "entregas")
+    confiar(expediente)
+    una = replace(OBSERVACION, direcciones=("1a",), texto=AJENO, clase="felicitacion")
+    expediente.retornos.aplicar(
+        Garante(expediente, tmp_path / "r").observaciones(una, municipio="15087")
+    )
+
+    (franja,) = _que_es(asistente, sesion).observaciones
+
+    suya = next(e for e in franja.findChildren(QLabel) if e.text() == AJENO)
+    assert suya.textFormat() is Qt.TextFormat.PlainText
+    # Una felicitación no vence ni se responde.
+    assert (franja.titulo.text(), franja.boton.text()) == ("Felicitación de fondo", "Ver")

@@ -116,6 +116,21 @@ def test_se_agrupan_por_herramienta_y_dicen_cuanto_falta(pantalla: Observaciones
     assert "Fundamento: Modelo, herramienta 1a" in texto
 
 
+def test_una_felicitacion_se_muestra_y_no_se_cuenta(
+    qtbot: QtBot, sesion: Sesion, garante: Garante
+) -> None:
+    bien = replace(OBSERVACION, folio="OG-F", clase="felicitacion", tipo="felicitacion", limite=HOY)
+    sesion.expediente.retornos.aplicar(garante.observaciones(bien))
+
+    pantalla = poner(qtbot, Observaciones, sesion)
+
+    assert [una.folio for una in pantalla.arbol.observaciones()] == ["OG-F"]
+    assert pantalla.pestanas.tabText(0) == "Observaciones"
+    texto = visto(pantalla)
+    assert "No hay nada por atender." in texto
+    assert "vence hoy" not in texto.lower()
+
+
 def test_el_texto_ajeno_nunca_es_html(pantalla: Observaciones) -> None:
     suyos = [e for e in pantalla.findChildren(QLabel) if "<b>Falta</b>" in e.text()]
     assert suyos
