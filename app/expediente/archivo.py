@@ -238,6 +238,14 @@ class Expediente:
 
         return bool(self.nucleo.almacen.consultar(select(Observacion.c.id).limit(1)))
 
+    def hay_perfil_recibido(self) -> bool:
+        """Si el órgano garante mandó alguno; se sabe sin cargar `retornos`."""
+        from sqlalchemy import select
+
+        from app.expediente.tablas import PerfilRecibido
+
+        return bool(self.nucleo.almacen.consultar(select(PerfilRecibido.c.id).limit(1)))
+
     def certificado(self) -> bytes:
         """El certificado DER con que firma este equipo; la primera vez crea la clave."""
         return self.clave.certificado()

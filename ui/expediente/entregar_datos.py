@@ -36,6 +36,13 @@ class Pesadas(NamedTuple):
     reservadas: int
 
 
+class DeCifrado(NamedTuple):
+    """Con qué se cifra para el órgano garante: el certificado (DER) y su código."""
+
+    der: bytes
+    codigo: str
+
+
 class Lectura(NamedTuple):
     """El expediente visto desde la entrega."""
 
@@ -49,6 +56,8 @@ class Lectura(NamedTuple):
     entregas: tuple[Entrega, ...]
     acuses: Mapping[int, str] = {}
     """Cuándo se trajo el último acuse de cada entrega, por su número."""
+    de_cifrado: "DeCifrado | None" = None
+    """El certificado con que se le cifra al órgano garante, si su perfil lo trajo."""
 
     def listas(self) -> tuple[ResumenHerramienta, ...]:
         """Las que la persona ya dio por terminadas."""
@@ -65,6 +74,7 @@ class Cofirma(NamedTuple):
 class Pedido(NamedTuple):
     """Qué se entrega, dónde queda y quién responde.
 
+    `cifrar_para`: el certificado, en un archivo o el que trajo el perfil; `None` = sin cifrar.
     `partir`: de cuántos bytes cada parte; 0 = entero. `pedir`: quién pregunta la contraseña.
     """
 
@@ -72,7 +82,7 @@ class Pedido(NamedTuple):
     alcance: "Alcance"
     declaracion: Declaracion
     rectifica: Rectificacion | None = None
-    cifrar_para: Path | None = None
+    cifrar_para: Path | bytes | None = None
     partir: int = 0
     cofirma: Cofirma | None = None
     pedir: Callable[[str, int], str | None] | None = None
@@ -114,7 +124,22 @@ def leer(expediente: Any) -> Lectura:
         expediente.personas.lista(),
         expediente.entregas(),
         _acuses(expediente),
+        _de_cifrado(expediente),
     )
+
+
+def _de_cifrado(expediente: Any) -> DeCifrado | None:
+    # Igual que los acuses: sin un perfil recibido no hay por qué cargar la criptografía.
+    if not expediente.hay_perfil_recibido():
+        return None
+    from app.expediente.errores import SinCertificadoDeCifrado
+    from app.paquete.huellas import codigo_verificacion, huella
+
+    try:
+        der = expediente.retornos.certificado_de_cifrado()
+    except SinCertificadoDeCifrado:
+        return None
+    return DeCifrado(der, codigo_verificacion(huella(der)))
 
 
 def _acuses(expediente: Any) -> dict[int, str]:
@@ -191,7 +216,8 @@ def entregar(expediente: Any, pedido: Pedido, progreso: Progreso) -> Hecha:
 
     llavero.SESION.usar(pedido.pedir)
     identidad = _cofirmante(pedido.cofirma, expediente.reloj.ahora())
-    certificado_garante = pedido.cifrar_para.read_bytes() if pedido.cifrar_para else None
+    para = pedido.cifrar_para
+    certificado_garante = para.read_bytes() if isinstance(para, Path) else para
     exportacion = exportar(
         expediente,
         pedido.carpeta,

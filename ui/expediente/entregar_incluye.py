@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.expediente.alcance import Alcance
@@ -13,18 +13,20 @@ from app.modelo.tipos import Modelo
 from ui.asistente.editores.texto import Parrafos
 from ui.comun.accesible import rotular
 from ui.comun.archivos import elegir_abrir
-from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, Tarjeta
+from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.expediente import lugares
 from ui.expediente.entregar_alcance import ElegirAlcance
-from ui.expediente.entregar_datos import Lectura, medir, preajustar
+from ui.expediente.entregar_datos import DeCifrado, Lectura, medir, preajustar
 from ui.expediente.pagina import EleccionDeCarpeta, renglon_de
 
 MOTIVO_MIN = 10
 CERTIFICADOS = "Certificados (*.cer *.crt *.der);;Todos los archivos (*)"
+DEL_PERFIL = "Se usará el que mandó su órgano garante con el perfil. Código: {codigo}"
+OTRO = "Se usará el archivo que eligió: {nombre}"
 EL_CIFRADO = (
-    "Así sólo el órgano garante puede abrirla. Hace falta el certificado de cifrado que él le dio; "
-    "si no se lo pidió, no es necesario."
+    "Así sólo el órgano garante puede abrirla. Hace falta su certificado de cifrado, que llega con "
+    "su perfil o en un archivo; si no le pidió cifrar, no es necesario."
 )
 
 
@@ -39,6 +41,7 @@ class PaginaIncluye(QWidget):
         self._ultima = 0
         self._vez = 0
         self._certificado: Path | None = None
+        self._del_perfil: DeCifrado | None = None
         modelo: Modelo = sesion.modelo
         self.alcance = ElegirAlcance(modelo)
         self.completo, self.ligero = self.alcance.completo, self.alcance.ligero
@@ -47,7 +50,8 @@ class PaginaIncluye(QWidget):
         self.falta = Etiqueta("", "pequena")
         self.cifrar = QCheckBox("Cifrar para el órgano garante (opcional)")
         self.elegir_certificado = Boton("Elegir su certificado…").al_pulsar(self._elegir)
-        self._nombre_certificado = EtiquetaElidida("", "secundario")
+        self.usar_perfil = Boton("Usar el del perfil", "enlace").al_pulsar(self._usar_perfil)
+        self.cual_certificado = Etiqueta("", "secundario", envolver=True)
         self._cuidado = Etiqueta("", envolver=True)
         self._correccion = Tarjeta("¿Corrige una entrega anterior?")
         self._rotulo_motivo = Etiqueta("¿Por qué la sustituye?", "fuerte")
@@ -59,6 +63,7 @@ class PaginaIncluye(QWidget):
         self._ultima = lectura.entregas[0].secuencia if lectura.entregas else 0
         self.rectifica.setText(f"Sí: esta entrega sustituye a la número {self._ultima}")
         self._correccion.setVisible(bool(self._ultima))
+        self._del_perfil = lectura.de_cifrado
         self._cuidado.setText(_cuidado(lectura.evidencias.reservadas))
         self._vestir()
         self.medir()
@@ -75,14 +80,15 @@ class PaginaIncluye(QWidget):
             return None
         return Rectificacion(self._ultima, self.motivo.toPlainText().strip())
 
-    def cifrar_para(self) -> Path | None:
-        """El certificado de cifrado, si se pidió cifrar."""
-        return self._certificado if self.cifrar.isChecked() else None
+    def cifrar_para(self) -> Path | bytes | None:
+        """El archivo elegido o, si no, el certificado que trajo el perfil; `None` sin cifrar."""
+        if not self.cifrar.isChecked():
+            return None
+        return self._certificado or (self._del_perfil.der if self._del_perfil else None)
 
     def fijar_certificado(self, ruta: Path) -> None:
         """Elige el certificado con que se cifra."""
         self._certificado = ruta
-        self._nombre_certificado.fijar(ruta.name)
         self._vestir()
 
     def falta_algo(self) -> str:
@@ -90,7 +96,7 @@ class PaginaIncluye(QWidget):
         rectificacion = self.rectificacion()
         if rectificacion is not None and len(rectificacion.motivo) < MOTIVO_MIN:
             return "Escriba por qué sustituye a la anterior."
-        if self.cifrar.isChecked() and self._certificado is None:
+        if self.cifrar.isChecked() and self.cifrar_para() is None:
             return "Elija el certificado de cifrado del órgano garante."
         return ""
 
@@ -114,8 +120,8 @@ class PaginaIncluye(QWidget):
             self._cuidado,
             self.cifrar,
             Etiqueta(EL_CIFRADO, "secundario", envolver=True),
-            renglon_de(self.elegir_certificado),
-            self._nombre_certificado,
+            self.cual_certificado,
+            renglon_de(self.elegir_certificado, self.usar_perfil),
         )
         for opcion in opciones:
             proteccion.cuerpo.addWidget(opcion)
@@ -141,9 +147,28 @@ class PaginaIncluye(QWidget):
             pieza.setVisible(puesta)
         faltan = MOTIVO_MIN - len(self.motivo.toPlainText().strip())
         self.falta.setText(f"Escriba al menos {faltan} letras más." if faltan > 0 else "")
-        self.elegir_certificado.setVisible(self.cifrar.isChecked())
-        self._nombre_certificado.setVisible(self.cifrar.isChecked())
+        self._vestir_cifrado()
         self.cambiada.emit()
+
+    def _vestir_cifrado(self) -> None:
+        cifra, perfil = self.cifrar.isChecked(), self._del_perfil
+        cual = ""
+        if self._certificado is not None:
+            cual = OTRO.format(nombre=self._certificado.name)
+        elif perfil is not None:
+            cual = DEL_PERFIL.format(codigo=perfil.codigo)
+        self.cual_certificado.setText(cual)
+        self.cual_certificado.setVisible(cifra and bool(cual))
+        self.elegir_certificado.setText(
+            "Elegir otro archivo…" if cual else "Elegir su certificado…"
+        )
+        self.elegir_certificado.setVisible(cifra)
+        self.usar_perfil.setVisible(cifra and perfil is not None and self._certificado is not None)
+
+    def _usar_perfil(self) -> None:
+        self._certificado = None
+        self._vestir()
+        self.elegir_certificado.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _al_medir(self, vez: int, medida: Medida) -> None:
         if vez == self._vez:

@@ -80,11 +80,17 @@ class Garante:
         perfil: Mapping[str, Any],
         modelo: Mapping[str, Any] | None = None,
         certificado: bytes | None = None,
+        cifrado: bytes = b"",
         **otros: Any,
     ) -> Path:
-        """Un perfil; sin `certificado`, con el de quien firma."""
+        """Un perfil; sin `certificado`, con el de quien firma. `cifrado`: con cuál se le cifra."""
         der = certificado or self.firma.certificado_der
-        datos = PerfilDatos(perfil, base64.b64encode(der).decode(), modelo)
+        datos = PerfilDatos(
+            perfil,
+            base64.b64encode(der).decode(),
+            modelo,
+            certificado_cifrado=base64.b64encode(cifrado).decode(),
+        )
         nadie = {"municipio": "", "paquete": "", "secuencia": 0, "linaje": ""}
         return self.emitir(TipoRetorno.PERFIL, datos, **(nadie | otros))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -13,17 +14,22 @@ from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
 from app.expediente.medida import Cabe, Medida, medios
 from app.expediente.vistas import Rectificacion
+from app.modelo.armado import perfil_en_crudo
 from app.modelo.reglas import revisar
 from app.modelo.tipos import Severidad
-from app.paquete import claves
+from app.paquete import cifrado, claves
 from app.paquete.contenedor import abrir_autentico
 from app.paquete.errores import Estado
+from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.lectura import abrir_contenido
 from app.paquete.llavero import SESION
 from app.paquete.partes import unir
 from app.paquete.verificar import verificar
+from app.rutas import recursos
 from tests.app.expediente.retornos import Garante, confiar
+from tests.app.paquete.test_cifrado import garante as garante_que_descifra
 from tests.ui.expediente.ayudas import asentar, poner, visto
+from ui.comun.accesible import sin_nombre
 from ui.comun.sesion import Sesion
 from ui.expediente.entregar import FIRMA, HECHO, INCLUYE, REVISAR, Entregar
 from ui.expediente.entregar_datos import codigo_corto
@@ -34,6 +40,16 @@ def pantalla(qtbot: QtBot, sesion: Sesion, tmp_path: Path) -> Entregar:
     hecha = poner(qtbot, Entregar, sesion)
     hecha.incluye.carpeta.fijar(tmp_path / "entregas")
     return hecha
+
+
+def _con_perfil(expediente: Expediente, carpeta: Path, de_cifrado: bytes) -> None:
+    """Aplica un perfil que trae ese certificado de cifrado."""
+    base = recursos()
+    crudo = perfil_en_crudo(
+        base / "perfiles" / "mx-mex.toml", base / "catalogos" / "municipios_mx-mex.csv"
+    )
+    confiar(expediente)
+    expediente.retornos.aplicar(Garante(expediente, carpeta).perfil(crudo, cifrado=de_cifrado))
 
 
 def _hasta_firmar(pantalla: Entregar) -> str:
@@ -409,3 +425,62 @@ def test_partida_las_copia_todas(pantalla: Entregar, sesion: Sesion, tmp_path: P
     pantalla.hecho.copiar_a(usb)
     asentar(sesion)
     assert unir(sorted(usb.iterdir()), tmp_path / "unido").read_bytes() == paquete.read_bytes()
+
+
+def test_el_certificado_de_cifrado_del_perfil_ya_esta_elegido_y_con_el_se_cifra(
+    qtbot: QtBot, sesion: Sesion, expediente: Expediente, tmp_path: Path
+) -> None:
+    privada, certificado = garante_que_descifra()
+    _con_perfil(expediente, tmp_path / "perfil", certificado)
+    pantalla = poner(qtbot, Entregar, sesion)
+    pantalla.incluye.carpeta.fijar(tmp_path / "entregas")
+    pantalla.adelante.click()
+
+    assert not pantalla.incluye.cifrar.isChecked()
+    pantalla.incluye.cifrar.setChecked(True)
+
+    assert codigo_verificacion(huella(certificado)) in visto(pantalla.incluye)
+    assert pantalla.adelante.isEnabled()
+    assert pantalla.incluye.elegir_certificado.text() == "Elegir otro archivo…"
+    assert sin_nombre(pantalla) == ()
+    pantalla.adelante.click()
+    pantalla.firma.quien.setCurrentIndex(1)
+    pantalla.firma.acepto.setChecked(True)
+    pantalla.adelante.click()
+    asentar(sesion)
+    (cifrada,) = (tmp_path / "entregas").glob("*.asics.p7m")
+    abierta = cifrado.abrir(cifrada, privada, certificado, tmp_path / "abierta.asics")
+    assert verificar(abierta).municipio == "15106"
+
+
+def test_se_puede_cifrar_con_otro_archivo_y_volver_al_del_perfil(
+    qtbot: QtBot, sesion: Sesion, expediente: Expediente, tmp_path: Path
+) -> None:
+    certificado = garante_que_descifra()[1]
+    _con_perfil(expediente, tmp_path / "perfil", certificado)
+    incluye = poner(qtbot, Entregar, sesion).incluye
+    incluye.cifrar.setChecked(True)
+    assert incluye.cifrar_para() == certificado
+
+    otro = tmp_path / "<b>otro.cer"
+    incluye.fijar_certificado(otro)
+    assert incluye.cifrar_para() == otro
+    assert incluye.cual_certificado.text() == "Se usará el archivo que eligió: <b>otro.cer"
+    assert incluye.cual_certificado.textFormat() is Qt.TextFormat.PlainText
+
+    incluye.usar_perfil.click()
+    assert incluye.cifrar_para() == certificado
+
+
+def test_sin_certificado_en_el_perfil_se_pide_el_archivo(
+    pantalla: Entregar, expediente: Expediente, sesion: Sesion, tmp_path: Path
+) -> None:
+    _con_perfil(expediente, tmp_path / "perfil", b"")
+    pantalla.refrescar()
+    asentar(sesion)
+    pantalla.adelante.click()
+    pantalla.incluye.cifrar.setChecked(True)
+
+    assert not pantalla.adelante.isEnabled()
+    assert pantalla.incluye.elegir_certificado.text() == "Elegir su certificado…"
+    assert not pantalla.incluye.usar_perfil.isVisible()
