@@ -379,10 +379,10 @@ class Asistente(QWidget):
         if leidas.herramienta != r.herramienta.clave:
             return
         vista = self._pila.currentWidget()
-        que_es = vista.findChild(PaginaQueEs)
+        que_es = vista.findChild(PaginaQueEs) if vista is not None else None
         if self.pagina is not None:
             self.pagina.mostrar_observaciones(leidas.de_ficha(r.numero), leidas.hoy)
-        elif que_es is not None:
+        elif vista is not None and que_es is not None:
             que_es.mostrar_observaciones(leidas.de_la_herramienta(), leidas.hoy)
             self._encadenar(vista)
 

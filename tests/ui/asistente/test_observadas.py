@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.expediente import entrega
@@ -126,8 +126,7 @@ def test_la_de_toda_la_herramienta_se_ve_al_entrar_y_se_responde_desde_ahi(
     assert sin_nombre(asistente) == ()
     siguiente = QApplication.focusWidget()
     assert isinstance(siguiente, Boton)
-    siguiente.setFocus()
-    vistos = set()
+    vistos: set[QWidget | None] = set()
     while siguiente is not franja.boton and siguiente not in vistos:
         vistos.add(siguiente)
         qtbot.keyClick(siguiente, Qt.Key.Key_Tab)  # type: ignore[no-untyped-call]
