@@ -14,7 +14,18 @@ from ui.comun.archivos import documentos, elegir_carpeta, elegir_guardar
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.expediente import lugares
-from ui.expediente.clave_datos import Clave, copiar, crear, escribir_anexo, leer, proteger
+from ui.expediente.clave_cambiar import DialogoCambiar
+from ui.expediente.clave_datos import (
+    Cambio,
+    Clave,
+    Papel,
+    cambiar,
+    copiar,
+    crear,
+    escribir_anexo,
+    leer,
+    proteger,
+)
 from ui.expediente.clave_proteger import DialogoProteger
 from ui.expediente.pagina import Noticia, Trabajo, renglon_de
 
@@ -37,6 +48,18 @@ SIN_CONTRASENA = (
     "No tiene contraseña: cualquiera que use este equipo puede firmar a nombre del municipio."
 )
 CON_CONTRASENA = "Tiene contraseña: se pide una vez por sesión, al firmar."
+EL_CAMBIO = (
+    "Cámbiela si cambia la administración o el equipo, si cree que alguien más la usa, si se "
+    "perdió o si nadie recuerda su contraseña. Lo entregado hasta hoy sigue valiendo."
+)
+EN_ESPERA = (
+    "La clave nueva empezará a valer con la próxima entrega, que firmarán las dos. Su código es "
+    "{codigo}."
+)
+SUSTITUIDA = "La clave de hoy sustituyó a la de código {codigo}."
+DE_HOY = Papel()
+ACTA = "acta_clave"
+ANEXO = "anexo_clave"
 LA_COPIA = (
     "Si este equipo se pierde, con la copia se sigue firmando con la misma clave. Guárdela en "
     "una memoria aparte, bajo llave. Sólo se copia cifrada con su contraseña."
@@ -61,6 +84,10 @@ class PaginaClave(QWidget):
         self.crear = Boton("Crear la clave ahora", "primario")
         self.proteger = Boton("Proteger con contraseña…")
         self.copiar = Boton("Copiar a otro medio…")
+        self.cambiar = Boton("Cambiar la clave…")
+        self.anexo_nueva = Boton("Imprimir el anexo de la clave nueva…")
+        self._cambio = Tarjeta("Cambiar la clave", margen=18)
+        self._como_va = Etiqueta("", "fuerte", envolver=True)
         self._sin = Tarjeta("La clave de firma", margen=18)
         self._con = QWidget()
         self._estado = Etiqueta("", envolver=True)
@@ -71,10 +98,17 @@ class PaginaClave(QWidget):
         """Relee cómo está la clave."""
         self._sesion.ejecutor.hacer(partial(leer, self._exp), self._mostrar, self.noticia.error)
 
-    def escribir_anexo(self, destino: Path) -> None:
+    def escribir_anexo(self, destino: Path, papel: Papel = DE_HOY) -> None:
         """Escribe el anexo en ese PDF."""
-        trabajo = partial(escribir_anexo, self._exp, destino)
-        self._lanzar("Escribiendo el anexo…", trabajo, self._al_escribir, self.anexo)
+        trabajo = partial(escribir_anexo, self._exp, destino, papel)
+        despues = self.anexo_nueva if papel.en_espera else self.anexo
+        self._lanzar("Escribiendo el anexo…", trabajo, self._al_escribir, despues)
+
+    def cambiar_por_otra(self, cambio: Cambio) -> None:
+        """Crea la clave que sustituye a la de hoy."""
+        trabajo = partial(cambiar, self._exp, cambio)
+        al_terminar = partial(self._al_cambiar, cambio)
+        self._lanzar("Creando la clave nueva…", trabajo, al_terminar, self.cambiar)
 
     def copiar_a(self, carpeta: Path) -> None:
         """Copia la clave cifrada a esa carpeta."""
@@ -107,7 +141,9 @@ class PaginaClave(QWidget):
         codigo.cuerpo.addWidget(self.codigo)
         codigo.cuerpo.addWidget(Etiqueta(EL_CODIGO, "secundario", envolver=True))
         codigo.cuerpo.addWidget(self.huella)
-        codigo.cuerpo.addWidget(renglon_de(self.anexo.al_pulsar(self._elegir_anexo)))
+        codigo.cuerpo.addWidget(
+            renglon_de(self.anexo.al_pulsar(partial(self._elegir_anexo, DE_HOY)))
+        )
         segura = Tarjeta("Contraseña y copia", margen=18)
         segura.cuerpo.addWidget(self._estado)
         segura.cuerpo.addWidget(Etiqueta(LA_COPIA, "secundario", envolver=True))
@@ -126,19 +162,30 @@ class PaginaClave(QWidget):
         caja = QVBoxLayout(hoja)
         caja.setContentsMargins(0, 0, 8, 0)
         caja.setSpacing(12)
-        for pieza in (self.noticia, self.trabajo, self._sin, self._con):
+        for pieza in (
+            Etiqueta(EL_CAMBIO, "secundario", envolver=True),
+            self._como_va,
+            renglon_de(
+                self.cambiar.al_pulsar(self._pedir_cambio),
+                self.anexo_nueva.al_pulsar(partial(self._elegir_anexo, Papel(en_espera=True))),
+            ),
+        ):
+            self._cambio.cuerpo.addWidget(pieza)
+        for pieza in (self.noticia, self.trabajo, self._sin, self._con, self._cambio):
             caja.addWidget(pieza)
         caja.addStretch(1)
         columna = QVBoxLayout(self)
         columna.setContentsMargins(0, 0, 0, 0)
         columna.addWidget(Desplazable(hoja))
         self._con.hide()
+        self._cambio.hide()
 
     def _mostrar(self, clave: Clave) -> None:
         self._clave = clave
         hay = bool(clave.codigo)
-        self._sin.setVisible(not hay)
+        self._sin.setVisible(not hay and clave.falta is None)
         self._con.setVisible(hay)
+        self._mostrar_cambio(clave)
         self.codigo.setText(clave.codigo)
         self.huella.setText(f"Huella completa: {clave.huella}")
         self._estado.setText(CON_CONTRASENA if clave.protegida else SIN_CONTRASENA)
@@ -147,10 +194,24 @@ class PaginaClave(QWidget):
         )
         self._habilitar()
 
+    def _mostrar_cambio(self, clave: Clave) -> None:
+        self._cambio.setVisible(bool(clave.codigo) or clave.falta is not None)
+        self.anexo_nueva.setVisible(bool(clave.en_espera))
+        va = ""
+        if clave.en_espera:
+            va = EN_ESPERA.format(codigo=clave.en_espera)
+        elif clave.falta is not None:
+            va = f"{clave.falta.mensaje} {clave.falta.sugerencia}"
+        elif clave.sustituye:
+            va = SUSTITUIDA.format(codigo=clave.sustituye)
+        self._como_va.setText(va)
+        self._como_va.setVisible(bool(va))
+
     def _habilitar(self) -> None:
         libre = not self.trabajo.trabajando()
-        for boton in (self.anexo, self.crear, self.proteger):
+        for boton in (self.anexo, self.anexo_nueva, self.crear, self.proteger):
             boton.setEnabled(libre)
+        self.cambiar.setEnabled(libre and self._clave is not None and self._clave.cambiable)
         protegida = self._clave is not None and self._clave.protegida
         self.copiar.setEnabled(libre and protegida)
         self.copiar.setToolTip("" if protegida else "Antes hay que protegerla con contraseña.")
@@ -161,20 +222,50 @@ class PaginaClave(QWidget):
     def _crear(self) -> None:
         self._sesion.ejecutor.hacer(partial(crear, self._exp), self._mostrar, self.noticia.error)
 
-    def _elegir_anexo(self) -> None:
+    def _elegir_anexo(self, papel: Papel) -> None:
         if self._clave is None:
             return
-        propuesta = documentos() / f"anexo_clave_{self._clave.clave}.pdf"
-        destino = elegir_guardar(self, "Guardar el anexo del convenio", propuesta, PDF)
+        nombre = ACTA if papel.es_acta else ANEXO
+        propuesta = documentos() / f"{nombre}_{self._clave.clave}.pdf"
+        destino = elegir_guardar(self, "Guardar el documento", propuesta, PDF)
         if destino is not None:
-            self.escribir_anexo(destino)
+            self.escribir_anexo(destino, papel)
+
+    def _pedir_cambio(self) -> None:
+        if self._clave is None:
+            return
+        presentable = self._clave.falta is None and not self._clave.en_espera
+        dialogo = DialogoCambiar(presentable=presentable, padre=self)
+        dialogo.pedido.connect(self.cambiar_por_otra)
+        dialogo.exec()
+        dialogo.olvidar()
+        dialogo.deleteLater()
+
+    def _al_cambiar(self, cambio: Cambio, clave: Clave) -> None:
+        self._mostrar(clave)
+        papel = Papel(not cambio.perdida, cambio.entrega, cambio.recibe)
+        que = "acta de relevo" if papel.es_acta else "anexo"
+        imprimir = Boton(f"Imprimir el {que}…").al_pulsar(partial(self._elegir_anexo, papel))
+        if cambio.perdida:
+            self.noticia.aviso(
+                "La clave nueva ya está en uso.",
+                "Imprima el anexo de sustitución y llévelo firmado a su órgano garante: hasta "
+                "entonces apartará lo que usted entregue.",
+                imprimir,
+            )
+            return
+        self.noticia.bien(
+            "La clave nueva empezará a valer con la próxima entrega.",
+            "La de hoy sigue firmando hasta entonces. No hace falta papel, pero puede imprimirlo.",
+            imprimir,
+        )
 
     def _al_escribir(self, ruta: Path) -> None:
         abrir = Boton("Abrir el PDF").al_pulsar(partial(self._abrir, ruta))
         self.noticia.bien(
             f"Se escribió «{ruta.name}».",
-            "Imprímalo, fírmelo y entréguelo con el convenio: lleva el código, la huella completa "
-            "y un QR.",
+            "Imprímalo, fírmelo y entréguelo a su órgano garante: lleva el código, la huella "
+            "completa y un QR.",
             abrir,
         )
 

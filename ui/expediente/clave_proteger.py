@@ -78,7 +78,7 @@ class DialogoProteger(QDialog):
 
     def _revisar(self) -> None:
         nueva, repetida = self.nueva.texto(), self.otra_vez.texto()
-        texto, papel = self._fuerza(nueva)
+        texto, papel = fuerza(nueva)
         if nueva and repetida and nueva != repetida:
             texto, papel = "Las dos no son iguales.", "tinta-error"
         self.fuerza.setText(texto)
@@ -87,16 +87,17 @@ class DialogoProteger(QDialog):
         falta_actual = self._protegida and not self.actual.texto()
         self.hacer.setEnabled(len(nueva) >= MINIMO and nueva == repetida and not falta_actual)
 
-    @staticmethod
-    def _fuerza(nueva: str) -> tuple[str, str]:
-        if not nueva:
-            return "Al menos 10 caracteres.", "secundario"
-        # Arrastra la criptografía: sólo al escribir una contraseña.
-        from app.paquete.clave_cifrada import fortaleza
-
-        texto, papel = DICHA[fortaleza(nueva).value]
-        return texto.format(faltan=MINIMO - len(nueva)), papel
-
     def _pedir(self) -> None:
         self.pedida.emit(self.actual.texto(), self.nueva.texto())
         self.accept()
+
+
+def fuerza(nueva: str) -> tuple[str, str]:
+    """Qué decir de una contraseña nueva, y con qué papel."""
+    if not nueva:
+        return "Al menos 10 caracteres.", "secundario"
+    # Arrastra la criptografía: sólo al escribir una contraseña.
+    from app.paquete.clave_cifrada import fortaleza
+
+    texto, papel = DICHA[fortaleza(nueva).value]
+    return texto.format(faltan=MINIMO - len(nueva)), papel
