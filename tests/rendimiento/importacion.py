@@ -4,7 +4,8 @@ import hashlib
 import sqlite3
 import statistics
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,21 +51,19 @@ def medir(carpeta: Path) -> list[Razon]:
     """Los ligeros contra su piso, por turnos; repetir; y de 125 a 2,478 paquetes generados."""
     taller = ronda.Taller(carpeta / "importacion", cargar_modelo(), cargar_perfil(), RELOJ, 7)
     hecha = _hacer(carpeta, taller)
-    piso = _Piso(_importada(carpeta / "modelo.garante", hecha, hecha.ligeros), hecha.ligeros)
+    nueva, importada = carpeta / "nueva.garante", carpeta / "importada.garante"
+    _base(nueva, hecha).cerrar()
+    piso = _Piso(nueva, _importada(importada, hecha, hecha.ligeros), hecha.ligeros)
     nuestras, repetidas, pisos, de_un_golpe, con_copia = [], [], [], [], []
     for vuelta in range(VUELTAS):
         with _base(carpeta / f"ligeros{vuelta}.garante", hecha) as base:
             nuestras.append(cronometrar(partial(_importar, base, hecha.ligeros, MUNICIPIOS)))
             repetidas.append(cronometrar(partial(_importar, base, hecha.ligeros, MUNICIPIOS)))
-        pisos.append(cronometrar(partial(piso.correr, carpeta / f"piso{vuelta}.db")))
-        de_un_golpe.append(
-            cronometrar(partial(piso.correr, carpeta / f"golpe{vuelta}.db", juntos=True))
-        )
+        pisos.append(piso.correr(carpeta / f"piso{vuelta}.db"))
+        de_un_golpe.append(piso.correr(carpeta / f"golpe{vuelta}.db", juntos=True))
         buzon = carpeta / f"buzon{vuelta}"
         buzon.mkdir()
-        con_copia.append(
-            cronometrar(partial(piso.correr, carpeta / f"copia{vuelta}.db", buzon=buzon))
-        )
+        con_copia.append(piso.correr(carpeta / f"copia{vuelta}.db", buzon=buzon))
     with _base(carpeta / "completos.garante", hecha) as base:
         completos = cronometrar(lambda: _importar(base, hecha.completos, MUNICIPIOS))
     nuestro, minimo = statistics.median(nuestras), statistics.median(pisos)
@@ -79,17 +78,21 @@ def medir(carpeta: Path) -> list[Razon]:
 
 
 class _Piso:
-    """Leer, resumir, verificar la firma e insertar las mismas filas, sin nada más."""
+    """Leer, resumir, verificar la firma e insertar las mismas filas, sin nada más.
 
-    def __init__(self, modelo: Path, paquetes: Path) -> None:
+    Sólo cuentan las filas que agrega la importación, y la base se crea antes de tomar el tiempo:
+    lo demás haría lento al piso y fácil la comparación.
+    """
+
+    def __init__(self, nueva: Path, importada: Path, paquetes: Path) -> None:
         self._rutas = sorted(paquetes.iterdir())
-        with sqlite3.connect(modelo) as conexion:
+        with closing(sqlite3.connect(importada)) as conexion:
             objetos = conexion.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql <> ''")
             definidos = [fila for fila in objetos if not fila[1].startswith("sqlite_")]
-            self._esquema = [sql for _, _, sql in definidos]
-            tablas = [nombre for tipo, nombre, _ in definidos if tipo == "table"]
-            filas = {t: conexion.execute(f'SELECT * FROM "{t}"').fetchall() for t in tablas}
-        conexion.close()
+        self._esquema = [sql for _, _, sql in definidos]
+        tablas = [nombre for tipo, nombre, _ in definidos if tipo == "table"]
+        antes, despues = _filas(nueva, tablas), _filas(importada, tablas)
+        filas = {t: [f for f in despues[t] if f not in antes[t]] for t in tablas}
         self._lotes = [self._lote(filas, numero) for numero in range(len(self._rutas))]
 
     def _lote(self, filas: Mapping[str, list[Fila]], numero: int) -> Ordenes:
@@ -103,16 +106,19 @@ class _Piso:
                 ordenes.append((f'INSERT INTO "{tabla}" VALUES ({huecos})', suyas))
         return ordenes
 
-    def correr(self, ruta: Path, *, juntos: bool = False, buzon: Path | None = None) -> None:
-        """Con una confirmación durable por paquete, como la pide el producto, o con una sola.
+    def correr(self, ruta: Path, *, juntos: bool = False, buzon: Path | None = None) -> float:
+        """Segundos con una confirmación durable por paquete, como la pide el producto, o con una.
 
         `buzon`: trabaja sobre una copia durable de cada paquete, que el producto también exige.
         """
-        conexion = sqlite3.connect(ruta, isolation_level=None)
-        conexion.execute("PRAGMA journal_mode = WAL")
-        conexion.execute("PRAGMA synchronous = FULL")
-        for sql in self._esquema:
-            conexion.execute(sql)
+        with closing(sqlite3.connect(ruta, isolation_level=None)) as conexion:
+            conexion.execute("PRAGMA journal_mode = WAL")
+            conexion.execute("PRAGMA synchronous = FULL")
+            for sql in self._esquema:
+                conexion.execute(sql)
+            return cronometrar(lambda: self._insertar(conexion, juntos, buzon))
+
+    def _insertar(self, conexion: sqlite3.Connection, juntos: bool, buzon: Path | None) -> None:
         confirmar: Callable[[str], object] = (lambda _: None) if juntos else conexion.execute
         if juntos:
             conexion.execute("BEGIN")
@@ -124,7 +130,11 @@ class _Piso:
             confirmar("COMMIT")
         if juntos:
             conexion.execute("COMMIT")
-        conexion.close()
+
+
+def _filas(base: Path, tablas: Iterable[str]) -> dict[str, list[Fila]]:
+    with closing(sqlite3.connect(base)) as conexion:
+        return {t: conexion.execute(f'SELECT * FROM "{t}"').fetchall() for t in tablas}
 
 
 def _copia(paquete: Path, buzon: Path) -> Path:
