@@ -30,7 +30,9 @@ Expediente: ruta, modelo, perfil, reloj, solo_lectura, motivo_solo_lectura, cerr
                   observaciones · de_direccion(direccion) · marcar_vista(folio)
                   responder(folio, texto, evidencias) · pedir_reconsideracion(folio, motivo)
                   nota · guardar_nota · notas · recibidos · garantes.lista
+                  certificado_de_cifrado() -> el que va en cifrar_para
                   lo que no procede es `PaqueteRechazado`; tras un perfil hay que volver a abrir
+    clave         lista · certificado · rotar(motivo, contraseña) · sustituir(motivo, contraseña)
     respaldos     crear · lista · hace_falta · guardar_copia(destino) · restaurar(ruta) · aviso
 
 Entregar: entrega.exportar(exp, carpeta, alcance=, rectifica=, cifrar_para=, …) -> Exportacion

@@ -44,6 +44,8 @@ Retornos, firmados con la clave del órgano garante::
         los tres -> RetornoEmitido(ruta, folio, serie…)
     retornos.emitidos(base, clave="")
     clave_garante.certificado(base) / codigo(base)                 para el anexo del convenio
+    clave_cifrado.crear(base, contraseña) / copiar / estado        la que abre lo cifrado; importar
+        la usa sola, y emitir_perfil reparte su certificado cuando hay copia en otro disco
     clave_garante.estado(base) / proteger(base, actual, nueva) / copiar(base, destino)
 
 Los servicios entregan las dataclasses congeladas de `vistas` y `vistas_revision`; `None` es «sin

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.consola.ordenes.expediente import exportar, opciones_de_exportar
 from app.consola.salida import decir, imprimir_json
 from app.errores import ErrorDeUsuario
 
@@ -37,6 +38,9 @@ def registrar(ordenes: Any) -> None:
 
     orden = _orden(acciones, "copiar", copiar, "copia la clave cifrada a otro medio")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta del otro medio")
+
+    ayuda = "entrega firmando además con un certificado de gobierno"
+    opciones_de_exportar(_orden(acciones, "cofirmar", exportar, ayuda), cofirmada=True)
 
     _orden(acciones, "estado", estado, "dice con qué clave firma el expediente y cuáles usó")
 

@@ -70,17 +70,22 @@ def registrar(ordenes: Any) -> None:
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(ordenes, "exportar", exportar, "escribe el paquete firmado")
-    orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
-    _opciones_de_alcance(orden)
-    orden.add_argument(
-        "--partir", type=_tamano, default=0, metavar="20MB", help="además, en partes de ese tamaño"
-    )
-    _opciones_de_firma(orden)
+    opciones_de_exportar(orden)
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(ordenes, "certificado", certificado, "escribe el certificado de esta clave")
     orden.add_argument("--destino", type=Path, required=True, help="archivo .cer")
     orden.add_argument("--json", action="store_true", help="en JSON")
+
+
+def opciones_de_exportar(orden: argparse.ArgumentParser, *, cofirmada: bool = False) -> None:
+    """Lo que se puede elegir de una entrega; `cofirmada`: exige el certificado de gobierno."""
+    orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
+    _opciones_de_alcance(orden)
+    orden.add_argument(
+        "--partir", type=_tamano, default=0, metavar="20MB", help="además, en partes de ese tamaño"
+    )
+    _opciones_de_firma(orden, cofirmada=cofirmada)
 
 
 def _opciones_de_alcance(orden: argparse.ArgumentParser) -> None:
@@ -121,9 +126,9 @@ def _tamano(texto: str) -> int:
     return int(hallado[1]) * _UNIDADES[hallado[2]]
 
 
-def _opciones_de_firma(orden: argparse.ArgumentParser) -> None:
+def _opciones_de_firma(orden: argparse.ArgumentParser, *, cofirmada: bool) -> None:
     _archivo(orden, "--contrasena-desde", "archivo con la contraseña de la clave del programa")
-    cofirma = orden.add_mutually_exclusive_group()
+    cofirma = orden.add_mutually_exclusive_group(required=cofirmada)
     cofirma.add_argument(
         "--cofirma", type=Path, nargs=2, metavar=("CER", "KEY"), help="firma además esta e.firma"
     )

@@ -127,6 +127,8 @@ def importar(opciones: argparse.Namespace) -> None:
         return
     for resultado in lote.resultados:
         decir(f"{resultado.estado.value:11} {resultado.codigo:28} {resultado.archivo}")
+        if resultado.codigo != "OK":
+            decir(f"    {resultado.mensaje} {resultado.sugerencia}".rstrip())
 
 
 def _descifrador(opciones: argparse.Namespace) -> Any:

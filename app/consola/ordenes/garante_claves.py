@@ -21,7 +21,7 @@ def registrar(acciones: Any) -> None:
 
     ayuda = "acepta la clave nueva que anunció una entrega firmada por las dos"
     orden = _orden(acciones, "confirmar-rotacion", confirmar_rotacion, ayuda)
-    orden.add_argument("--importacion", type=int, required=True, help="número que dio al importar")
+    orden.add_argument("--importacion", type=int, required=True, help="número que dice «claves»")
     _quien(orden)
 
     orden = _orden(acciones, "clave", clave, "dice la clave que firma; puede protegerla o copiarla")
@@ -74,17 +74,36 @@ def por_codigo(base: Any, codigo: str, municipio: str = "") -> str:
 
 
 def claves(opciones: argparse.Namespace) -> None:
-    """Las dadas de alta, con su estado y hasta qué entrega valen."""
+    """Las dadas de alta, con su estado y hasta qué entrega valen, y los cambios por confirmar."""
     from app.garante.alta import claves as dadas_de_alta
+    from app.garante.bandeja import bandeja
+    from app.paquete.huellas import codigo_verificacion
 
     with abrir(opciones) as base:
+        conocidas = {una.huella for una in dadas_de_alta(base)}
         todas = dadas_de_alta(base, opciones.municipio)
+        por_confirmar = [
+            {
+                "municipio": uno.municipio,
+                "codigo": codigo_verificacion(uno.rotacion),
+                "importacion": uno.importacion,
+            }
+            for uno in bandeja(base)
+            if uno.rotacion
+            and uno.rotacion not in conocidas
+            and opciones.municipio in ("", uno.municipio)
+        ]
     if opciones.json:
-        imprimir_json(todas)
+        imprimir_json({"claves": todas, "por_confirmar": por_confirmar})
         return
     for una in todas:
         hasta = "" if una.hasta_secuencia is None else f" hasta la entrega {una.hasta_secuencia}"
         decir(f"{una.municipio} {una.codigo} {una.estado.value}{hasta}  {una.nombre}")
+    for uno in por_confirmar:
+        decir(
+            f"{uno['municipio']} {uno['codigo']} por confirmar: main.py garante "
+            f"confirmar-rotacion BASE --importacion {uno['importacion']}"
+        )
 
 
 def revocar(opciones: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app.paquete import clave_cifrada
+from app.paquete import clave_cifrada, lectura
 from app.paquete.llavero import SESION
 from tests.app.consola.ayudas import Consola
 from tests.app.consola.conftest import CLAVE
@@ -163,3 +163,17 @@ def test_la_clave_nueva_de_una_protegida_tambien_lleva_contrasena(
     entrega = ("exportar", vitral, "--destino", tmp_path / "usb", "--contrasena-desde", frase)
     assert "clave nueva" in consola(*entrega).texto
     assert consola("clave", "estado", vitral, "--json").json["protegida"] is True
+
+
+def test_cofirmar_exige_el_certificado_de_gobierno_y_firma_con_los_dos(
+    consola: Consola, vitral: Path, tmp_path: Path
+) -> None:
+    orden = ("clave", "cofirmar", vitral, "--destino", tmp_path / "usb", "--json")
+    consola(*orden).mal_escrita("--cofirma")
+    cer, key, frase = (tmp_path / nombre for nombre in ("e.cer", "e.key", "e.txt"))
+    cer.write_bytes(falso.certificado(falso.clave()))
+    key.write_bytes(falso.key(falso.clave()))
+    frase.write_text(falso.CONTRASENA, "utf-8")
+    hecho = consola(*orden, "--cofirma", cer, key, "--contrasena-cofirma-desde", frase).json
+
+    assert len(lectura.abrir_autentico(Path(hecho["ruta"])).huellas) == 2
