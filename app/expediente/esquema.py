@@ -310,6 +310,18 @@ CREATE TABLE clave_firma (
 ALTER TABLE perfil_recibido ADD COLUMN certificado_cifrado TEXT DEFAULT '' NOT NULL;
 """
 
+VERSION_6 = """\
+CREATE TABLE observacion_borrador (
+    observacion_id TEXT NOT NULL,
+    texto TEXT NOT NULL,
+    evidencias TEXT NOT NULL,
+    momento TEXT NOT NULL,
+    CONSTRAINT pk_observacion_borrador PRIMARY KEY (observacion_id),
+    CONSTRAINT fk_observacion_borrador_observacion_id
+        FOREIGN KEY(observacion_id) REFERENCES observacion (id)
+);
+"""
+
 LINEA_BASE_ANTERIOR = """\
 INSERT INTO linea_base (id, nombre, creada, automatica)
     SELECT :id, 'Línea base anterior', coalesce(

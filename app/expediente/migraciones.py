@@ -16,6 +16,7 @@ from app.expediente.esquema import (
     VERSION_3,
     VERSION_4,
     VERSION_5,
+    VERSION_6,
 )
 
 Paso = Callable[[sqlite3.Connection], None]
@@ -68,7 +69,12 @@ def _paso_5(conexion: sqlite3.Connection) -> None:
     ejecutar(conexion, VERSION_5)
 
 
-PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4, _paso_5)
+def _paso_6(conexion: sqlite3.Connection) -> None:
+    """Las respuestas a observaciones que todavía se están escribiendo."""
+    ejecutar(conexion, VERSION_6)
+
+
+PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4, _paso_5, _paso_6)
 ACTUAL = len(PASOS)
 
 

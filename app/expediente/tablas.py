@@ -363,6 +363,16 @@ ObservacionEvidencia = Table(
 )
 """Las evidencias que acompañan la respuesta a una observación."""
 
+ObservacionBorrador = Table(
+    "observacion_borrador",
+    METADATOS,
+    Column("observacion_id", Text, ForeignKey("observacion.id"), primary_key=True),
+    Column("texto", Text, nullable=False),
+    Column("evidencias", Text, nullable=False),
+    Column("momento", Text, nullable=False),
+)
+"""Una respuesta que se está escribiendo: nunca viaja. `evidencias`: sus ids, lista JSON."""
+
 NotaDeRonda = Table(
     "nota_de_ronda",
     METADATOS,

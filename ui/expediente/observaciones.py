@@ -4,12 +4,20 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.modelo.contexto import Evidencia
+from ui.asistente.autoguardado import ESPERA
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
@@ -73,6 +81,10 @@ class Observaciones(QWidget):
         self._exp = sesion.expediente
         self._leido: Leido | None = None
         self._borradores: dict[str, Borrador] = {}
+        self._por_guardar: set[str] = set()
+        self._espera = QTimer(self)
+        self._espera.setSingleShot(True)
+        self._espera.setInterval(ESPERA)
         self._abierta = False
         self._recien = False
         self._releyendo = False
@@ -92,7 +104,7 @@ class Observaciones(QWidget):
 
     def refrescar(self) -> None:
         """Relee lo recibido."""
-        self.nota.soltar()
+        self.soltar()
         self._sesion.ejecutor.hacer(partial(leer, self._exp), self._mostrar, self.noticia.error)
 
     def mostrar_seccion(self, folio: str) -> None:
@@ -100,6 +112,19 @@ class Observaciones(QWidget):
         self.pestanas.setCurrentIndex(BANDEJA)
         self.arbol.elegir(folio)
         self._abrir()
+
+    def soltar(self) -> None:
+        """Manda a guardar ya lo escrito: la nota y las respuestas a medias."""
+        self.nota.soltar()
+        self._espera.stop()
+        folios, self._por_guardar = self._por_guardar, set()
+        for folio in folios:
+            borrador = self._borradores[folio]
+            self._sesion.ejecutor.hacer(
+                partial(self._exp.retornos.guardar_borrador, folio, *borrador),
+                partial(self._al_guardar_borrador, folio),
+                partial(self._al_fallar_borrador, folio),
+            )
 
     # ── Construcción ──
 
@@ -170,6 +195,12 @@ class Observaciones(QWidget):
         self.detalle.formulario.reconsiderada.connect(self._reconsiderar)
         self.nota.cambiada.connect(self._guardar_nota)
         self.traer.aplicado.connect(self._al_traer)
+        self._espera.timeout.connect(self.soltar)
+        self._sesion.cambiado.reintentar.connect(self.soltar)
+        aplicacion = QApplication.instance()
+        if isinstance(aplicacion, QApplication):
+            # Todo cambio de foco guarda: también el de cerrar la ventana.
+            aplicacion.focusChanged.connect(self._al_cambiar_el_foco)
         self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
         self._sesion.cambiado.guardado.connect(lambda _acuse: self._al_cambiar())
 
@@ -206,7 +237,7 @@ class Observaciones(QWidget):
         self.detalle.fijar(
             una,
             self._leido.evidencias,
-            self._borradores.get(una.folio),
+            self._borradores.get(una.folio) or _borrador(una),
             self._leido.hoy,
             solo_lectura=self._exp.solo_lectura,
         )
@@ -226,6 +257,22 @@ class Observaciones(QWidget):
         actual = self.arbol.actual()
         if actual is not None:
             self._borradores[actual.folio] = borrador
+            self._por_guardar.add(actual.folio)
+            self._espera.start()
+
+    def _al_guardar_borrador(self, folio: str, _nada: object) -> None:
+        actual = self.arbol.actual()
+        if actual is not None and actual.folio == folio and folio not in self._por_guardar:
+            self.detalle.formulario.decir_borrador(guardado=True)
+
+    def _al_fallar_borrador(self, folio: str, error: Exception) -> None:
+        # Sigue en pantalla y se intenta otra vez con lo siguiente que se escriba o al salir.
+        if folio in self._borradores:
+            self._por_guardar.add(folio)
+        self.noticia.error(error)
+
+    def _al_cambiar_el_foco(self) -> None:
+        self.soltar()
 
     def _responder(self, texto: str, evidencias: list[str]) -> None:
         actual = self.arbol.actual()
@@ -250,16 +297,23 @@ class Observaciones(QWidget):
     def _hacer(self, trabajo: Any, folio: str, dicho: str) -> None:
         def al_terminar(_nada: object) -> None:
             self._borradores.pop(folio, None)
+            self._por_guardar.discard(folio)
             self.noticia.bien(dicho)
             # Quien avisa también relee: la cuenta del carril y esta pantalla cambian juntas.
             self._sesion.cambiado.datos_cambiados.emit()
 
+        # Si no se puede, lo escrito queda al menos como borrador.
+        self.soltar()
         self._sesion.ejecutor.hacer(trabajo, al_terminar, self.noticia.error)
 
     def _guardar_nota(self, texto: str) -> None:
         guardar = partial(self._exp.retornos.guardar_nota, texto)
         self.nota.estado.setText("Guardando…")
-        self._sesion.ejecutor.hacer(guardar, self._al_anotar, self.noticia.error)
+        self._sesion.ejecutor.hacer(guardar, self._al_anotar, self._al_fallar_nota)
+
+    def _al_fallar_nota(self, error: Exception) -> None:
+        self.nota.no_se_guardo()
+        self.noticia.error(error)
 
     def _al_anotar(self, _nada: object) -> None:
         self.nota.estado.setText("Guardada.")
@@ -300,3 +354,15 @@ class Observaciones(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._acomodar()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.soltar()
+        super().hideEvent(event)
+
+
+def _borrador(una: "ObservacionVista") -> Borrador | None:
+    """Lo que se dejó a medias otro día."""
+    if una.borrador is None:
+        return None
+    return Borrador(una.borrador.texto, una.borrador.evidencias)

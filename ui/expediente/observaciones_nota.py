@@ -8,15 +8,13 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.asistente.autoguardado import ESPERA
 from ui.asistente.editores.texto import Parrafos
 from ui.comun.accesible import rotular
 from ui.comun.controles import Desplazable, Etiqueta, Tarjeta, vaciar
 
 if TYPE_CHECKING:
     from app.expediente.retornos.vistas import Nota
-
-ESPERA = 800
-"""Milisegundos sin teclear antes de guardar."""
 
 
 class PaginaNota(QWidget):
@@ -26,7 +24,7 @@ class PaginaNota(QWidget):
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
-        self._guardada = ""
+        self._guardada: str | None = ""
         self._espera = QTimer(self)
         self._espera.setSingleShot(True)
         self._espera.setInterval(ESPERA)
@@ -69,7 +67,11 @@ class PaginaNota(QWidget):
         if escrito in {self._guardada, ""} and nota.texto != escrito:
             self.texto.setPlainText(nota.texto)
         self._guardada = nota.texto
-        self._espera.stop()
+        if self.texto.toPlainText().strip() == nota.texto:
+            self._espera.stop()
+        else:
+            # Se siguió escribiendo mientras se leía.
+            self._espera.start()
         self.texto.setReadOnly(solo_lectura)
         self.estado.setText("Guardada." if nota.texto else "")
         vaciar(self._anteriores)
@@ -86,6 +88,11 @@ class PaginaNota(QWidget):
         if texto != self._guardada and not self.texto.isReadOnly():
             self._guardada = texto
             self.cambiada.emit(texto)
+
+    def no_se_guardo(self) -> None:
+        """Lo escrito sigue sin guardar: se vuelve a intentar al salir o al seguir escribiendo."""
+        self._guardada = None
+        self.estado.setText("No se pudo guardar.")
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -29,8 +29,11 @@ MOTIVO_MIN = 20
 """Caracteres del motivo de una reconsideración: «no» no explica nada."""
 
 
+BORRADOR = "Borrador guardado. No viaja hasta que pulse «Guardar la respuesta»."
+
+
 class Borrador(NamedTuple):
-    """Una respuesta sin guardar."""
+    """Una respuesta a medio escribir."""
 
     texto: str
     evidencias: tuple[str, ...]
@@ -60,6 +63,7 @@ class Formulario(QFrame):
         self.guardar = Boton("Guardar la respuesta", "primario").al_pulsar(self._guardar)
         self.reconsiderar = Boton("Pedir que se reconsidere…").al_pulsar(self._reconsiderar)
         self.aviso = Etiqueta("", "secundario", envolver=True)
+        self.borrador = Etiqueta(BORRADOR, "pequena", envolver=True)
         rotulo = Etiqueta("Su respuesta: qué corrigió o por qué está bien así", "fuerte")
         rotulo.setWordWrap(True)
         rotular(rotulo, self.texto)
@@ -73,6 +77,7 @@ class Formulario(QFrame):
             self._rotulo_evidencias,
             self.evidencias,
             self.sin_evidencias,
+            self.borrador,
             renglon_de(self.guardar, self.reconsiderar),
             self.aviso,
         ):
@@ -89,7 +94,13 @@ class Formulario(QFrame):
         solo_lectura: bool,
     ) -> None:
         """Muestra lo respondido, o lo que se estaba escribiendo."""
-        guardado = (una.folio, una.respuesta, una.evidencias, tuple(e.id for e in disponibles))
+        guardado = (
+            una.folio,
+            una.respuesta,
+            una.reconsideracion,
+            una.evidencias,
+            tuple(e.id for e in disponibles),
+        )
         if guardado != self._guardado:
             # Releer lo mismo no debe tocar lo que se está escribiendo ni mover el foco.
             self._guardado = guardado
@@ -103,9 +114,14 @@ class Formulario(QFrame):
         self.evidencias.setEnabled(puede)
         self.guardar.setVisible(puede)
         self.reconsiderar.setVisible(puede and una.se_puede_reconsiderar)
+        self.decir_borrador(guardado=puede and una.borrador is not None)
         self.aviso.setText(_aviso(una))
         self.aviso.setVisible(bool(self.aviso.text()))
         self.guardar.setEnabled(bool(self.texto.toPlainText().strip()))
+
+    def decir_borrador(self, *, guardado: bool) -> None:
+        """Si lo escrito está a salvo, pero todavía no es la respuesta."""
+        self.borrador.setVisible(guardado)
 
     def elegidas(self) -> list[str]:
         """Los ids de las evidencias marcadas."""
@@ -136,6 +152,7 @@ class Formulario(QFrame):
 
     def _al_escribir(self) -> None:
         self.guardar.setEnabled(bool(self.texto.toPlainText().strip()))
+        self.decir_borrador(guardado=False)
         self.escrito.emit(Borrador(self.texto.toPlainText(), tuple(self.elegidas())))
 
     def _guardar(self) -> None:

@@ -19,6 +19,7 @@ from app.expediente.errores import (
 from app.expediente.nucleo import Nucleo
 from app.expediente.respuestas import Referencia, leer_direccion
 from app.expediente.retornos.vistas import (
+    BorradorDeRespuesta,
     DatoObservado,
     EstadoObservacion,
     Nota,
@@ -27,6 +28,7 @@ from app.expediente.retornos.vistas import (
 from app.expediente.tablas import (
     NotaDeRonda,
     Observacion,
+    ObservacionBorrador,
     ObservacionDireccion,
     ObservacionEvidencia,
 )
@@ -81,6 +83,24 @@ class Atencion:
         if set(ids) - self.nucleo.espejo.evidencias.keys():
             raise EvidenciaDesconocida
         self._atender(folio, {"respuesta": _exigir(texto)}, ids)
+
+    def guardar_borrador(self, folio: str, texto: str, evidencias: Iterable[str] = ()) -> None:
+        """Guarda la respuesta a medio escribir, que no viaja; igual a la ya dada, se olvida."""
+        limpio, ids = limpiar(texto), tuple(dict.fromkeys(evidencias))
+        with self.nucleo.almacen.turno:
+            previa = self.una(folio)
+            if not previa.se_puede_responder:
+                raise ObservacionCerrada(folio)
+            antes = previa.borrador or BorradorDeRespuesta(previa.respuesta, previa.evidencias)
+            if (antes.texto, set(antes.evidencias)) == (limpio, set(ids)):
+                return
+            with self.nucleo.almacen.transaccion() as paso:
+                _olvidar_borrador(paso, folio)
+                if (limpio, set(ids)) != (previa.respuesta, set(previa.evidencias)):
+                    fila = {"observacion_id": folio, "texto": limpio, "momento": paso.momento}
+                    fila["evidencias"] = json.dumps(ids)
+                    paso.ejecutar(insert(ObservacionBorrador), fila)
+                paso.anotar("borrador_de_respuesta", folio, antes.texto, limpio)
 
     def pedir_reconsideracion(self, folio: str, motivo: str) -> None:
         """En vez de atenderla, pide que se revise; sólo una vez por observación."""
@@ -153,6 +173,7 @@ class Atencion:
             with self.nucleo.almacen.transaccion() as paso:
                 hecho = {"estado": EstadoObservacion.ATENDIDA.value, "respondida": paso.momento}
                 _cambiar(paso, folio, datos | hecho)
+                _olvidar_borrador(paso, folio)
                 self._fijar_despues(paso, folio)
                 tabla = ObservacionEvidencia
                 paso.ejecutar(delete(tabla).where(tabla.c.observacion_id == folio))
@@ -188,9 +209,15 @@ class Atencion:
         evidencias: dict[str, list[str]] = {}
         for fila in consultar(select(ObservacionEvidencia)):
             evidencias.setdefault(fila.observacion_id, []).append(fila.evidencia_id)
+        borradores = {f.observacion_id: f for f in consultar(select(ObservacionBorrador))}
         orden = select(Observacion).order_by(Observacion.c.ronda.desc(), Observacion.c.id)
         return tuple(
-            _vista(fila, datos.get(fila.id, ()), evidencias.get(fila.id, ()))
+            _vista(
+                fila,
+                datos.get(fila.id, ()),
+                evidencias.get(fila.id, ()),
+                borradores.get(fila.id),
+            )
             for fila in consultar(orden)
         )
 
@@ -218,7 +245,10 @@ class Atencion:
 
 
 def _vista(
-    fila: Fila, datos: Iterable[DatoObservado], evidencias: Iterable[str]
+    fila: Fila,
+    datos: Iterable[DatoObservado],
+    evidencias: Iterable[str],
+    borrador: Fila | None,
 ) -> ObservacionVista:
     return ObservacionVista(
         folio=fila.id,
@@ -238,7 +268,17 @@ def _vista(
         respondida=fila.respondida,
         evidencias=tuple(evidencias),
         reconsideracion=fila.reconsideracion,
+        borrador=_borrador(borrador) if borrador is not None else None,
     )
+
+
+def _borrador(fila: Fila) -> BorradorDeRespuesta:
+    return BorradorDeRespuesta(fila.texto, tuple(json.loads(fila.evidencias)))
+
+
+def _olvidar_borrador(paso: Transaccion, folio: str) -> None:
+    suyo = ObservacionBorrador.c.observacion_id == folio
+    paso.ejecutar(delete(ObservacionBorrador).where(suyo))
 
 
 def _cambiar(paso: Transaccion, folio: str, datos: dict[str, str]) -> None:

@@ -121,6 +121,10 @@ class Retornos:
         """La atiende con esa respuesta y las evidencias (ids) que la prueban."""
         self.atencion.responder(folio, texto, evidencias)
 
+    def guardar_borrador(self, folio: str, texto: str, evidencias: Iterable[str] = ()) -> None:
+        """Guarda la respuesta a medio escribir; no viaja hasta que se responda."""
+        self.atencion.guardar_borrador(folio, texto, evidencias)
+
     def pedir_reconsideracion(self, folio: str, motivo: str) -> None:
         """Pide que el órgano garante la revise; una sola vez por observación."""
         self.atencion.pedir_reconsideracion(folio, motivo)

@@ -53,13 +53,22 @@ class DatoObservado(Congelado):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BorradorDeRespuesta(Congelado):
+    """Una respuesta que se está escribiendo. `evidencias`: ids. No viaja hasta darla por hecha."""
+
+    texto: str
+    evidencias: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ObservacionVista(Congelado):
     """Una observación del órgano garante y lo que el municipio ha hecho con ella.
 
     `evidencia`: huella de la evidencia observada, o vacía. `resultado`: lo que el órgano garante
     dice de ella (abierta, solventada, parcial, no_solventada, retirada) y `resolucion`, por qué.
     `respondida`: instante de la última respuesta; vacío si espera una. `evidencias`: ids de las
-    que la acompañan. `reconsideracion`: el motivo con que se pidió, sólo una vez.
+    que la acompañan. `reconsideracion`: el motivo con que se pidió, sólo una vez. `borrador`: lo
+    que se está escribiendo y todavía no es la respuesta.
     """
 
     folio: str
@@ -79,6 +88,7 @@ class ObservacionVista(Congelado):
     respondida: str
     evidencias: tuple[str, ...]
     reconsideracion: str
+    borrador: BorradorDeRespuesta | None = None
 
     @property
     def direcciones(self) -> tuple[Direccion, ...]:

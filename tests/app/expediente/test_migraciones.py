@@ -178,6 +178,17 @@ def test_la_clave_del_formato_5_sigue_siendo_la_esperada(ruta: Path) -> None:
             exp.certificado()
 
 
+def test_el_borrador_del_formato_6_sigue_ahi(ruta: Path) -> None:
+    antiguo = next(a for a in ANTIGUOS if a.name == "expediente_v6.vitral.gz")
+    ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))
+    with reabrir(ruta) as exp:
+        (una,) = exp.retornos.de_direccion("1d:2/pr_nombre")
+        assert una.borrador is not None
+        assert una.borrador.texto == "A medio escribir"
+        assert una.borrador.evidencias == tuple(e.id for e in exp.evidencias.lista())
+        assert (una.respuesta, una.respondida) == ("", "")
+
+
 def test_las_observaciones_del_formato_3_siguen_en_su_campo(ruta: Path) -> None:
     antiguo = next(a for a in ANTIGUOS if a.name == "expediente_v3.vitral.gz")
     ruta.write_bytes(gzip.decompress(antiguo.read_bytes()))

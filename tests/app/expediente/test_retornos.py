@@ -529,3 +529,32 @@ def test_una_felicitacion_no_se_cuenta_por_atender(exp: Expediente, garante: Gar
     exp.retornos.aplicar(garante.observaciones(OBSERVACION, bien))
     assert exp.resumen().observaciones == 1
     assert [una.por_atender for una in exp.retornos.observaciones()] == [True, False]
+
+
+def test_una_respuesta_a_medias_se_guarda_y_no_viaja(garante: Garante, tmp_path: Path) -> None:
+    exp = garante.exp
+    exp.retornos.aplicar(garante.observaciones())
+    folio = OBSERVACION.folio
+    exp.retornos.guardar_borrador(folio, "A medias ", ["id-1", "id-1"])
+
+    (una,) = exp.retornos.observaciones()
+    assert una.borrador is not None
+    assert (una.borrador.texto, una.borrador.evidencias) == ("A medias ", ("id-1",))
+    assert (una.respuesta, una.respondida, una.estado.value) == ("", "", "nueva")
+    viaja = _leer(entrega.exportar(exp, tmp_path / "usb").ruta).datos
+    assert viaja.respuestas_a_observaciones == ()
+
+    exp.retornos.responder(folio, "Hecho")
+    assert exp.retornos.observaciones()[0].borrador is None
+    exp.retornos.guardar_borrador(folio, "Hecho, y algo más")
+    (una,) = exp.retornos.observaciones()
+    assert (una.respuesta, una.borrador and una.borrador.texto) == ("Hecho", "Hecho, y algo más")
+    exp.retornos.guardar_borrador(folio, "Hecho")
+    assert exp.retornos.observaciones()[0].borrador is None
+
+
+def test_una_cerrada_no_admite_borrador(garante: Garante) -> None:
+    exp = garante.exp
+    exp.retornos.aplicar(garante.observaciones(replace(OBSERVACION, estado="solventada")))
+    with pytest.raises(ObservacionCerrada):
+        exp.retornos.guardar_borrador(OBSERVACION.folio, "tarde")

@@ -26,6 +26,7 @@ from app.modelo.direccion import Direccion
 from app.paquete.huellas import codigo_verificacion, huella
 from app.rutas import recursos
 from tests.app.expediente.retornos import CREADO, OBSERVACION, Garante, confiar, garante_firmante
+from tests.ayudas import teclear
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.accesible import sin_nombre
 from ui.comun.sesion import Sesion
@@ -201,6 +202,76 @@ def test_lo_que_se_estaba_escribiendo_no_se_pierde_al_recorrer_la_lista(
     asentar(sesion)
     pantalla.arbol.elegir("OG-1")
     assert pantalla.detalle.formulario.texto.toPlainText() == "A medias"
+
+
+def test_la_respuesta_a_medias_se_guarda_sola_y_sigue_ahi_al_volver_a_abrir(
+    qtbot: QtBot, pantalla: Observaciones, sesion: Sesion, expediente: Expediente
+) -> None:
+    formulario = pantalla.detalle.formulario
+    adjunta = formulario.evidencias.item(0)
+    assert adjunta is not None
+    adjunta.setCheckState(Qt.CheckState.Checked)
+    teclear(formulario.texto, "A medias")
+    qtbot.waitUntil(lambda: "Borrador guardado" in visto(pantalla), timeout=5000)
+
+    una = expediente.retornos.observaciones()[0]
+    assert (una.folio, una.respondida, una.respuesta) == ("OG-1", "", "")
+    assert expediente.retornos.atencion.por_viajar() == {}
+    otra = poner(qtbot, Observaciones, sesion)
+    assert otra.detalle.formulario.texto.toPlainText() == "A medias"
+    assert otra.detalle.formulario.elegidas() == [adjunta.data(Qt.ItemDataRole.UserRole)]
+
+
+def test_al_cerrar_la_ventana_no_se_pierde_lo_recien_escrito(
+    pantalla: Observaciones, sesion: Sesion, expediente: Expediente
+) -> None:
+    pantalla.activateWindow()
+    pantalla.detalle.formulario.texto.setFocus()
+    teclear(pantalla.detalle.formulario.texto, "Sin esperar")
+    pantalla.pestanas.setCurrentIndex(1)
+    pantalla.nota.texto.setFocus()
+    teclear(pantalla.nota.texto, "La nota")
+    # Lo que hace la ventana antes de cerrar el archivo.
+    pantalla.nota.texto.clearFocus()
+    sesion.ejecutor.esperar()
+
+    borrador = expediente.retornos.observaciones()[0].borrador
+    assert borrador is not None
+    assert borrador.texto == "Sin esperar"
+    assert expediente.retornos.nota().texto == "La nota"
+
+
+def test_darla_por_hecha_quita_el_borrador(
+    pantalla: Observaciones, sesion: Sesion, expediente: Expediente
+) -> None:
+    pantalla.detalle.formulario.texto.setPlainText("Ya está")
+    pantalla.soltar()
+    asentar(sesion)
+    pantalla.detalle.formulario.guardar.click()
+    asentar(sesion)
+
+    una = expediente.retornos.observaciones()[0]
+    assert (una.respuesta, una.borrador) == ("Ya está", None)
+    assert "Borrador guardado" not in visto(pantalla)
+
+
+def test_una_nota_que_no_se_pudo_guardar_se_vuelve_a_intentar(
+    pantalla: Observaciones, sesion: Sesion, expediente: Expediente
+) -> None:
+    cruda = expediente.nucleo.almacen.cruda
+    (paginas,) = cruda.execute("PRAGMA page_count").fetchone()
+    (tope,) = cruda.execute("PRAGMA max_page_count").fetchone()
+    cruda.execute(f"PRAGMA max_page_count = {paginas}")
+    pantalla.nota.texto.setPlainText("La nota " * 20_000)
+    pantalla.nota.soltar()
+    asentar(sesion)
+    cruda.execute(f"PRAGMA max_page_count = {tope}")
+    assert pantalla.nota.estado.text() == "No se pudo guardar."
+    assert expediente.retornos.nota().texto == ""
+
+    pantalla.soltar()
+    asentar(sesion)
+    assert expediente.retornos.nota().texto.startswith("La nota La nota")
 
 
 def test_la_reconsideracion_se_pide_una_sola_vez(
