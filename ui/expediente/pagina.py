@@ -83,12 +83,13 @@ class Noticia(QFrame):
         """Algo que conviene saber."""
         self._mostrar("aviso", texto, detalle, botones)
 
-    def error(self, error: BaseException) -> None:
-        """Algo falló. Lo cancelado no es un fallo."""
+    def error(self, error: BaseException, mas: str = "", *botones: Boton) -> None:
+        """Algo falló. Lo cancelado no es un fallo. `mas` se dice antes del código."""
         if isinstance(error, OperacionCancelada):
             self._mostrar("info", "Se canceló. No quedó nada a medias.", "", ())
         elif isinstance(error, ErrorDeUsuario):
-            self._mostrar("error", error.mensaje, f"{error.sugerencia} ({error.codigo})", ())
+            que_hacer = " ".join(parte for parte in (error.sugerencia, mas) if parte)
+            self._mostrar("error", error.mensaje, f"{que_hacer} ({error.codigo})", botones)
         else:
             self._mostrar("error", INESPERADO, f"{INESPERADO_SUGERENCIA} (GEN-99)", ())
 

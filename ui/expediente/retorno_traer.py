@@ -12,6 +12,7 @@ from app.progreso import Progreso
 from ui.comun.archivos import elegir_abrir
 from ui.comun.controles import Boton
 from ui.comun.sesion import Sesion
+from ui.expediente import lugares
 from ui.expediente.pagina import Noticia, Trabajo
 from ui.expediente.retorno_codigo import DialogoCodigo
 from ui.expediente.retorno_vista import DialogoRetorno
@@ -92,11 +93,28 @@ class Traer(QObject):
     def _al_fallar(self, error: Exception) -> None:
         if isinstance(error, ErrorDeUsuario) and error.codigo == DESCONOCIDO:
             registrar = Boton("Escribir el código del anexo…").al_pulsar(self._pedir_codigo)
-            detalle = f"{error.sugerencia} ({error.codigo})"
+            detalle = f"{error.sugerencia} {self._donde_quedo()} ({error.codigo})"
             self._noticia.aviso(f"No se aplicó nada. {error.mensaje}", detalle, registrar)
             registrar.setEnabled(not self._exp.solo_lectura)
             return
-        self._noticia.error(error)
+        copia = self._exp.retornos.conservado
+        ver = (
+            (Boton("Abrir la carpeta").al_pulsar(partial(self._abrir, copia.parent)),)
+            if copia
+            else ()
+        )
+        self._noticia.error(error, self._donde_quedo(), *ver)
+
+    def _donde_quedo(self) -> str:
+        if self._exp.retornos.conservado is None:
+            return ""
+        return f"«{self._ruta.name}» no se tocó, y se guardó una copia en este equipo."
+
+    def _abrir(self, carpeta: Path) -> None:
+        try:
+            lugares.abrir(carpeta)
+        except ErrorDeUsuario as error:
+            self._noticia.error(error)
 
     def _pedir_codigo(self) -> None:
         dialogo = DialogoCodigo(self._pantalla)

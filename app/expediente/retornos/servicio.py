@@ -9,10 +9,11 @@ from sqlalchemy import func, insert, select
 from app.expediente import derivados
 from app.expediente.almacen import Transaccion
 from app.expediente.copias import Copias
+from app.expediente.errores import PerfilNoCabe
 from app.expediente.espejo import Implementacion
 from app.expediente.nucleo import Nucleo
 from app.expediente.respuestas import Referencia
-from app.expediente.retornos import acuses, perfiles, pliegos
+from app.expediente.retornos import acuses, conservados, perfiles, pliegos
 from app.expediente.retornos.atencion import Atencion
 from app.expediente.retornos.garantes import Garantes
 from app.expediente.retornos.vistas import (
@@ -48,10 +49,14 @@ class _Llegado:
 
 @dataclass(slots=True)
 class Retornos:
-    """Lo que el órgano garante devuelve a este expediente."""
+    """Lo que el órgano garante devuelve a este expediente.
+
+    `conservado` es la copia del último que se rechazó, o `None`.
+    """
 
     nucleo: Nucleo
     respaldos: Copias
+    conservado: Path | None = field(default=None, init=False)
     garantes: Garantes = field(init=False)
     atencion: Atencion = field(init=False)
 
@@ -67,9 +72,10 @@ class Retornos:
         return self.garantes.confiar(certificado_der, codigo)
 
     def mirar(self, ruta: Path) -> VistaRetorno:
-        """Qué dice el retorno y qué cambiaría. No escribe nada.
+        """Qué dice el retorno y qué cambiaría. No escribe nada en el expediente.
 
-        Lanza `PaqueteRechazado` con la razón (E1xx–E4xx, R101–R107) o `PerfilNoCabe`.
+        Lanza `PaqueteRechazado` con la razón (E1xx–E4xx, R101–R107) o `PerfilNoCabe`, después de
+        guardar una copia de lo rechazado (`rechazados`); el original no se toca.
         """
         with self.nucleo.almacen.turno:
             return self._comprobar(ruta).vista
@@ -96,6 +102,10 @@ class Retornos:
         Lanza `SinCertificadoDeCifrado`.
         """
         return perfiles.para_cifrar(self.nucleo)
+
+    def rechazados(self) -> tuple[conservados.Conservado, ...]:
+        """Lo que llegó y no se pudo aplicar, del último al primero; sus copias no se tocan."""
+        return conservados.lista(self.nucleo.municipio().clave)
 
     def recibidos(self) -> tuple[RetornoRecibido, ...]:
         """Los ya aplicados, del último al primero."""
@@ -142,6 +152,15 @@ class Retornos:
         self.atencion.guardar_nota(texto)
 
     def _comprobar(self, ruta: Path) -> _Llegado:
+        self.conservado = None
+        try:
+            return self._examinar(ruta)
+        except (PaqueteRechazado, PerfilNoCabe) as error:
+            clave, ahora = self.nucleo.municipio().clave, self.nucleo.reloj.ahora()
+            self.conservado = conservados.conservar(clave, ruta, error, ahora)
+            raise
+
+    def _examinar(self, ruta: Path) -> _Llegado:
         confiables = self.garantes.vigentes()
         leido = retorno.leer(ruta, confiables)
         garante = next(confiables[una] for una in leido.huellas if una in confiables)

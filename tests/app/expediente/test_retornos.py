@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from app.expediente.errores import (
     SinEspacio,
     YaSeReconsidero,
 )
+from app.expediente.retornos import conservados
 from app.expediente.retornos.vistas import EstadoObservacion
 from app.paquete import claves
 from app.paquete.errores import PaqueteRechazado
@@ -202,6 +204,56 @@ def test_lo_que_no_es_suyo_se_rechaza_con_su_razon_y_nada_cambia(
             hacer(ruta)
         assert rechazo.value.codigo == codigo
     assert _contenido(exp) == antes
+
+
+@pytest.mark.caso("I02")
+def test_lo_rechazado_se_conserva_por_su_huella_y_el_original_no_se_toca(garante: Garante) -> None:
+    exp = garante.exp
+    ajeno = garante.acuse("aceptada", municipio="15054")
+    roto = ajeno.with_name("roto.asics")
+    roto.write_bytes(ajeno.read_bytes()[:-40])
+    antes = ajeno.read_bytes(), roto.read_bytes()
+    for ruta in (ajeno, roto):
+        for hacer in (exp.retornos.mirar, exp.retornos.aplicar):
+            with pytest.raises(PaqueteRechazado):
+                hacer(ruta)
+            assert exp.retornos.conservado is not None
+            assert exp.retornos.conservado.read_bytes() == ruta.read_bytes()
+    assert (ajeno.read_bytes(), roto.read_bytes()) == antes
+
+    rechazados = exp.retornos.rechazados()
+    assert {r.nombre for r in rechazados} == {ajeno.name, "roto.asics"}
+    assert {r.ruta.stem for r in rechazados} == {sha256(b).hexdigest() for b in antes}
+    assert "R101_OTRO_MUNICIPIO" in {r.codigo for r in rechazados}
+
+    # Con la memoria retirada, la copia sigue; y lo que sí se aplica no deja copia.
+    ajeno.unlink()
+    assert {r.ruta.read_bytes() for r in exp.retornos.rechazados()} == set(antes)
+    bueno = garante.acuse("aceptada")
+    exp.retornos.aplicar(bueno)
+    with pytest.raises(PaqueteRechazado, match="Ya estaba aplicado"):
+        exp.retornos.aplicar(bueno)
+    assert exp.retornos.conservado is None
+    assert len(exp.retornos.rechazados()) == 2
+
+
+def test_un_archivo_enorme_o_que_no_esta_no_llena_el_buzon(
+    garante: Garante, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exp = garante.exp
+    monkeypatch.setattr(conservados, "TOPE", 1000)
+    monkeypatch.setattr(conservados, "MAXIMO", 2)
+    video = tmp_path / "video.asics"
+    video.write_bytes(bytes(1001))
+    for ruta in (video, tmp_path / "no está.asics"):
+        with pytest.raises(PaqueteRechazado):
+            exp.retornos.mirar(ruta)
+        assert exp.retornos.conservado is None
+    for numero in range(4):
+        video.write_bytes(b"no es nada %d" % numero)
+        with pytest.raises(PaqueteRechazado):
+            exp.retornos.mirar(video)
+    assert len(exp.retornos.rechazados()) == 2
 
 
 def test_un_retorno_aplicado_dos_veces_cuenta_una(garante: Garante) -> None:

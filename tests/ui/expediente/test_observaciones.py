@@ -358,10 +358,15 @@ def test_un_rechazo_dice_por_que(
 ) -> None:
     pantalla = poner(qtbot, Observaciones, sesion)
 
-    pantalla.traer.mirar(garante.acuse("recibida", **cambios))
+    archivo = garante.acuse("recibida", **cambios)
+    pantalla.traer.mirar(archivo)
     asentar(sesion)
 
     assert motivo in pantalla.noticia.texto()
+    assert f"«{archivo.name}» no se tocó, y se guardó una copia" in pantalla.noticia.texto()
+    assert archivo.exists()
+    (guardado,) = sesion.expediente.retornos.rechazados()
+    assert guardado.ruta.read_bytes() == archivo.read_bytes()
     assert sesion.expediente.entregas()[0].estado == "entregada"
 
 
