@@ -79,6 +79,6 @@ def _reemplazar(ruta: Path, compacto: Path, contador: bytes) -> None:
 
 
 def _contador(ruta: Path) -> bytes:
-    """El contador de cambios de la cabecera: sube con cada guardado."""
+    """El contador de la cabecera: sube con el primer guardado de cada programa que lo abre."""
     with ruta.open("rb") as entrada:
         return entrada.read(28)[24:]

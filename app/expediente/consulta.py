@@ -2,9 +2,8 @@
 
 Nunca se abre el archivo vivo (con `immutable=1` SQLite ignoraría los candados y mostraría páginas
 de dos momentos): se copia y se abre la copia. Un archivo en modo `DELETE` está completo mientras
-nadie esté guardando; se sabe porque no hay diario pendiente y el contador de cambios de la
-cabecera es el mismo antes y después de copiar. Si no se logra, se ve el último respaldo de este
-equipo.
+nadie esté guardando; se sabe porque no hay diario pendiente y al releerlo sigue igual. Si no se
+logra, se ve el último respaldo de este equipo.
 """
 
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from app import rutas
+from app.archivos import sha256_de
 from app.errores import ErrorDeUsuario
 from app.expediente import archivo, cabecera, candado, respaldos
 from app.expediente.errores import SinCopiaParaVer
@@ -27,8 +27,6 @@ ESPERA = 0.2
 
 CADUCA = 24 * 3600
 """Segundos tras los que una copia que nadie borró se da por olvidada."""
-
-_CONTADOR = slice(24, 28)
 
 
 def abrir(
@@ -93,28 +91,24 @@ def _cuando(momento: str) -> str:
 
 
 def _copiar_quieto(origen: Path, copia: Path) -> bool:
-    """Copia el archivo en un momento en que nadie esté guardando; si no lo hay, no copia."""
+    """Copia el archivo en un momento en que nadie esté guardando; si no lo hay, no copia.
+
+    Si al releerlo sigue igual, la copia es el archivo tal como estaba entre las dos lecturas, y
+    ahí no había ningún guardado a medias. El contador de la cabecera no serviría: con el candado
+    exclusivo SQLite lo sube una vez por sesión y no en cada guardado.
+    """
     for _ in range(INTENTOS):
         try:
-            antes = _contador(origen)
-            if antes is not None:
+            if not cabecera.diario_pendiente(origen):
                 shutil.copyfile(origen, copia)
-                if _contador(origen) == antes:
+                quieto = not cabecera.diario_pendiente(origen)
+                if quieto and sha256_de(copia) == sha256_de(origen):
                     return True
         except OSError:
             # Windows no deja leer lo que otro programa aparta para sí.
             return False
         time.sleep(ESPERA)
     return False
-
-
-def _contador(ruta: Path) -> bytes | None:
-    """El contador de cambios de la cabecera, o `None` mientras alguien guarda."""
-    if cabecera.diario_pendiente(ruta):
-        return None
-    with ruta.open("rb") as entrada:
-        contador = entrada.read(100)[_CONTADOR]
-    return None if cabecera.diario_pendiente(ruta) else contador
 
 
 def _ultimo_respaldo(ruta: Path) -> Path | None:
