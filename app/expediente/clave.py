@@ -9,6 +9,7 @@ y lo acredita un anexo en papel.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import insert, select, update
 
@@ -17,9 +18,10 @@ from app.expediente.errores import ClaveAusente, FaltaMotivo, RotacionEnCurso
 from app.expediente.nucleo import Nucleo
 from app.expediente.tablas import ClaveFirma
 from app.expediente.vistas import ClaveDelExpediente, EstadoDeClave
-from app.paquete import claves, relevo
+from app.paquete import archivo_clave, claves, relevo
 from app.paquete.firma import Firmante
 from app.paquete.huellas import codigo_verificacion, huella
+from app.paquete.llavero import SESION
 from app.paquete.manifiesto import Rotacion
 from app.texto import limpiar
 
@@ -77,12 +79,11 @@ class Claves:
         """
         self._preparar()
         viene = self._una(_NUEVA)
+        actual = self._de_siempre()
         if viene is None:
-            return Firmas((self._de_siempre(),), None)
+            return Firmas((actual,), None)
         nueva = self._crear_nueva(viene.huella)
-        return Firmas(
-            (self._de_siempre(), nueva), Rotacion(viene.huella, viene.motivo or "Cambio de clave")
-        )
+        return Firmas((actual, nueva), Rotacion(viene.huella, viene.motivo or "Cambio de clave"))
 
     def rotar(self, motivo: str, contrasena: str = "") -> ClaveDelExpediente:
         """Crea la clave que sustituirá a la actual desde la próxima entrega; ésta sigue firmando.
@@ -166,8 +167,13 @@ class Claves:
     def _crear_nueva(self, esperada: str = "") -> Firmante:
         municipio = self.nucleo.municipio()
         carpeta = relevo.carpeta_nueva()
-        if esperada and not claves.ruta_clave(municipio.clave, carpeta).exists():
+        archivo = claves.ruta_clave(municipio.clave, carpeta)
+        if esperada and not archivo.exists():
             raise ClaveAusente(codigo_verificacion(esperada))
+        if claves.esta_protegida(municipio.clave, carpeta):
+            # La entrega que la presenta pide las dos contraseñas: que se sepa cuál es cuál.
+            de_quien = f"{municipio.nombre} (la clave nueva)"
+            SESION.firmante(archivo, de_quien, partial(archivo_clave.abrir, archivo))
         return claves.obtener_o_crear(
             municipio.clave,
             municipio.nombre,

@@ -150,8 +150,8 @@ def test_cada_clave_pide_su_contrasena_y_ninguna_se_guarda(
     pedidas = []
 
     def pedir(de_quien: str, intento: int) -> str:
-        pedidas.append(intento)
-        return FRASE if len(pedidas) % 2 else "otra frase bien larga"
+        pedidas.append((de_quien, intento))
+        return "otra frase bien larga" if de_quien.endswith("(la clave nueva)") else FRASE
 
     SESION.olvidar()
     SESION.usar(pedir)
@@ -160,7 +160,8 @@ def test_cada_clave_pide_su_contrasena_y_ninguna_se_guarda(
     finally:
         SESION.usar(None)
         SESION.olvidar()
-    assert pedidas
+    nombre = entregado.municipio().nombre
+    assert pedidas == [(nombre, 1), (f"{nombre} (la clave nueva)", 1)]
     assert claves.esta_protegida("15106")
 
 
