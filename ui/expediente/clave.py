@@ -130,12 +130,11 @@ class PaginaClave(QWidget):
     ) -> None:
         """Mientras trabaja los botones se apagan y pierden el foco: al acabar va a `despues`."""
         self._al_quedar_libre = despues
+        # El avance y lo que resulte se dicen arriba.
+        self._vista.verticalScrollBar().setValue(0)
         self.trabajo.lanzar(titulo, trabajo, al_terminar, self.noticia.error)
 
     def _construir(self) -> None:
-        self._sin.cuerpo.addWidget(Etiqueta(QUE_ES, envolver=True))
-        self._sin.cuerpo.addWidget(Etiqueta(SIN_CLAVE, "secundario", envolver=True))
-        self._sin.cuerpo.addWidget(renglon_de(self.crear.al_pulsar(self._crear)))
         codigo = Tarjeta("Código de verificación", margen=18)
         codigo.cuerpo.addWidget(Etiqueta(QUE_ES, envolver=True))
         codigo.cuerpo.addWidget(self.codigo)
@@ -162,6 +161,24 @@ class PaginaClave(QWidget):
         caja = QVBoxLayout(hoja)
         caja.setContentsMargins(0, 0, 8, 0)
         caja.setSpacing(12)
+        self._poner_sin_clave()
+        self._poner_cambio()
+        for pieza in (self.noticia, self.trabajo, self._sin, self._con, self._cambio):
+            caja.addWidget(pieza)
+        caja.addStretch(1)
+        columna = QVBoxLayout(self)
+        columna.setContentsMargins(0, 0, 0, 0)
+        self._vista = Desplazable(hoja)
+        columna.addWidget(self._vista)
+        self._con.hide()
+        self._cambio.hide()
+
+    def _poner_sin_clave(self) -> None:
+        self._sin.cuerpo.addWidget(Etiqueta(QUE_ES, envolver=True))
+        self._sin.cuerpo.addWidget(Etiqueta(SIN_CLAVE, "secundario", envolver=True))
+        self._sin.cuerpo.addWidget(renglon_de(self.crear.al_pulsar(self._crear)))
+
+    def _poner_cambio(self) -> None:
         for pieza in (
             Etiqueta(EL_CAMBIO, "secundario", envolver=True),
             self._como_va,
@@ -171,14 +188,6 @@ class PaginaClave(QWidget):
             ),
         ):
             self._cambio.cuerpo.addWidget(pieza)
-        for pieza in (self.noticia, self.trabajo, self._sin, self._con, self._cambio):
-            caja.addWidget(pieza)
-        caja.addStretch(1)
-        columna = QVBoxLayout(self)
-        columna.setContentsMargins(0, 0, 0, 0)
-        columna.addWidget(Desplazable(hoja))
-        self._con.hide()
-        self._cambio.hide()
 
     def _mostrar(self, clave: Clave) -> None:
         self._clave = clave

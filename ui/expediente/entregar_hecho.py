@@ -225,6 +225,11 @@ def _extra(hecha: Hecha) -> str:
             f"La entrega {hecha.exportacion.secuencia} sustituye a la "
             f"{hecha.rectifica.secuencia}. Motivo: {hecha.rectifica.motivo}"
         )
+    if hecha.exportacion.clave_nueva:
+        frases.append(
+            f"Presentó la clave nueva, {hecha.exportacion.clave_nueva}: desde ahora firma sólo "
+            "ella. Cópiela a otro medio en Copias."
+        )
     if hecha.cofirmo:
         frases.append(f"También la firmó {hecha.cofirmo}.")
     if hecha.exportacion.ruta.endswith(".p7m"):

@@ -16,6 +16,7 @@ from app.paquete.llavero import SESION
 from tests.ayudas import teclear
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.accesible import sin_nombre
+from ui.comun.controles import Desplazable
 from ui.comun.sesion import Sesion
 from ui.expediente.clave_cambiar import DialogoCambiar, Situacion
 from ui.expediente.clave_datos import Cambio, Papel
@@ -159,8 +160,14 @@ def test_un_cambio_previsto_espera_a_la_proxima_entrega_y_ofrece_su_anexo(
     clave = pantalla.clave
     hoy = clave.codigo.text()
 
+    barra = clave.findChildren(Desplazable)[0].verticalScrollBar()
+    barra.setValue(barra.maximum())
+    assert barra.value() > 0
     clave.cambiar_por_otra(Cambio("Cambio de equipo", BUENA))
     asentar(sesion)
+
+    # Lo que pasó se dice arriba y se ve.
+    assert barra.value() == 0
 
     espera = next(c for c in expediente.clave.lista() if c.estado is EstadoDeClave.NUEVA)
     assert clave.codigo.text() == hoy

@@ -484,3 +484,11 @@ def test_sin_certificado_en_el_perfil_se_pide_el_archivo(
     assert not pantalla.adelante.isEnabled()
     assert pantalla.incluye.elegir_certificado.text() == "Elegir su certificado…"
     assert not pantalla.incluye.usar_perfil.isVisible()
+
+
+def test_la_entrega_que_presenta_una_clave_nueva_lo_dice(
+    pantalla: Entregar, sesion: Sesion, expediente: Expediente, tmp_path: Path
+) -> None:
+    nueva = expediente.clave.rotar("Cambio de equipo")
+    _entregar(pantalla, sesion, tmp_path)
+    assert f"Presentó la clave nueva, {nueva.codigo}" in visto(pantalla.hecho)
