@@ -24,6 +24,10 @@ from app.expediente.migraciones import ACTUAL, PASOS, Paso
 from app.reloj import Reloj, marca
 
 _SIN_PERMISO = "Este equipo no permite cambiar archivos en esa carpeta."
+_MEZCLADO = (
+    "Mezcla datos de dos momentos, quizá porque quedó a su lado el diario de otra copia: recupere "
+    "un respaldo o rescátelo."
+)
 _MAS_NUEVA = (
     "Se guardó con una versión más nueva del programa: puede verlo, pero no modificarlo. "
     "Actualice el programa para cambiarlo."
@@ -102,10 +106,11 @@ def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
     """Esquema, estructura y contadores. Devuelve el motivo si sólo conviene verlo."""
     try:
         _comparar_esquema(cruda, ruta, cab)
-        problema = _estructura(cruda)
+        problema = _estructura(cruda, a_fondo=cab.con_diario)
         if problema:
             raise ExpedienteDanado(ruta, f"({problema})")
         _contadores(cruda, ruta)
+        mezclado = _mezcla_momentos(cruda)
         huerfana = cruda.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
         fallo = traducir(error, ruta)
@@ -114,11 +119,13 @@ def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
         raise ExpedienteDanado(ruta, f"({error})") from error
     if huerfana:
         return f"Hay renglones sin dueño en «{huerfana[0]}»: recupere un respaldo o rescátelo."
-    return ""
+    return _MEZCLADO if mezclado else ""
 
 
-def _estructura(cruda: sqlite3.Connection) -> str:
-    primero = cruda.execute("PRAGMA quick_check(1)").fetchone()
+def _estructura(cruda: sqlite3.Connection, *, a_fondo: bool) -> str:
+    """El primer problema, o vacío. `a_fondo` compara también cada índice con su tabla."""
+    revision = "integrity_check" if a_fondo else "quick_check"
+    primero = cruda.execute(f"PRAGMA {revision}(1)").fetchone()
     return "" if primero[0] == "ok" else str(primero[0])
 
 
@@ -142,6 +149,25 @@ def _contadores(cruda: sqlite3.Connection, ruta: Path) -> None:
     ).fetchone()
     if fila is None or fila[0] != fila[1]:
         raise ExpedienteDanado(ruta, "Mezcla datos de dos momentos.")
+
+
+def _mezcla_momentos(cruda: sqlite3.Connection) -> bool:
+    """Si hay algo guardado más nuevo que todo lo que dice la bitácora.
+
+    Un diario de otro momento devuelve juntos el contador y la bitácora, así que entre ellos casan;
+    pero lo guardado después en páginas que el diario no trae se queda, con su hora. Se mira en
+    cada apertura porque el diario desaparece en la primera.
+
+    No se distingue el diario del guardado inmediato anterior (deshacerlo da un archivo entero, el
+    de entonces) ni lo escrito en el mismo segundo. Un sello dentro del archivo no ayudaría:
+    volvería atrás en las mismas páginas; y fuera de él no viaja con las copias legítimas.
+    """
+    fila = cruda.execute(
+        "SELECT max((SELECT ifnull(max(modificada), '') FROM respuesta),"
+        " (SELECT ifnull(max(agregada), '') FROM evidencia))"
+        " > (SELECT ifnull(max(momento), '') FROM bitacora)"
+    ).fetchone()
+    return bool(fila[0])
 
 
 def _para_leer(ruta: Path, cab: Cabecera) -> sqlite3.Connection:

@@ -16,12 +16,13 @@ _MODO_WAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Cabecera:
-    """Lo que dicen los primeros 100 bytes."""
+    """Lo que dicen los primeros 100 bytes. `con_diario`: lo dejaron a media escritura."""
 
     tamano_pagina: int
     paginas: int
     version: int
     en_wal: bool
+    con_diario: bool = False
 
 
 def diario(ruta: Path) -> Path:
@@ -91,10 +92,11 @@ def _interpretar(ruta: Path, inicio: bytes, tamano: int) -> Cabecera:
         paginas=paginas,
         version=int(struct.unpack(">I", version)[0]),
         en_wal=inicio[18] == _MODO_WAL,
+        con_diario=diario_pendiente(ruta),
     )
     # El número de páginas sólo vale si quien escribió lo puso al día (contador en el byte 92).
     vigente = contador == struct.unpack(">I", inicio[92:96])[0]
     declarado = cabecera.paginas * cabecera.tamano_pagina
-    if vigente and declarado > tamano and not diario_pendiente(ruta):
+    if vigente and declarado > tamano and not cabecera.con_diario:
         raise ExpedienteDanado(ruta, "Está cortado: le falta el final.")
     return cabecera

@@ -108,6 +108,58 @@ def test_el_diario_de_otro_momento_nunca_pasa_por_bueno(
         reabrir(cerrado)
 
 
+A_MEDIAS_COMO_EL_PROGRAMA = """
+import os, signal, sqlite3, sys
+base = sqlite3.connect(sys.argv[1], isolation_level=None)
+base.execute("PRAGMA cache_size = 2")
+base.execute("BEGIN")
+base.execute("INSERT INTO bitacora (momento, accion, direccion, antes, despues, persona_id)"
+    " VALUES ('2026-01-05T17:00:00Z', 'x', '', '', '', '')")
+base.execute("UPDATE meta SET cambios = cambios + 1")
+base.execute("CREATE TABLE grande (a)")
+base.execute("INSERT INTO grande VALUES (randomblob(900000))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.caso("D13")
+def test_un_diario_ajeno_que_devuelve_juntos_contador_y_bitacora_se_nota_por_las_horas(
+    cerrado: Path, tmp_path: Path
+) -> None:
+    atras = tmp_path / "atras.vitral"
+    shutil.copyfile(cerrado, atras)
+    subprocess.run([sys.executable, "-c", A_MEDIAS_COMO_EL_PROGRAMA, str(atras)], check=False)
+    assert cabecera.diario_pendiente(atras)
+    with reabrir(cerrado, reloj=reloj(hora=18)) as exp:
+        exp.respuestas.guardar("1a/cv_objeto", "Lo de la tarde")
+    shutil.copyfile(cabecera.diario(atras), cabecera.diario(cerrado))
+
+    # También al abrirlo otra vez, cuando el diario ya no está.
+    for _ in range(2):
+        with reabrir(cerrado) as exp:
+            assert exp.solo_lectura
+            assert "dos momentos" in exp.motivo_solo_lectura
+            with pytest.raises(SoloLectura):
+                exp.respuestas.guardar("1a/cv_objeto", "encima")
+        assert not cabecera.diario_pendiente(cerrado)
+    # Lo que quedó es justo lo que las cuentas solas no ven.
+    with closing(sqlite3.connect(cerrado)) as base:
+        cambios, ultimo = base.execute(
+            "SELECT cambios, (SELECT max(id) FROM bitacora) FROM meta"
+        ).fetchone()
+        assert cambios == ultimo
+        assert base.execute("PRAGMA quick_check").fetchone() == ("ok",)
+
+
+def test_con_el_reloj_atrasado_no_se_sospecha(cerrado: Path) -> None:
+    with reabrir(cerrado, reloj=reloj(hora=20)) as exp:
+        exp.respuestas.guardar("1a/cv_objeto", "de noche")
+    with reabrir(cerrado, reloj=reloj(hora=9)) as exp:
+        exp.personas.agregar("Ana")
+    with reabrir(cerrado, reloj=reloj(hora=9)) as exp:
+        assert not exp.solo_lectura
+
+
 # --- Permisos -----------------------------------------------------------------------------------
 
 SIN_PERMISO = """
