@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.expediente.errores import ObservacionCerrada
 from app.modelo.contexto import Evidencia
 from ui.asistente.autoguardado import ESPERA
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
@@ -267,7 +268,7 @@ class Observaciones(QWidget):
 
     def _al_fallar_borrador(self, folio: str, error: Exception) -> None:
         # Sigue en pantalla y se intenta otra vez con lo siguiente que se escriba o al salir.
-        if folio in self._borradores:
+        if folio in self._borradores and not isinstance(error, ObservacionCerrada):
             self._por_guardar.add(folio)
         self.noticia.error(error)
 

@@ -74,10 +74,10 @@ class Formulario(QFrame):
         for pieza in (
             rotulo,
             self.texto,
+            self.borrador,
             self._rotulo_evidencias,
             self.evidencias,
             self.sin_evidencias,
-            self.borrador,
             renglon_de(self.guardar, self.reconsiderar),
             self.aviso,
         ):

@@ -241,6 +241,27 @@ def test_al_cerrar_la_ventana_no_se_pierde_lo_recien_escrito(
     assert expediente.retornos.nota().texto == "La nota"
 
 
+def test_un_borrador_que_no_cupo_en_el_disco_se_vuelve_a_intentar(
+    pantalla: Observaciones, sesion: Sesion, expediente: Expediente
+) -> None:
+    cruda = expediente.nucleo.almacen.cruda
+    (paginas,) = cruda.execute("PRAGMA page_count").fetchone()
+    (tope,) = cruda.execute("PRAGMA max_page_count").fetchone()
+    cruda.execute(f"PRAGMA max_page_count = {paginas}")
+    pantalla.detalle.formulario.texto.setPlainText("Larga " * 20_000)
+    pantalla.soltar()
+    asentar(sesion)
+    cruda.execute(f"PRAGMA max_page_count = {tope}")
+    assert pantalla.noticia.isVisible()
+    assert "Borrador guardado" not in visto(pantalla)
+
+    sesion.cambiado.reintentar.emit()
+    asentar(sesion)
+    borrador = expediente.retornos.observaciones()[0].borrador
+    assert borrador is not None
+    assert borrador.texto.startswith("Larga Larga")
+
+
 def test_darla_por_hecha_quita_el_borrador(
     pantalla: Observaciones, sesion: Sesion, expediente: Expediente
 ) -> None:
