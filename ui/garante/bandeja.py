@@ -77,7 +77,7 @@ class Bandeja(QWidget):
         self._sesion = sesion
         self._datos = DatosBandeja()
         self._esta: list[Renglon] = []
-        self.importador = Importador(sesion.base, sesion.ejecutor, self)
+        self.importador = Importador(sesion, self)
         self.carpeta = Boton("Elegir carpeta…", "primario").al_pulsar(self._elegir_carpeta)
         self.archivos = Boton("Elegir archivos…").al_pulsar(self._elegir_archivos)
         self.cancelar = Boton("Cancelar", icono="cerrar").al_pulsar(self.importador.cancelar)
@@ -146,7 +146,7 @@ class Bandeja(QWidget):
 
     def _mostrar(self, leidos: DatosBandeja) -> None:
         self._datos = leidos
-        self._esta = [leidos.al_dia(renglon) for renglon in self._esta]
+        self._esta = leidos.al_dia(self._esta)
         self._a_medias.setVisible(bool(leidos.a_medias))
         cuantos = f"{leidos.a_medias} {'archivo' if leidos.a_medias == 1 else 'archivos'}"
         self._a_medias.titulo.setText(f"{cuantos} de otra vez quedaron copiados sin revisar.")
@@ -212,8 +212,8 @@ class Bandeja(QWidget):
         self.importar([Path(elegido) for elegido in elegidos])
 
     def _alta(self, renglon: Renglon) -> DialogoAlta:
-        huellas = self._datos.al_dia(renglon).huellas
-        dialogo = DialogoAlta(self._sesion, huellas=huellas, padre=self.window())
+        (al_dia,) = self._datos.al_dia((renglon,))
+        dialogo = DialogoAlta(self._sesion, huellas=al_dia.huellas, padre=self.window())
         dialogo.dada.connect(self._sesion.cambiado.datos_cambiados)
         dialogo.open()
         return dialogo

@@ -1,5 +1,6 @@
 """La bandeja leída de una vez: todo lo recibido, lo apartado y lo que quedó a medias. Sin Qt."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from app.garante import bandeja
@@ -18,12 +19,14 @@ class DatosBandeja(NamedTuple):
         apartados = (r for r in self.todo if r.veredicto is Veredicto.CUARENTENA)
         return tuple(sorted(apartados, key=lambda r: r.importacion))
 
-    def al_dia(self, renglon: Renglon) -> Renglon:
-        """El mismo renglón como está ahora en la base (pudo salir de cuarentena)."""
-        if renglon.veredicto is not Veredicto.CUARENTENA:
-            return renglon
+    def al_dia(self, renglones: Iterable[Renglon]) -> list[Renglon]:
+        """Los mismos renglones como están ahora en la base: pudieron salir de cuarentena.
+
+        El que no estaba apartado conserva su veredicto y sólo toma el cambio de clave por
+        confirmar.
+        """
         ahora = {r.importacion: r for r in self.todo}
-        return ahora.get(renglon.importacion, renglon)
+        return [_al_dia(uno, ahora.get(uno.importacion, uno)) for uno in renglones]
 
 
 def leer(base: Any) -> DatosBandeja:
@@ -32,3 +35,8 @@ def leer(base: Any) -> DatosBandeja:
         todo=de_bandeja(base, bandeja.bandeja(base)),
         a_medias=len(bandeja.sin_dictamen(base)),
     )
+
+
+def _al_dia(antes: Renglon, ahora: Renglon) -> Renglon:
+    apartado = antes.veredicto is Veredicto.CUARENTENA
+    return ahora if apartado else antes._replace(rotacion=ahora.rotacion)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,8 +9,10 @@ from app.errores import OperacionCancelada
 from app.garante import llegadas, tablero
 from app.garante.importacion import importar
 from app.garante.vistas import EstadoImportacion
+from app.paquete import llavero
 from app.progreso import Progreso
-from ui.comun.tareas import Ejecutor, Tarea
+from ui.comun.sesion import SesionGarante
+from ui.comun.tareas import Tarea
 from ui.garante.veredictos import de_resultado
 
 
@@ -27,13 +28,14 @@ class Importador(QObject):
     """Con verdadero si se canceló."""
     fallo = Signal(object)
 
-    def __init__(self, base: Any, ejecutor: Ejecutor, padre: QObject | None = None) -> None:
+    def __init__(self, sesion: SesionGarante, padre: QObject | None = None) -> None:
         super().__init__(padre)
-        self._base = base
-        self._ejecutor = ejecutor
+        self._sesion = sesion
+        self._base = sesion.base
+        self._ejecutor = sesion.ejecutor
         self._tarea: Tarea | None = None
         self.descifrar: llegadas.Descifrador | None = None
-        """Con qué se abren los cifrados; sin él, se rechazan."""
+        """Con qué se abren los cifrados; si no, con la de este órgano garante, cuando la tiene."""
 
     @property
     def ocupado(self) -> bool:
@@ -58,6 +60,7 @@ class Importador(QObject):
             self._tarea.cancelar()
 
     def _trabajar(self, rutas: Sequence[Path], progreso: Progreso) -> None:
+        llavero.SESION.usar(self._sesion.pedir)
         paquetes = llegadas.reunir(rutas)
         con_entrega = {f.clave for f in tablero.mapa(self._base) if f.secuencia is not None}
         for hecho, llegada in enumerate(paquetes):

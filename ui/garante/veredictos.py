@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
-from app.garante import codigos
+from app.garante import alta, codigos
 from app.garante.vistas import EstadoImportacion, Recibido, Resultado
 from ui.comun.insignias import Estado
 
@@ -105,12 +105,17 @@ def de_resultado(resultado: Resultado, *, habia_entregado: bool = False) -> Reng
 
 
 def de_bandeja(base: Any, recibidos: Sequence[Recibido]) -> tuple[Renglon, ...]:
-    """Los renglones de lo que guarda la base, en el orden dado."""
+    """Los renglones de lo que guarda la base, en el orden dado.
+
+    `rotacion` sólo mientras falte confirmarla: la clave que ya está dada de alta no se propone.
+    """
+    conocidas = {clave.huella for clave in alta.claves(base)}
     primeras: dict[str, int] = {}
     for recibido in sorted(recibidos, key=lambda r: r.importacion):
         if recibido.estado is EstadoImportacion.ACEPTADO:
             primeras.setdefault(recibido.municipio, recibido.importacion)
-    return tuple(_de_recibido(base, recibido, primeras) for recibido in recibidos)
+    renglones = (_de_recibido(base, recibido, primeras) for recibido in recibidos)
+    return tuple(r._replace(rotacion="") if r.rotacion in conocidas else r for r in renglones)
 
 
 def totales(veredictos: Iterable[Veredicto]) -> str:

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from app.garante import alta, codigos, tablero
 from app.garante.importacion import importar
-from app.paquete import cifrado, partes
+from app.garante.vistas import EstadoClave
+from app.paquete import cifrado, claves, partes
 from app.paquete.errores import CATALOGO
-from tests.app.garante.paquetes import datos_de
+from app.paquete.huellas import huella
+from tests.app.garante.paquetes import datos_de, rotacion
 from tests.app.paquete.test_cifrado import garante as clave_de_cifrado
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import (
@@ -392,6 +394,40 @@ def test_lo_cifrado_entra_cuando_se_da_la_clave(
     assert bandeja.importador.descifrar is not None
     _importar(bandeja, garante, qtbot, sobre)
     assert list(_vistos(bandeja).values()) == ["Importado"]
+
+
+def test_un_cambio_de_clave_se_confirma_con_un_boton_y_lo_que_esperaba_entra(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from tests.app.garante.paquetes import Municipio
+
+    muni = Municipio("15009", tmp_path / "muni")
+    muni.alta(garante.base)
+    nueva = claves.obtener_o_crear("15009", "Equipo nuevo", carpeta=tmp_path)
+    propuesta = muni.exportar(
+        datos_del_municipio("15009", 1),
+        rotacion=rotacion(nueva),
+        firmantes=[*muni.firmantes, nueva],
+    )
+    con_la_nueva = muni.exportar(datos_del_municipio("15009", 2), firmantes=[nueva])
+    _importar(bandeja, garante, qtbot, con_la_nueva, propuesta)
+    assert sorted(_vistos(bandeja).values()) == ["Cuarentena", "Importado"]
+    lugar = list(_vistos(bandeja)).index(propuesta.name)
+    bandeja.tabla.selectRow(lugar)
+    boton = next(b for b in bandeja.detalle.findChildren(QPushButton) if "cambio" in b.text())
+    assert propuesta.name in boton.accessibleName()
+    QTest.mouseClick(boton, Qt.MouseButton.LeftButton)
+    dialogo = bandeja.findChild(DialogoDecision)
+    assert dialogo is not None
+    teclear(dialogo.operador, "J. Ortega")
+    dialogo.aceptar()
+    garante.esperar(qtbot)
+
+    activas = [c for c in alta.claves(garante.base, "15009") if c.estado is EstadoClave.ACTIVA]
+    assert [c.huella for c in activas] == [huella(nueva.certificado_der)]
+    assert "Cuarentena" not in _vistos(bandeja).values()
+    textos = [b.text() for b in bandeja.detalle.findChildren(QPushButton)]
+    assert "Confirmar el cambio de clave…" not in textos, "ya se confirmó"
 
 
 @pytest.mark.parametrize("codigo", sorted(c for c in CATALOGO if c.startswith("Q")))
