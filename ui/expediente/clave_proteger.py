@@ -23,14 +23,24 @@ MINIMO = 10
 
 
 class DialogoProteger(QDialog):
-    """`pedida` lleva (actual, nueva); la actual, vacía si la clave no tenía contraseña."""
+    """`pedida` lleva (actual, nueva); la actual, vacía si la clave no tenía contraseña.
+
+    `titulo` y `cuidado` lo dicen de otra clave que la de firma de un municipio.
+    """
 
     pedida = Signal(str, str)
 
-    def __init__(self, *, protegida: bool, padre: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        protegida: bool,
+        titulo: str = "",
+        cuidado: str = SIN_RECUPERACION,
+        padre: QWidget | None = None,
+    ) -> None:
         super().__init__(padre)
         self._protegida = protegida
-        titulo = "Cambiar la contraseña" if protegida else "Proteger con contraseña"
+        titulo = titulo or ("Cambiar la contraseña" if protegida else "Proteger con contraseña")
         self.setWindowTitle(titulo)
         self.actual = CampoContrasena("Contraseña actual")
         self.nueva = CampoContrasena("Contraseña nueva")
@@ -42,9 +52,9 @@ class DialogoProteger(QDialog):
         columna.setContentsMargins(AIRE, AIRE, AIRE, AIRE)
         columna.setSpacing(8)
         columna.addWidget(Etiqueta(titulo, "subtitulo", envolver=True))
-        cuidado = Franja("aviso", "Anótela antes de seguir")
-        cuidado.cuerpo.addWidget(Etiqueta(SIN_RECUPERACION, envolver=True))
-        columna.addWidget(cuidado)
+        franja = Franja("aviso", "Anótela antes de seguir")
+        franja.cuerpo.addWidget(Etiqueta(cuidado, envolver=True))
+        columna.addWidget(franja)
         for texto, campo in (
             ("Contraseña actual", self.actual),
             ("Contraseña nueva (una frase de cuatro palabras sirve)", self.nueva),

@@ -191,6 +191,7 @@ class Devolver(QWidget):
         self.partes.setTabText(PENDIENTES, f"Por devolver ({len(leidos.pendientes)})")
         self.partes.setTabText(EMITIDOS, f"Emitidos ({len(leidos.emitidos)})")
         self.clave.mostrar(leidos.clave)
+        self.clave.cifrado.mostrar(leidos.cifrado)
         self._habilitar()
 
     def _vestir(self) -> None:

@@ -1,4 +1,7 @@
-"""La clave con que firma el órgano garante: crearla, protegerla, copiarla y ver su código."""
+"""La clave con que firma el órgano garante: crearla, protegerla, copiarla y ver su código.
+
+Debajo, la que abre lo que llega cifrado.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -15,6 +18,7 @@ from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
 from ui.comun.sesion import SesionGarante
 from ui.expediente.clave_proteger import DialogoProteger
 from ui.expediente.pagina import Noticia, Trabajo, renglon_de
+from ui.garante.devolver_cifrado import TarjetaCifrado
 
 if TYPE_CHECKING:
     from app.paquete.claves import CopiaDeClave
@@ -59,6 +63,7 @@ class PaginaClave(QWidget):
         self.certificado = Boton("Guardar el certificado…")
         self.proteger = Boton("Proteger con contraseña…")
         self.copiar = Boton("Copiar a otro medio…")
+        self.cifrado = TarjetaCifrado(sesion)
         self._falta = Etiqueta(SIN_CLAVE, "", envolver=True)
         self._segura = Etiqueta("", envolver=True)
         self._sin = Tarjeta("La clave de firma", margen=18)
@@ -210,7 +215,7 @@ class PaginaClave(QWidget):
         caja = QVBoxLayout(hoja)
         caja.setContentsMargins(0, 0, 8, 0)
         caja.setSpacing(12)
-        for pieza in (self.noticia, self.trabajo, self._sin, self._con):
+        for pieza in (self.noticia, self.trabajo, self._sin, self._con, self.cifrado):
             caja.addWidget(pieza)
         caja.addStretch(1)
         columna = QVBoxLayout(self)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from app.archivos import motivo_de
 from app.errores import ErrorDeUsuario
-from app.garante import clave_garante, observaciones, retornos, revision
+from app.garante import clave_cifrado, clave_garante, observaciones, retornos, revision
+from app.garante.clave_cifrado import EstadoDeCifrado
 from app.garante.clave_garante import EstadoDeLaClave
 from app.garante.retornos import Emision
 from app.garante.vistas_revision import (
@@ -77,6 +78,7 @@ class DatosDevolver(NamedTuple):
     emitidos: tuple[RetornoEmitido, ...]
     nombres: Mapping[str, str]
     clave: EstadoDeLaClave
+    cifrado: EstadoDeCifrado
 
 
 class Lote(NamedTuple):
@@ -106,6 +108,7 @@ def leer(base: Any) -> DatosDevolver:
         emitidos,
         {r.municipio: base.nombre_de(r.municipio) for r in emitidos if r.municipio},
         clave_garante.estado(base),
+        clave_cifrado.estado(base),
     )
 
 
