@@ -67,7 +67,7 @@ class DialogoConflicto(QDialog):
         columna.addLayout(self._botones())
         self._proponer(comparacion)
         # Nunca más grande que la ventana mínima, por grande que sea la letra.
-        self.resize(min(tema().px(620), 940), min(tema().px(520), 560))
+        self.resize(min(tema().px(620), 940), min(tema().px(560), 560))
 
     def _botones(self) -> QHBoxLayout:
         botones = QWidget()
