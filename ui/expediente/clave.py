@@ -205,12 +205,13 @@ class PaginaClave(QWidget):
 
     def _mostrar_cambio(self, clave: Clave) -> None:
         self._cambio.setVisible(bool(clave.codigo) or clave.falta is not None)
-        self.anexo_nueva.setVisible(bool(clave.en_espera))
+        # Sin la de hoy, la que espera ya no puede presentarse.
+        self.anexo_nueva.setVisible(bool(clave.en_espera) and clave.falta is None)
         va = ""
-        if clave.en_espera:
-            va = EN_ESPERA.format(codigo=clave.en_espera)
-        elif clave.falta is not None:
+        if clave.falta is not None:
             va = f"{clave.falta.mensaje} {clave.falta.sugerencia}"
+        elif clave.en_espera:
+            va = EN_ESPERA.format(codigo=clave.en_espera)
         elif clave.sustituye:
             va = SUSTITUIDA.format(codigo=clave.sustituye)
         self._como_va.setText(va)

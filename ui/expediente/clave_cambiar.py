@@ -27,6 +27,10 @@ ALTO = 540
 """Puntos: cabe en una ventana de 600 con su barra de título, a cualquier tamaño de letra."""
 
 TITULO = "Cambiar la clave de firma"
+NO_PUEDE = (
+    "La clave de hoy no puede presentar a otra: falta en este equipo, o ya hay una en espera de la "
+    "próxima entrega. Sólo queda sustituirla."
+)
 
 
 class _Texto(NamedTuple):
@@ -82,8 +86,10 @@ class DialogoCambiar(QDialog):
         self.falta = Etiqueta("", "secundario", envolver=True)
         self.hacer = Boton("Cambiar la clave", "primario").al_pulsar(self._pedir)
         self._confirma = Etiqueta("", envolver=True)
+        self._no_puede = Etiqueta(NO_PUEDE, "tinta-aviso", envolver=True)
         self._personas = QWidget()
         self._construir()
+        self._no_puede.setVisible(not presentable)
         for una in (Situacion.PREVISTO, Situacion.ADMINISTRACION):
             self.botones[una].setEnabled(presentable)
         self.botones[Situacion.PREVISTO if presentable else Situacion.PERDIDA].setChecked(True)
@@ -111,6 +117,7 @@ class DialogoCambiar(QDialog):
         caja.setContentsMargins(0, 0, 8, 0)
         caja.setSpacing(6)
         caja.addWidget(Etiqueta("¿Por qué hay que cambiarla?", "fuerte", envolver=True))
+        caja.addWidget(self._no_puede)
         for una, boton in self.botones.items():
             boton.setAccessibleDescription(una.value.explica)
             self._grupo.addButton(boton)

@@ -209,11 +209,13 @@ def test_si_se_perdio_se_dice_y_se_sustituye_con_anexo_en_papel(
 ) -> None:
     exportar(expediente, tmp_path)
     perdida = claves.codigo_verificacion(claves.huella(expediente.certificado()))
+    expediente.clave.rotar("La que espera no puede presentarse sin la de hoy")
     claves.ruta_clave("15106").unlink()
     pantalla.refrescar()
     asentar(sesion)
     assert "no está la clave con que firma este expediente" in visto(pantalla.clave)
     assert not pantalla.clave.crear.isVisible()
+    assert not pantalla.clave.anexo_nueva.isVisible()
 
     pantalla.clave.cambiar_por_otra(Cambio("Se quemó el disco", perdida=True))
     asentar(sesion)
@@ -266,6 +268,7 @@ def test_con_una_clave_en_espera_solo_queda_sustituir(qtbot: QtBot) -> None:
     qtbot.addWidget(dialogo)
     dialogo.show()
     assert dialogo.situacion() is Situacion.PERDIDA
+    assert "Sólo queda sustituirla" in visto(dialogo)
     assert not dialogo.botones[Situacion.PREVISTO].isEnabled()
     assert not dialogo.botones[Situacion.ADMINISTRACION].isEnabled()
 
