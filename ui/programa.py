@@ -49,6 +49,7 @@ class Programa(QObject):
         super().__init__(ventana)
         self.ventana = ventana
         self.avisos = Avisos(ventana)
+        self.avisos.breve.connect(ventana.decir)
         self.ejecutor = Ejecutor(self)
         self._portero = Portero(ventana)
         self._reloj = RelojReal()

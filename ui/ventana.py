@@ -26,6 +26,7 @@ from ui.comun.controles import Franja
 from ui.comun.sesion import es_direccion
 from ui.comun.tema import tema
 from ui.guardado import FranjaDeFallo
+from ui.noticia import Noticia
 from ui.pantallas import EXPEDIENTE, GARANTE, Pantalla, construir
 from ui.portada import MINIMO
 
@@ -77,6 +78,7 @@ class Ventana(QMainWindow):
         self.franja = FranjaDeFallo()
         self._cinta = Franja("aviso", "")
         self._cinta.hide()
+        self._noticia = Noticia()
         self._pila = QStackedWidget()
         self._casa = self._construir_casa()
         self._capas.addWidget(self._casa)
@@ -157,6 +159,10 @@ class Ventana(QMainWindow):
         self._cinta.titulo.setText(texto)
         self._cinta.show()
 
+    def decir(self, texto: str) -> None:
+        """Deja una frase al pie de la pantalla, hasta cambiar de pantalla o un rato después."""
+        self._noticia.decir(texto)
+
     def fijar_capacitacion(self, *, puesta: bool) -> None:
         """Marco naranja y título: nadie confunde un taller con su expediente."""
         self._capacitacion = puesta
@@ -186,6 +192,7 @@ class Ventana(QMainWindow):
         derecha.addWidget(self._cinta)
         derecha.addWidget(self.franja)
         derecha.addWidget(self._pila, 1)
+        derecha.addWidget(self._noticia)
         self._centro.addLayout(derecha, 1)
         self.barra.agrandar.connect(tema().agrandar)
         self.barra.achicar.connect(tema().achicar)
@@ -265,6 +272,8 @@ class Ventana(QMainWindow):
         self._ver(clave)
 
     def _ver(self, clave: str) -> None:
+        if clave != self._actual:
+            self._noticia.hide()
         self._actual = clave
         pantalla = self._pantallas[clave]
         self._pila.setCurrentWidget(pantalla)
@@ -297,6 +306,7 @@ class Ventana(QMainWindow):
         self._actual = ""
         self.franja.hide()
         self._cinta.hide()
+        self._noticia.hide()
         for pantalla in self._pantallas.values():
             self._pila.removeWidget(pantalla)
             pantalla.deleteLater()

@@ -22,6 +22,7 @@ from ui.expediente.inicio import Inicio
 from ui.expediente.inicio_datos import Recuerdo, Siguiente
 from ui.expediente.lista_tareas import RenglonHerramienta
 from ui.inicio_programa.nuevo import PaginaNuevo
+from ui.noticia import Noticia
 from ui.pantallas import EXPEDIENTE
 from ui.portada import MINIMO
 from ui.programa import Programa
@@ -264,6 +265,18 @@ def test_con_tab_se_llega_a_todo_el_carril_y_a_los_17_renglones(
     renglones = [v for v in vistos if isinstance(v, RenglonHerramienta)]
     assert len(carril) == len(EXPEDIENTE)
     assert [r.clave for r in renglones] == [r.clave for r in _inicio(abierto).renglones()]
+
+
+def test_lo_que_se_dice_de_paso_queda_al_pie_hasta_cambiar_de_pantalla(abierto: Programa) -> None:
+    noticia = abierto.ventana.findChild(Noticia)
+    assert noticia is not None
+    assert not noticia.isVisible()
+    abierto.avisos.decir("Cronograma guardado en <b>C:</b>")
+    assert noticia.isVisible()
+    assert noticia.titulo.text() == "Cronograma guardado en <b>C:</b>"
+    assert noticia.titulo.textFormat() is Qt.TextFormat.PlainText
+    abierto.ventana.ir("documentos")
+    assert not noticia.isVisible()
 
 
 def test_enter_en_un_renglon_lleva_a_su_herramienta(abierto: Programa, qtbot: QtBot) -> None:
