@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 RAIZ = Path(__file__).resolve().parents[2]
-PANTALLA = ":87"
+PANTALLA = os.environ.get("PANTALLA_SIN_RATON", ":87")
 ANCHO, ALTO = 1366, 768
 PROGRAMAS = {
     "Xvfb": "xvfb",
@@ -89,6 +89,25 @@ class Escenario:
     def se_oye(self, texto: str) -> bool:
         """Si algo a la vista lo dice."""
         return bool(self._lector.pedir(f"dice {texto}"))
+
+    def foco(self) -> str:
+        """Cómo se llama lo que tiene el foco."""
+        nombre: str = self._lector.pedir("foco")
+        return nombre
+
+    def enfocar(self, nombre: str, *, vueltas: int = 60) -> None:
+        """Con Tab hasta el control que se llama así."""
+        for _ in range(vueltas):
+            if self.foco().startswith(nombre):
+                return
+            self.teclas("Tab")
+        self.foto("sin-foco")
+        raise Inalcanzable(f"con Tab no se llega a «{nombre}»")
+
+    def pulsar(self, nombre: str) -> None:
+        """Llega al control con Tab y lo oprime con Enter."""
+        self.enfocar(nombre)
+        self.teclas("Return")
 
     def hasta(self, condicion: Callable[[], bool], que: str) -> None:
         """Espera a que se cumpla, o falla diciendo qué se esperaba."""

@@ -2,7 +2,7 @@
 
 No importa nada de Vitral. Recibe órdenes por la entrada estándar, una por línea, y contesta en
 JSON: `renglones` da los de la gráfica del cronograma; `mudos`, los controles sin nombre; `dice X`,
-si algo a la vista se llama así; `fin` termina.
+si algo a la vista se llama así; `foco`, cómo se llama lo que tiene el foco; `fin` termina.
 """
 
 import json
@@ -23,6 +23,12 @@ INTERACTIVOS = {
     pyatspi.ROLE_TEXT,
     pyatspi.ROLE_TREE_TABLE,
     pyatspi.ROLE_LIST,
+}
+ELEMENTOS = {
+    pyatspi.ROLE_PAGE_TAB,
+    pyatspi.ROLE_LIST_ITEM,
+    pyatspi.ROLE_TREE_ITEM,
+    pyatspi.ROLE_TABLE_CELL,
 }
 
 
@@ -86,6 +92,18 @@ def dice(raiz, texto):
     return any(texto in (nodo.name or "") and es_visible(nodo) for nodo in recorrer(raiz))
 
 
+def foco(raiz):
+    """El nombre de lo que tiene el foco, o vacío."""
+    con_foco = [
+        nodo
+        for nodo in recorrer(raiz)
+        if nodo.getState().contains(pyatspi.STATE_FOCUSED) and es_visible(nodo)
+    ]
+    # El elemento elegido de una lista dice que tiene el foco aunque no lo tenga su lista.
+    con_foco.sort(key=lambda nodo: nodo.getRole() in ELEMENTOS)
+    return con_foco[0].name if con_foco else ""
+
+
 def main():
     """Atiende órdenes hasta `fin`."""
     raiz = aplicacion()
@@ -98,7 +116,7 @@ def main():
         if orden == "dice":
             respuesta = dice(raiz, resto)
         else:
-            respuesta = {"renglones": renglones, "mudos": mudos}[orden](raiz)
+            respuesta = {"renglones": renglones, "mudos": mudos, "foco": foco}[orden](raiz)
         print(json.dumps(respuesta, ensure_ascii=False), flush=True)
 
 
