@@ -23,6 +23,7 @@ from ui.buscador import Hallado, lugar
 from ui.carril import Carril
 from ui.comun import fechas
 from ui.comun.controles import Franja
+from ui.comun.foco import llegar
 from ui.comun.sesion import es_direccion
 from ui.comun.tema import tema
 from ui.guardado import FranjaDeFallo
@@ -279,7 +280,7 @@ class Ventana(QMainWindow):
         self._pila.setCurrentWidget(pantalla)
         self.carril.elegir(clave)
         # El foco empieza en la pantalla: el primer Tab cae en su primer control.
-        pantalla.setFocus(Qt.FocusReason.OtherFocusReason)
+        llegar(pantalla)
         refrescar = getattr(pantalla, "refrescar", None)
         if self._sesion is not None and refrescar is not None:
             refrescar()

@@ -95,7 +95,7 @@ class Ayuda(QWidget):
         columna.addWidget(Encabezado("Ayuda y guías"))
         columna.addLayout(fila, 1)
         self.cuenta.hide()
-        self.setFocusProxy(self.buscar)
+        self.al_llegar = self.buscar
 
     def _preparar_indice(self) -> None:
         self.indice.setHeaderHidden(True)

@@ -102,7 +102,7 @@ class Copias(QWidget):
         )
         columna.addWidget(self.pestanas)
         columna.addWidget(vistas, 1)
-        self.setFocusProxy(self.pestanas)
+        self.al_llegar = self.pestanas
         self._habilitar()
 
     def _respaldos(self) -> QWidget:

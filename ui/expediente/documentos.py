@@ -111,7 +111,7 @@ class Documentos(QWidget):
         columna.addWidget(self.trabajo)
         columna.addWidget(self.noticia)
         columna.addWidget(Desplazable(hoja), 1)
-        self.setFocusProxy(self.todos)
+        self.al_llegar = self.todos
 
     def _tarjeta(self) -> QWidget:
         tarjeta = Tarjeta(margen=0)

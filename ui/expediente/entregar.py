@@ -106,7 +106,7 @@ class Entregar(QWidget):
         fila.addWidget(self._donde, 1)
         columna.addLayout(fila)
         columna.addWidget(self._vistas, 1)
-        self.setFocusProxy(self.pestanas)
+        self.al_llegar = self.pestanas
 
     def _nueva(self) -> QWidget:
         vista = QWidget()

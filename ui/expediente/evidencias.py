@@ -127,7 +127,7 @@ class Evidencias(QWidget):
         columna.addWidget(self._pila, 1)
         self._acciones = renglon_de(self.ir, self.sacar, self.publicar, self.quitar)
         columna.addWidget(self._acciones)
-        self.setFocusProxy(self.agregar)
+        self.al_llegar = self.agregar
         self._habilitar()
 
     def _conectar(self) -> None:

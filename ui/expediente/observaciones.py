@@ -155,7 +155,7 @@ class Observaciones(QWidget):
         columna.addWidget(self.noticia)
         columna.addWidget(self.pestanas)
         columna.addWidget(self._vistas, 1)
-        self.setFocusProxy(self.boton_traer)
+        self.al_llegar: QWidget = self.boton_traer
         self.boton_traer.setEnabled(not self._exp.solo_lectura)
         self._bandeja.setCurrentIndex(1)
 
@@ -220,7 +220,7 @@ class Observaciones(QWidget):
         titulo = f"Observaciones ({pendientes})" if pendientes else "Observaciones"
         self.pestanas.setTabText(BANDEJA, titulo)
         self._cabeza.decir(cuantas(todas, leido.hoy) if todas else "")
-        self.setFocusProxy(self.arbol if todas else self.boton_traer)
+        self.al_llegar = self.arbol if todas else self.boton_traer
         self._acomodar()
         if todas and (self._recien or self.boton_traer.hasFocus()):
             self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -101,7 +101,7 @@ class Pendientes(QWidget):
         columna.addWidget(self.pestanas)
         columna.addLayout(fila)
         columna.addWidget(self._pila, 1)
-        self.setFocusProxy(self.arbol)
+        self.al_llegar: QWidget = self.arbol
 
     def _sin_pendientes(self) -> QWidget:
         tarjeta = Tarjeta(margen=24)
@@ -146,7 +146,7 @@ class Pendientes(QWidget):
             self._decir_que_no_hay(clase)
             self._pila.setCurrentIndex(0 if propios else 1)
         # Sin renglones, el teclado empieza en las pestañas.
-        self.setFocusProxy(self.arbol if propios else self.pestanas)
+        self.al_llegar = self.arbol if propios else self.pestanas
 
     def _decir_que_no_hay(self, clase: str) -> None:
         cuentas = cuantos(self._todos)

@@ -113,7 +113,7 @@ class Personas(QWidget):
         caja.addStretch(1)
         fila.addWidget(Desplazable(hoja), 3)
         columna.addLayout(fila, 1)
-        self.setFocusProxy(self.nueva)
+        self.al_llegar = self.nueva
 
     def _conectar(self) -> None:
         self.filtro.textChanged.connect(lambda _texto: self.refrescar())

@@ -93,7 +93,7 @@ class Devolver(QWidget):
         self.clave = PaginaClave(sesion)
         self._hojas = QStackedWidget()
         self._construir()
-        self.setFocusProxy(self.partes)
+        self.al_llegar = self.partes
         self.partes.currentChanged.connect(self._hojas.setCurrentIndex)
         self.lista.itemChanged.connect(lambda _i: self._habilitar())
         self.trabajo.ocupado.connect(self._habilitar)

@@ -28,7 +28,7 @@ class Revision(QWidget):
         columna.setContentsMargins(0, 0, 0, 0)
         columna.addWidget(self._hojas)
         # Al llegar, el foco ya está donde se trabaja: Enter abre, y las flechas recorren.
-        self.setFocusProxy(self.lista.tabla)
+        self.al_llegar: QWidget = self.lista.tabla
         self.lista.elegida.connect(self.abrir_municipio)
         self.entrega.cerrada.connect(self.volver)
         sesion.cambiado.datos_cambiados.connect(self.refrescar)
@@ -46,14 +46,14 @@ class Revision(QWidget):
     def abrir_municipio(self, clave: str) -> None:
         """Abre la entrega vigente de un municipio."""
         self._hojas.setCurrentWidget(self.entrega)
-        self.setFocusProxy(self.entrega.campos.lista)
+        self.al_llegar = self.entrega.campos.lista
         self.entrega.abrir(clave)
 
     def volver(self) -> None:
         """De la entrega a la lista."""
         self.entrega.soltar()
         self._hojas.setCurrentWidget(self.lista)
-        self.setFocusProxy(self.lista.tabla)
+        self.al_llegar = self.lista.tabla
         self.lista.tabla.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mostrar_seccion(self, seccion: str) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.expediente.ayudas import asentar, poner
+from tests.ui.tabulador import saltados_con_tab
 from ui.comun.accesible import sin_nombre
+from ui.comun.foco import destino
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
 from ui.expediente.ayuda import Ayuda
@@ -71,10 +73,17 @@ def test_al_llegar_el_foco_cae_en_un_control_que_se_usa(
     qtbot: QtBot, sesion: Sesion, clase: Callable[[Sesion], QWidget]
 ) -> None:
     pantalla = poner(qtbot, clase, sesion)
-    pantalla.setFocus()
 
-    foco = pantalla.focusProxy()
-    assert foco is not None
+    foco = destino(pantalla)
+    assert foco is not pantalla
     assert foco.isVisible()
     assert foco.isEnabled()
     assert foco.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize("clase", PANTALLAS)
+def test_con_tab_se_pasa_por_todos_los_controles(
+    qtbot: QtBot, sesion: Sesion, clase: Callable[[Sesion], QWidget]
+) -> None:
+    pantalla = poner(qtbot, clase, sesion)
+    assert saltados_con_tab(pantalla) == []

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.expediente.ayudas import asentar, poner
+from ui.comun.foco import destino
 from ui.comun.sesion import Sesion
 from ui.expediente.copias import Copias
 from ui.expediente.entregar import INCLUYE, Entregar
@@ -15,8 +16,7 @@ from ui.expediente.entregar import INCLUYE, Entregar
 
 def _recorrido(pantalla: QWidget) -> Iterator[QWidget]:
     """Los controles visibles por los que pasa Tab, desde el primero."""
-    primero = pantalla.focusProxy()
-    assert primero is not None
+    primero = destino(pantalla)
     control: QWidget | None = primero
     while control is not None:
         toma = control.focusPolicy() & Qt.FocusPolicy.TabFocus and control.focusProxy() is None

@@ -24,6 +24,7 @@ from app.reloj import RelojFijo
 from tests.app.garante.ayudas import AHORA
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import Garante, datos_con_respuestas
+from tests.ui.tabulador import saltados_con_tab
 from ui.comun.accesible import sin_nombre
 from ui.comun.tema import tema
 from ui.garante import evidencia, revision_palabras
@@ -392,3 +393,11 @@ def test_ningun_boton_se_corta_con_la_letra_grande(
             assert boton.width() >= boton.minimumSizeHint().width(), boton.text()
             derecha = boton.mapTo(pantalla, QPoint(boton.width(), 0)).x()
             assert derecha <= pantalla.width(), boton.text()
+
+
+def test_con_tab_se_pasa_por_todos_los_controles_de_la_entrega(
+    pantalla: Revision, garante: Garante, qtbot: QtBot
+) -> None:
+    assert saltados_con_tab(pantalla) == []
+    _abrir(pantalla, garante, qtbot)
+    assert saltados_con_tab(pantalla) == []
