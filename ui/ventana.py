@@ -232,7 +232,9 @@ class Ventana(QMainWindow):
         contraste = self._crear_accion("contraste", "Alto contraste", "")
         contraste.setCheckable(True)
         contraste.triggered.connect(lambda puesto: tema().fijar_contraste(alto=puesto))
-        self._crear_accion("salir", "Salir", "Ctrl+Q").triggered.connect(self.close)
+        self._crear_accion("salir", "Salir", "Ctrl+Q").triggered.connect(
+            lambda _marcada=False: self.window().close()
+        )
 
     def _crear_acciones_de_pantallas(self, pantallas: tuple[Pantalla, ...]) -> None:
         for clave in [c for c in self._acciones if c.startswith("pantalla:")]:
