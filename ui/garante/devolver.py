@@ -164,7 +164,8 @@ class Devolver(QWidget):
             self.crear_perfil(ruta)
 
     def _mostrar(self, leidos: DatosDevolver) -> None:
-        antes = {p.entrega.municipio for p in self.marcados()} if self._datos else None
+        vistos = {p.entrega.municipio for p in self._datos.pendientes} if self._datos else set()
+        desmarcados = vistos - {p.entrega.municipio for p in self.marcados()}
         self._datos = leidos
         self.lista.blockSignals(True)  # noqa: FBT003  Qt sólo lo admite por lugar
         self.lista.clear()
@@ -173,7 +174,7 @@ class Devolver(QWidget):
             fila = QListWidgetItem(
                 f"{entrega.nombre}, entrega {entrega.secuencia}: {pendiente.que}"
             )
-            puesto = antes is None or entrega.municipio in antes
+            puesto = entrega.municipio not in desmarcados
             fila.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             fila.setFlags(fila.flags() | Qt.ItemFlag.ItemIsSelectable)
             fila.setCheckState(Qt.CheckState.Checked if puesto else Qt.CheckState.Unchecked)
@@ -207,6 +208,8 @@ class Devolver(QWidget):
             dicho = "1 archivo firmado" if cuantos == 1 else f"{cuantos} archivos firmados"
             detalle = ENSAYO if lote.hechos[0].capacitacion else AL_CREAR
             self.noticia.bien(f"Se crearon y comprobaron {dicho}.", detalle, abrir)
+            # El botón oprimido se esconde: sin esto el foco cae en «Crear el perfil».
+            abrir.setFocus(Qt.FocusReason.OtherFocusReason)
         self._sesion.cambiado.datos_cambiados.emit()
 
     def _al_fallar(self, error: Exception) -> None:

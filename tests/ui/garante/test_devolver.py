@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.garante import clave_garante, observar, revision
@@ -65,6 +65,7 @@ def test_dice_que_falta_devolver_a_cada_municipio(pantalla: Devolver) -> None:
 def test_todo_lo_pendiente_se_crea_de_una_vez_y_se_dice_que_no_se_ha_enviado(
     pantalla: Devolver, garante: Garante, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    pantalla.crear.setFocus()
     pantalla.crear.click()
     garante.esperar(qtbot)
 
@@ -83,6 +84,10 @@ def test_todo_lo_pendiente_se_crea_de_una_vez_y_se_dice_que_no_se_ha_enviado(
     assert "Se crearon y comprobaron 5 archivos firmados." in pantalla.noticia.texto()
     assert AL_CREAR in pantalla.noticia.texto()
     assert _renglones(pantalla) == []
+    assert not pantalla.perfil.hasFocus(), "un Enter de más crearía el perfil"
+    con_foco = QApplication.focusWidget()
+    assert isinstance(con_foco, QPushButton)
+    assert con_foco.text() == "Abrir la carpeta"
     assert pantalla.partes.tabText(EMITIDOS) == "Emitidos (5)"
     assert {r.operador for r in pantalla.tabla.datos()} == {"R. Solís"}
 
@@ -121,6 +126,7 @@ def test_lo_decidido_despues_vuelve_a_estar_pendiente(
         "1 resuelta",
         "acuse (aceptada)",
     ]
+    assert pantalla.crear.text() == "Crear los marcados (2)", "lo recién llegado viene marcado"
 
 
 def test_un_ensayo_no_da_nada_por_devuelto(
