@@ -1,7 +1,8 @@
-"""Una sesión completa del cronograma sin ratón, oída por un lector de pantalla de verdad.
+"""Sesiones completas sin ratón, oídas por un lector de pantalla de verdad.
 
-Mueve, estira, enlaza, deshace e imprime; comprueba lo que se oye, lo que queda en el archivo y
-deja una foto de cada paso en `.trabajo/accesibilidad`. Uso: python -m tests.accesibilidad
+La del cronograma mueve, estira, enlaza, deshace e imprime; la de confianza recorre el ciclo de una
+entrega. Comprueban lo que se oye y lo que queda en el archivo, y dejan una foto de cada paso en
+`.trabajo/accesibilidad`. Uso: python -m tests.accesibilidad [cronograma|confianza]
 """
 
 import json
@@ -17,6 +18,7 @@ from app.dominio.textos_fecha import fecha_larga
 from app.expediente.archivo import crear
 from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
+from tests.accesibilidad import confianza
 from tests.accesibilidad.escenario import RAIZ, Escenario, abierto, faltan
 
 CARPETA = RAIZ / ".trabajo" / "accesibilidad"
@@ -24,12 +26,20 @@ MUNICIPIO = "15087"
 
 
 def main() -> int:
-    """Corre la sesión y cuenta sus comprobaciones."""
+    """Corre las sesiones pedidas, o todas, y cuenta sus pasos."""
     if ausentes := faltan():
         sys.stdout.write(f"Para esta prueba hace falta: apt-get install {' '.join(ausentes)}\n")
         return 1
     shutil.rmtree(CARPETA, ignore_errors=True)
     CARPETA.mkdir(parents=True)
+    pedidas = sys.argv[1:] or list(SESIONES)
+    cuantos = sum(SESIONES[pedida]() for pedida in pedidas)
+    sys.stdout.write(f"{cuantos} pasos sin ratón; fotos en {CARPETA.relative_to(RAIZ)}\n")
+    return 0
+
+
+def cronograma() -> int:
+    """La sesión del cronograma; dice cuántos pasos fueron."""
     archivo = CARPETA / "sesion.vitral"
     inicio = date.today().replace(day=1) - timedelta(days=60)  # noqa: DTZ011  el día de la oficina
     crear(archivo, cargar_modelo(), cargar_perfil(), MUNICIPIO, inicio).cerrar()
@@ -40,10 +50,8 @@ def main() -> int:
             sys.stdout.write(f"{numero:2} bien  {paso.__doc__}\n")
             sys.stdout.flush()
     if _fechas(_plan(archivo)) != _fechas(antes):
-        sys.stdout.write("El archivo no quedó como estaba después de deshacer.\n")
-        return 1
-    sys.stdout.write(f"{len(PASOS)} pasos sin ratón; fotos en {CARPETA.relative_to(RAIZ)}\n")
-    return 0
+        raise AssertionError("el archivo no quedó como estaba después de deshacer")
+    return len(PASOS)
 
 
 def _plan(archivo: Path) -> dict[str, Any]:
@@ -180,6 +188,7 @@ def sale(ventana: Escenario, _plan_: dict[str, Any]) -> None:
 
 Paso = Callable[[Escenario, dict[str, Any]], None]
 PASOS: tuple[Paso, ...] = (oye_todos, mueve, estira, enlaza, deshace, imprime, sale)
+SESIONES: dict[str, Callable[[], int]] = {"cronograma": cronograma, "confianza": confianza.sesion}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -24,7 +24,7 @@ PROGRAMAS = {
 }
 BUS = Path("/usr/libexec/at-spi-bus-launcher")
 PYTHON_DEL_SISTEMA = "/usr/bin/python3"
-ESPERA = 20.0
+ESPERA = 90.0
 GESTOR = """<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <keyboard/>
@@ -52,11 +52,18 @@ def faltan() -> list[str]:
 class Escenario:
     """La ventana abierta con un archivo; se maneja sólo con el teclado."""
 
-    def __init__(self, entorno: Mapping[str, str], carpeta: Path, lector: "Lector") -> None:
+    def __init__(
+        self,
+        entorno: Mapping[str, str],
+        carpeta: Path,
+        lector: "Lector",
+        programa: "subprocess.Popen[bytes]",
+    ) -> None:
         self._entorno = dict(entorno)
+        self._programa = programa
         self._carpeta = carpeta
         self._lector = lector
-        self._fotos = 0
+        self._fotos = len(list(carpeta.glob("*.png")))
 
     def teclas(self, *combinaciones: str) -> None:
         """Oprime cada combinación (`alt+Right`), una tras otra."""
@@ -108,6 +115,10 @@ class Escenario:
         """Llega al control con Tab y lo oprime con Enter."""
         self.enfocar(nombre)
         self.teclas("Return")
+
+    def cerrado(self) -> bool:
+        """Si el programa terminó."""
+        return self._programa.poll() is not None
 
     def hasta(self, condicion: Callable[[], bool], que: str) -> None:
         """Espera a que se cumpla, o falla diciendo qué se esperaba."""
@@ -194,9 +205,10 @@ def abierto(archivo: Path, carpeta: Path) -> Iterator[Escenario]:
         lanzar("openbox", "--config-file", str(gestor))
         lanzar(str(BUS), "--launch-immediately")
         time.sleep(0.5)
-        lanzar(sys.executable, "-X", "faulthandler", str(RAIZ / "main.py"), str(archivo))
+        orden = (sys.executable, "-X", "faulthandler", str(RAIZ / "main.py"), str(archivo))
+        programa = lanzar(*orden)
         lector = pila.enter_context(Lector(entorno))
-        escenario = Escenario(entorno, carpeta, lector)
+        escenario = Escenario(entorno, carpeta, lector, programa)
         time.sleep(3.0)
         yield escenario
 

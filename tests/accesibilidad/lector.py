@@ -14,6 +14,10 @@ import pyatspi
 APLICACION = "vitral"
 LISTA = "Gráfica del cronograma"
 ESPERA = 30.0
+INTENTOS = 20
+LARGA = 60
+"""Renglones de una lista que se leen uno por uno; los de una más larga no se recorren."""
+
 INTERACTIVOS = {
     pyatspi.ROLE_PUSH_BUTTON,
     pyatspi.ROLE_TOGGLE_BUTTON,
@@ -51,9 +55,16 @@ def recorrer(nodo):
         if actual is None:
             continue
         yield actual
-        # Un árbol de miles de celdas no hace falta entero: los renglones están en la lista.
-        if actual.getRole() not in {pyatspi.ROLE_TREE_TABLE, pyatspi.ROLE_TREE, pyatspi.ROLE_TABLE}:
+        if actual is nodo or se_recorre(actual):
             pendientes.extend(actual[i] for i in range(actual.childCount))
+
+
+def se_recorre(nodo):
+    """Lo escondido no se oye; de una tabla o una lista larga basta con saber que está."""
+    papel = nodo.getRole()
+    larga = papel == pyatspi.ROLE_LIST and nodo.childCount > LARGA
+    tabla = papel in {pyatspi.ROLE_TREE_TABLE, pyatspi.ROLE_TREE, pyatspi.ROLE_TABLE}
+    return not tabla and not larga and nodo.getState().contains(pyatspi.STATE_VISIBLE)
 
 
 def es_visible(nodo):
@@ -97,11 +108,38 @@ def foco(raiz):
     con_foco = [
         nodo
         for nodo in recorrer(raiz)
-        if nodo.getState().contains(pyatspi.STATE_FOCUSED) and es_visible(nodo)
+        if nodo.getState().contains(pyatspi.STATE_FOCUSED)
+        and nodo.getState().contains(pyatspi.STATE_FOCUSABLE)
+        and es_visible(nodo)
     ]
     # El elemento elegido de una lista dice que tiene el foco aunque no lo tenga su lista.
     con_foco.sort(key=lambda nodo: nodo.getRole() in ELEMENTOS)
-    return con_foco[0].name if con_foco else ""
+    return con_rotulo(con_foco[0]) if con_foco else ""
+
+
+def con_rotulo(nodo):
+    """«rótulo: nombre». En Linux Qt nombra una lista por lo elegido y la une a su rótulo."""
+    rotulos = [
+        relacion.getTarget(0).name
+        for relacion in nodo.getRelationSet()
+        if relacion.getRelationType() == pyatspi.RELATION_LABELLED_BY and relacion.getNTargets()
+    ]
+    return ": ".join(dict.fromkeys([*rotulos, nodo.name]))
+
+
+def atender(raiz, orden, resto):
+    """La respuesta a una orden; se lee otra vez si algo desapareció mientras se recorría."""
+    for intento in range(INTENTOS):
+        raiz.clearCache()
+        try:
+            if orden == "dice":
+                return dice(raiz, resto)
+            return {"renglones": renglones, "mudos": mudos, "foco": foco}[orden](raiz)
+        except Exception:
+            if intento == INTENTOS - 1:
+                raise
+            time.sleep(0.3)
+    raise AssertionError(orden)
 
 
 def main():
@@ -112,12 +150,7 @@ def main():
         orden, _, resto = linea.strip().partition(" ")
         if orden == "fin":
             return
-        raiz.clearCache()
-        if orden == "dice":
-            respuesta = dice(raiz, resto)
-        else:
-            respuesta = {"renglones": renglones, "mudos": mudos, "foco": foco}[orden](raiz)
-        print(json.dumps(respuesta, ensure_ascii=False), flush=True)
+        print(json.dumps(atender(raiz, orden, resto), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
