@@ -15,14 +15,21 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER
-from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
-from app.archivos import escritura_atomica
-from app.documentos.letras import FUERTE, NORMAL, registrar
-from app.documentos.pdf import CUERPO, ETIQUETA, FIRMA, LINEA, PAPELES, SUAVE, SUBTITULO, TITULO
+from app.documentos.letras import FUERTE, NORMAL
+from app.documentos.pdf import (
+    CUERPO,
+    ETIQUETA,
+    FIRMA,
+    LINEA,
+    SUAVE,
+    SUBTITULO,
+    TITULO,
+    documento_en,
+)
 
 LADO_QR = 46 * mm
 _CODIGO = ParagraphStyle("codigo", fontName=FUERTE, fontSize=26, leading=34, alignment=TA_CENTER)
@@ -66,20 +73,7 @@ class DatosDeAnexo:
 
 def escribir(datos: DatosDeAnexo, destino: Path, papel: str = "carta") -> Path:
     """Escribe el PDF de forma atómica; los mismos datos dan siempre los mismos bytes."""
-    registrar()
-    with escritura_atomica(destino) as salida:
-        documento = SimpleDocTemplate(
-            salida,
-            pagesize=PAPELES.get(papel, LETTER),
-            leftMargin=25 * mm,
-            rightMargin=20 * mm,
-            topMargin=20 * mm,
-            bottomMargin=18 * mm,
-            title=f"{_titulo(datos)}: {datos.municipio}",
-            author=datos.municipio,
-            lang="es",
-            invariant=1,
-        )
+    with documento_en(destino, _titulo(datos), datos.municipio, papel) as documento:
         # El marco de la página deja seis puntos por lado: todo se alinea con los párrafos.
         documento.build(list(_cuerpo(datos, documento.width - 12)))
     return destino

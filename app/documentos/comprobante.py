@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from app.archivos import escritura_atomica
-from app.documentos.letras import registrar
-from app.documentos.pdf import CUERPO, ETIQUETA, FIRMA, PAPELES, SUBTITULO, TITULO
+from app.documentos.pdf import CUERPO, ETIQUETA, FIRMA, SUBTITULO, TITULO, documento_en
 
 NO_ES_ACUSE = (
     "Este comprobante no es un acuse: el órgano garante todavía no lo tiene. Aparecerá como "
@@ -35,20 +32,7 @@ class DatosDeComprobante:
 
 def escribir(datos: DatosDeComprobante, destino: Path, papel: str = "carta") -> Path:
     """Escribe el PDF de forma atómica; los mismos datos dan siempre los mismos bytes."""
-    registrar()
-    with escritura_atomica(destino) as salida:
-        documento = SimpleDocTemplate(
-            salida,
-            pagesize=PAPELES.get(papel, LETTER),
-            leftMargin=25 * mm,
-            rightMargin=20 * mm,
-            topMargin=20 * mm,
-            bottomMargin=18 * mm,
-            title=f"{datos.titulo}: {datos.municipio}",
-            author=datos.municipio,
-            lang="es",
-            invariant=1,
-        )
+    with documento_en(destino, datos.titulo, datos.municipio, papel) as documento:
         documento.build(list(_cuerpo(datos)))
     return destino
 

@@ -4,6 +4,7 @@ Todo lo que escribió una persona se escapa: `Paragraph` interpreta marcas y pod
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,20 +65,9 @@ FIRMA = _estilo("firma", 9.5, alignment=TA_CENTER)
 
 def escribir(contenido: Contenido, destino: Path, papel: str = "carta") -> Path:
     """Escribe `destino` de forma atómica; el mismo contenido da siempre los mismos bytes."""
-    registrar()
-    with escritura_atomica(destino) as salida:
-        documento = SimpleDocTemplate(
-            salida,
-            pagesize=PAPELES.get(papel, LETTER),
-            leftMargin=25 * mm,
-            rightMargin=20 * mm,
-            topMargin=22 * mm,
-            bottomMargin=22 * mm,
-            title=f"{contenido.titulo}: {contenido.municipio}",
-            author=contenido.municipio,
-            lang="es",
-            invariant=1,
-        )
+    with documento_en(
+        destino, contenido.titulo, contenido.municipio, papel, (22 * mm, 22 * mm)
+    ) as documento:
         documento.build(
             list(_cuerpo(contenido, documento.width)),
             onFirstPage=partial(_marco, contenido),
@@ -85,6 +75,34 @@ def escribir(contenido: Contenido, destino: Path, papel: str = "carta") -> Path:
             canvasmaker=_ConTotal,
         )
     return destino
+
+
+@contextmanager
+def documento_en(
+    destino: Path,
+    titulo: str,
+    municipio: str,
+    papel: str,
+    margenes: tuple[float, float] = (20 * mm, 18 * mm),
+) -> Iterator[SimpleDocTemplate]:
+    """Un documento por llenar que se escribe de forma atómica y siempre con los mismos bytes.
+
+    `margenes`: el de arriba y el de abajo, en puntos; los de los lados son los de todos.
+    """
+    registrar()
+    with escritura_atomica(destino) as salida:
+        yield SimpleDocTemplate(
+            salida,
+            pagesize=PAPELES.get(papel, LETTER),
+            leftMargin=25 * mm,
+            rightMargin=20 * mm,
+            topMargin=margenes[0],
+            bottomMargin=margenes[1],
+            title=f"{titulo}: {municipio}",
+            author=municipio,
+            lang="es",
+            invariant=1,
+        )
 
 
 def _parrafo(texto: str, estilo: ParagraphStyle) -> Paragraph:
