@@ -3,7 +3,8 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, NoReturn
 
 from typing_extensions import override
@@ -61,3 +62,36 @@ class Analizador(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(USO, f"{self.prog}: {traducir(message)}. (CON-02)\n")
+
+
+Hacer = Callable[[argparse.Namespace], None]
+"""Lo que cumple una orden ya leída."""
+
+
+def orden_del_municipio(
+    acciones: Any, nombre: str, hacer: Hacer, ayuda: str
+) -> argparse.ArgumentParser:
+    """Una orden sobre un expediente, con su `--json`."""
+    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
+    orden.add_argument("archivo", type=Path, metavar="ARCHIVO.vitral", help="el expediente")
+    return _con_json(orden, hacer)
+
+
+def orden_del_garante(
+    acciones: Any, nombre: str, hacer: Hacer, ayuda: str
+) -> argparse.ArgumentParser:
+    """Una orden sobre la base de un órgano garante, con su `--json`."""
+    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
+    orden.add_argument("base", metavar="BASE.garante", help="la base del órgano garante")
+    return _con_json(orden, hacer)
+
+
+def con_operador(orden: argparse.ArgumentParser) -> None:
+    """Pregunta quién hace lo que queda en la bitácora."""
+    orden.add_argument("--operador", default="", help="quién lo hace")
+
+
+def _con_json(orden: argparse.ArgumentParser, hacer: Hacer) -> argparse.ArgumentParser:
+    orden.add_argument("--json", action="store_true", help="en JSON")
+    orden.set_defaults(orden=hacer)
+    return orden

@@ -1,10 +1,10 @@
 """`main.py clave`: la clave de firma del municipio y su anexo del convenio."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.consola.analizador import orden_del_municipio
 from app.consola.ordenes.expediente import exportar, opciones_de_exportar
 from app.consola.salida import decir, imprimir_json
 from app.errores import ErrorDeUsuario
@@ -27,44 +27,42 @@ def registrar(ordenes: Any) -> None:
     grupo = ordenes.add_parser("clave", help="anexo, contraseña, copia y cambio de la clave")
     acciones = grupo.add_subparsers(title="Acciones", metavar="ACCIÓN", required=True)
 
-    orden = _orden(acciones, "anexo", anexo, "escribe el anexo del convenio en PDF")
+    orden = orden_del_municipio(acciones, "anexo", anexo, "escribe el anexo del convenio en PDF")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta de salida")
     orden.add_argument("--sustituye", metavar="CÓDIGO", default="", help="código de la anterior")
     orden.add_argument("--motivo", default="", help="por qué se sustituye")
 
-    orden = _orden(acciones, "proteger", proteger, "pone o cambia la contraseña de la clave")
+    orden = orden_del_municipio(
+        acciones, "proteger", proteger, "pone o cambia la contraseña de la clave"
+    )
     _con_contrasena(orden, "--contrasena-desde", "archivo con la contraseña nueva")
     _con_contrasena(orden, "--actual-desde", "archivo con la contraseña actual")
 
-    orden = _orden(acciones, "copiar", copiar, "copia la clave cifrada a otro medio")
+    orden = orden_del_municipio(acciones, "copiar", copiar, "copia la clave cifrada a otro medio")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta del otro medio")
 
     ayuda = "entrega firmando además con un certificado de gobierno"
-    opciones_de_exportar(_orden(acciones, "cofirmar", exportar, ayuda), cofirmada=True)
+    opciones_de_exportar(orden_del_municipio(acciones, "cofirmar", exportar, ayuda), cofirmada=True)
 
-    _orden(acciones, "estado", estado, "dice con qué clave firma el expediente y cuáles usó")
+    orden_del_municipio(
+        acciones, "estado", estado, "dice con qué clave firma el expediente y cuáles usó"
+    )
 
-    orden = _orden(acciones, "rotar", rotar, "crea la clave que anunciará la siguiente entrega")
+    orden = orden_del_municipio(
+        acciones, "rotar", rotar, "crea la clave que anunciará la siguiente entrega"
+    )
     orden.add_argument("--motivo", required=True, help="por qué se cambia; viaja en la entrega")
     _con_contrasena(orden, "--contrasena-desde", "archivo con la contraseña de la nueva")
     orden.add_argument("--acta", type=Path, metavar="CARPETA", help="escribe ahí el acta de relevo")
     orden.add_argument("--entrega", default="", metavar="NOMBRE", help="quién la entrega")
     orden.add_argument("--recibe", default="", metavar="NOMBRE", help="quién la recibe")
 
-    orden = _orden(acciones, "sustituir", sustituir, "si se perdió: clave nueva y su anexo")
+    orden = orden_del_municipio(
+        acciones, "sustituir", sustituir, "si se perdió: clave nueva y su anexo"
+    )
     orden.add_argument("--motivo", required=True, help="qué pasó con la anterior")
     orden.add_argument("--destino", type=Path, required=True, help="carpeta del anexo")
     _con_contrasena(orden, "--contrasena-desde", "archivo con la contraseña de la nueva")
-
-
-def _orden(
-    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
-) -> argparse.ArgumentParser:
-    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
-    orden.add_argument("archivo", type=Path, metavar="ARCHIVO.vitral", help="el expediente")
-    orden.add_argument("--json", action="store_true", help="en JSON")
-    orden.set_defaults(orden=hacer)
-    return orden
 
 
 def _con_contrasena(orden: argparse.ArgumentParser, opcion: str, ayuda: str) -> None:

@@ -1,54 +1,44 @@
 """Órdenes de claves de `main.py garante`: las de los municipios y las dos del órgano garante."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.consola.analizador import con_operador, orden_del_garante
 from app.consola.base_garante import abrir
 from app.consola.salida import decir, imprimir_json
 
 
 def registrar(acciones: Any) -> None:
     """Agrega las órdenes al grupo `garante`."""
-    orden = _orden(acciones, "claves", claves, "lista las claves de los municipios")
+    orden = orden_del_garante(acciones, "claves", claves, "lista las claves de los municipios")
     orden.add_argument("--municipio", default="", metavar="CLAVE", help="sólo las de uno")
 
-    orden = _orden(acciones, "revocar", revocar, "desde ahora nada nuevo entra con esa clave")
+    orden = orden_del_garante(
+        acciones, "revocar", revocar, "desde ahora nada nuevo entra con esa clave"
+    )
     orden.add_argument("--codigo", required=True, help="el de verificación de la clave")
     orden.add_argument("--motivo", required=True, help="por qué se revoca")
-    _quien(orden)
+    con_operador(orden)
 
     ayuda = "acepta la clave nueva que anunció una entrega firmada por las dos"
-    orden = _orden(acciones, "confirmar-rotacion", confirmar_rotacion, ayuda)
+    orden = orden_del_garante(acciones, "confirmar-rotacion", confirmar_rotacion, ayuda)
     orden.add_argument("--importacion", type=int, required=True, help="número que dice «claves»")
-    _quien(orden)
+    con_operador(orden)
 
-    orden = _orden(acciones, "clave", clave, "dice la clave que firma; puede protegerla o copiarla")
+    orden = orden_del_garante(
+        acciones, "clave", clave, "dice la clave que firma; puede protegerla o copiarla"
+    )
     orden.add_argument("--proteger", action="store_true", help="pone o cambia su contraseña")
     _de_contrasena(orden)
     orden.add_argument("--copiar", type=Path, metavar="CARPETA", help="la copia a otro medio")
 
     ayuda = "crea o copia la clave que abre lo cifrado"
-    orden = _orden(acciones, "clave-cifrado", clave_cifrado, ayuda)
+    orden = orden_del_garante(acciones, "clave-cifrado", clave_cifrado, ayuda)
     orden.add_argument("--crear", action="store_true", help="la crea con su contraseña")
     _de_contrasena(orden)
     orden.add_argument("--copiar", type=Path, metavar="CARPETA", help="la copia a otro medio")
-    _quien(orden)
-
-
-def _orden(
-    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
-) -> argparse.ArgumentParser:
-    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
-    orden.add_argument("base", metavar="BASE.garante", help="la base del órgano garante")
-    orden.add_argument("--json", action="store_true", help="en JSON")
-    orden.set_defaults(orden=hacer)
-    return orden
-
-
-def _quien(orden: argparse.ArgumentParser) -> None:
-    orden.add_argument("--operador", default="", help="quién lo hace")
+    con_operador(orden)
 
 
 def _de_contrasena(orden: argparse.ArgumentParser) -> None:

@@ -1,10 +1,10 @@
 """`main.py retorno`: lo que el órgano garante devuelve al municipio."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.consola.analizador import orden_del_municipio
 from app.consola.ordenes import retorno_crear
 from app.consola.salida import decir, imprimir_json
 
@@ -16,25 +16,17 @@ def registrar(ordenes: Any) -> None:
 
     retorno_crear.registrar(acciones)
 
-    orden = _del_municipio(
+    orden = orden_del_municipio(
         acciones, "aplicar", aplicar, "dice qué cambia y, si se confirma, lo aplica"
     )
     orden.add_argument("retorno", type=Path, metavar="RETORNO.asics", help="el que le dieron")
     orden.add_argument("--confirmar", action="store_true", help="lo aplica; sin esto sólo lo dice")
 
-    orden = _del_municipio(acciones, "confiar", confiar, "registra la clave del órgano garante")
+    orden = orden_del_municipio(
+        acciones, "confiar", confiar, "registra la clave del órgano garante"
+    )
     orden.add_argument("certificado", type=Path, metavar="CERTIFICADO", help=".cer o PEM")
     orden.add_argument("--codigo", required=True, help="el que está impreso en el anexo")
-
-
-def _del_municipio(
-    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
-) -> argparse.ArgumentParser:
-    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
-    orden.add_argument("archivo", type=Path, metavar="ARCHIVO.vitral", help="el expediente")
-    orden.add_argument("--json", action="store_true", help="en JSON")
-    orden.set_defaults(orden=hacer)
-    return orden
 
 
 def aplicar(opciones: argparse.Namespace) -> None:

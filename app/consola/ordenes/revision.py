@@ -1,10 +1,10 @@
 """Órdenes de revisión de `main.py garante`: ver, observar, resolver y aceptar entregas."""
 
 import argparse
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from app.consola.analizador import con_operador, orden_del_garante
 from app.consola.base_garante import abrir
 from app.consola.salida import decir, imprimir_json
 
@@ -15,10 +15,12 @@ RESOLUCIONES = ("solventada", "parcial", "no_solventada", "retirada")
 
 def registrar(acciones: Any) -> None:
     """Agrega las órdenes al grupo `garante`."""
-    orden = _orden(acciones, "revision", revision, "muestra en qué va cada entrega")
+    orden = orden_del_garante(acciones, "revision", revision, "muestra en qué va cada entrega")
     orden.add_argument("--municipio", default="", metavar="CLAVE", help="sólo las de uno")
 
-    orden = _orden(acciones, "observar", observar, "escribe una observación, que se envía después")
+    orden = orden_del_garante(
+        acciones, "observar", observar, "escribe una observación, que se envía después"
+    )
     orden.add_argument("--municipio", required=True, metavar="CLAVE", help="clave oficial")
     orden.add_argument("--texto", required=True, help="qué falta, por qué y cómo quedaría")
     orden.add_argument(
@@ -34,35 +36,23 @@ def registrar(acciones: Any) -> None:
     orden.add_argument("--bloquea", action="store_true", help="impide reconocer el nivel")
     orden.add_argument("--fundamento", default="", help="criterio o norma")
     orden.add_argument("--limite", type=_dia, metavar="AAAA-MM-DD", help="en lugar de 15 hábiles")
-    _quien(orden)
+    con_operador(orden)
 
-    orden = _orden(acciones, "observaciones", observaciones, "lista las observaciones")
+    orden = orden_del_garante(acciones, "observaciones", observaciones, "lista las observaciones")
     orden.add_argument("--municipio", default="", metavar="CLAVE", help="sólo las de uno")
 
-    orden = _orden(acciones, "resolver", resolver, "dice en qué quedó una observación")
+    orden = orden_del_garante(acciones, "resolver", resolver, "dice en qué quedó una observación")
     orden.add_argument("--folio", required=True, help="el de la observación")
     orden.add_argument("--resultado", required=True, choices=RESOLUCIONES, help="en qué quedó")
     orden.add_argument("--texto", default="", help="por qué")
-    _quien(orden)
+    con_operador(orden)
 
-    orden = _orden(acciones, "aceptar", aceptar, "acepta la entrega vigente de un municipio")
+    orden = orden_del_garante(
+        acciones, "aceptar", aceptar, "acepta la entrega vigente de un municipio"
+    )
     orden.add_argument("--municipio", required=True, metavar="CLAVE", help="clave oficial")
     orden.add_argument("--motivo", default="", help="por qué, si algo que bloquea sigue pendiente")
-    _quien(orden)
-
-
-def _orden(
-    acciones: Any, nombre: str, hacer: Callable[[argparse.Namespace], None], ayuda: str
-) -> argparse.ArgumentParser:
-    orden: argparse.ArgumentParser = acciones.add_parser(nombre, help=ayuda)
-    orden.add_argument("base", metavar="BASE.garante", help="la base del órgano garante")
-    orden.add_argument("--json", action="store_true", help="en JSON")
-    orden.set_defaults(orden=hacer)
-    return orden
-
-
-def _quien(orden: argparse.ArgumentParser) -> None:
-    orden.add_argument("--operador", default="", help="quién lo hace")
+    con_operador(orden)
 
 
 def _dia(texto: str) -> date:
