@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.expediente.vistas import FichaVista
 from app.modelo.tipos import TipoFicha
-from ui.asistente.flujo import Flujo
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Franja
+from ui.comun.flujo import Flujo
 from ui.comun.tema import tema
 
 

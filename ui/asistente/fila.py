@@ -19,12 +19,12 @@ from app.modelo.tipos import Campo, Obligacion, TipoCampo
 from app.modelo.valores import esta_vacio
 from ui.asistente.editores import Editor
 from ui.asistente.editores.texto import Parrafos
-from ui.asistente.flujo import Flujo
 from ui.asistente.observadas import FranjaObservacion
 from ui.asistente.orden import encadenar
 from ui.comun import iconos
 from ui.comun.accesible import nombrar
 from ui.comun.controles import Boton, Etiqueta, vaciar
+from ui.comun.flujo import Flujo
 from ui.comun.tema import tema
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.modelo.direccion import Direccion
 from ui.asistente.enlace import EnlaceLargo
-from ui.asistente.flujo import Flujo
 from ui.comun.controles import Boton, Etiqueta, Franja, linea, vaciar
+from ui.comun.flujo import Flujo
 
 PRIMEROS = 8
 """Pendientes que se ven sin pedir los demás."""

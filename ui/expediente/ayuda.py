@@ -26,10 +26,10 @@ from app.errores import ErrorDeUsuario
 from app.texto import sin_tildes
 from ui.comun import fuentes
 from ui.comun.controles import Etiqueta
+from ui.comun.pagina import Encabezado, columna_de
 from ui.comun.sesion import Sesion, SesionGarante
 from ui.comun.tema import tema
 from ui.expediente.ayuda_contenido import Bloque, Clase, Tema, contenido, temas, veces
-from ui.expediente.pagina import Encabezado, columna_de
 from ui.pantallas import EXPEDIENTE, GARANTE
 
 DATO = Qt.ItemDataRole.UserRole + 1

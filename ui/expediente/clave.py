@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errores import ErrorDeUsuario
 from app.progreso import Progreso
+from ui.comun import lugares
 from ui.comun.archivos import documentos, elegir_carpeta, elegir_guardar
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
+from ui.comun.pagina import Noticia, Trabajo, renglon_de
+from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import Sesion
-from ui.expediente import lugares
 from ui.expediente.clave_cambiar import DialogoCambiar
 from ui.expediente.clave_datos import (
     Cambio,
@@ -26,8 +28,6 @@ from ui.expediente.clave_datos import (
     leer,
     proteger,
 )
-from ui.expediente.clave_proteger import DialogoProteger
-from ui.expediente.pagina import Noticia, Trabajo, renglon_de
 
 if TYPE_CHECKING:
     from app.paquete.claves import CopiaDeClave

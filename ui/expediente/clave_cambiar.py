@@ -19,9 +19,9 @@ from ui.asistente.editores.texto import Parrafos
 from ui.comun.accesible import rotular
 from ui.comun.contrasena import CampoContrasena
 from ui.comun.controles import Boton, Desplazable, Etiqueta
+from ui.comun.proteger import MINIMO, SIN_RECUPERACION, fuerza
 from ui.comun.tema import AIRE, tema
 from ui.expediente.clave_datos import Cambio
-from ui.expediente.clave_proteger import MINIMO, SIN_RECUPERACION, fuerza
 
 ALTO = 540
 """Puntos: cabe en una ventana de 600 con su barra de título, a cualquier tamaño de letra."""

@@ -11,13 +11,12 @@ from app.errores import ErrorDeUsuario
 from app.expediente.vistas import Respaldo
 from app.progreso import Progreso
 from ui.asistente.editores.lectura import mostrar_tamano
-from ui.comun import archivos, fechas
+from ui.comun import archivos, fechas, lugares
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
+from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.comun.sesion import Sesion
-from ui.expediente import lugares
 from ui.expediente.clave import PaginaClave
 from ui.expediente.copias_espacio import SinArchivo, SugerenciaDeEspacio, compactar
-from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.expediente.tabla import Columna, Tabla
 
 PREGUNTA = "¿Volver a la copia del {cuando}?"

@@ -13,11 +13,10 @@ from app.errores import ErrorDeUsuario
 from app.expediente.vistas import ResumenHerramienta
 from app.modelo.tipos import Herramienta
 from app.progreso import Progreso
+from ui.comun import lugares
 from ui.comun.controles import Boton, ComboSinRueda, Desplazable, Etiqueta, Tarjeta, linea
 from ui.comun.insignias import ESTADOS, Insignia, vencida
-from ui.comun.sesion import Sesion
-from ui.expediente import lugares
-from ui.expediente.pagina import (
+from ui.comun.pagina import (
     EleccionDeCarpeta,
     Encabezado,
     Noticia,
@@ -25,6 +24,7 @@ from ui.expediente.pagina import (
     columna_de,
     renglon_de,
 )
+from ui.comun.sesion import Sesion
 
 NOMBRES = {"pdf": "PDF", "xlsx": "libro", "docx": "texto"}
 """Cómo se llama en la oficina cada formato que produce el programa."""

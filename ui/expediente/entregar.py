@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 from app.expediente.vistas import Entrega
 from ui.asistente.recorrido import Avance
 from ui.asistente.segmentos import BarraPaginas
+from ui.comun import lugares
 from ui.comun.controles import Boton, Desplazable, EtiquetaElidida
+from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente import lugares
 from ui.expediente.entregar_datos import (
     Hecha,
     Lectura,
@@ -24,7 +25,6 @@ from ui.expediente.entregar_hecho import PaginaHecho
 from ui.expediente.entregar_historia import Historia
 from ui.expediente.entregar_incluye import PaginaIncluye
 from ui.expediente.entregar_revisar import PaginaRevisar, frase
-from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de
 from ui.expediente.retorno_traer import TRAER, Traer
 
 REVISAR, INCLUYE, FIRMA, HECHO = range(4)

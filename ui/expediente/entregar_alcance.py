@@ -14,8 +14,8 @@ from app.expediente.medida import Medida
 from app.modelo.tipos import Modelo
 from ui.asistente.editores.lectura import mostrar_tamano
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Franja, Tarjeta
+from ui.comun.pagina import renglon_de
 from ui.expediente.entregar_datos import LIMITE_PAQUETE
-from ui.expediente.pagina import renglon_de
 
 EXPLICA = {
     COMPLETO: "Los datos, tablas para hoja de cálculo y las evidencias. Es lo que se pide.",

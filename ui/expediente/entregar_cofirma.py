@@ -10,8 +10,8 @@ from ui.comun.accesible import rotular
 from ui.comun.archivos import elegir_abrir
 from ui.comun.contrasena import CampoContrasena
 from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, Tarjeta
+from ui.comun.pagina import renglon_de
 from ui.expediente.entregar_datos import Cofirma
-from ui.expediente.pagina import renglon_de
 
 EXPLICA = (
     "Además de la clave del municipio puede firmar la persona, con su e.firma o certificado. Sus "

@@ -8,9 +8,9 @@ from app.modelo.contexto import Persona
 from ui.comun import fechas
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
+from ui.comun.pagina import renglon_de
 from ui.expediente.entregar_cofirma import ElegirCofirma
 from ui.expediente.entregar_datos import Lectura, declaracion
-from ui.expediente.pagina import renglon_de
 
 LA_FIRMA = (
     "La firma la pone este equipo con la clave de su municipio, que se crea sola la primera vez. "

@@ -10,14 +10,13 @@ from app.archivos import escribir_bytes
 from app.errores import ErrorDeUsuario
 from app.progreso import Progreso
 from ui.asistente.editores.lectura import mostrar_tamano
-from ui.comun import iconos
+from ui.comun import iconos, lugares
 from ui.comun.archivos import documentos, elegir_carpeta, elegir_guardar
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
+from ui.comun.pagina import Noticia, Trabajo, renglon_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente import lugares
 from ui.expediente.entregar_datos import Hecha, codigo_corto, comprobante, folio
-from ui.expediente.pagina import Noticia, Trabajo, renglon_de
 
 QUE_HACER = (
     "Guarde este archivo en su USB o hágalo llegar a su órgano garante por el medio que acordaron."

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.expediente.vistas import Entrega
 from ui.asistente.editores.lectura import mostrar_tamano
+from ui.comun import lugares
 from ui.comun.accesible import nombrar
 from ui.comun.controles import Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente import lugares
 from ui.expediente.entregar_datos import cambios_de, codigo_corto
 from ui.expediente.tabla import Columna, Tabla
 

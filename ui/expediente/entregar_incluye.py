@@ -11,14 +11,14 @@ from app.expediente.medida import Medida
 from app.expediente.vistas import Rectificacion
 from app.modelo.tipos import Modelo
 from ui.asistente.editores.texto import Parrafos
+from ui.comun import lugares
 from ui.comun.accesible import rotular
 from ui.comun.archivos import elegir_abrir
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
+from ui.comun.pagina import EleccionDeCarpeta, renglon_de
 from ui.comun.sesion import Sesion
-from ui.expediente import lugares
 from ui.expediente.entregar_alcance import ElegirAlcance
 from ui.expediente.entregar_datos import DeCifrado, Lectura, medir, preajustar
-from ui.expediente.pagina import EleccionDeCarpeta, renglon_de
 
 MOTIVO_MIN = 10
 CERTIFICADOS = "Certificados (*.cer *.crt *.der);;Todos los archivos (*)"

@@ -23,11 +23,11 @@ from ui.comun.adjuntos import los_que_se_adjuntan
 from ui.comun.archivos import TODOS, documentos, elegir_guardar
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
 from ui.comun.fechas import corta
+from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import papel, tema
 from ui.expediente.evidencias_agregar import PanelAgregar
 from ui.expediente.evidencias_lugares import Nombres
-from ui.expediente.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.expediente.tabla import Columna, Tabla
 
 MB = 1024 * 1024

@@ -10,9 +10,9 @@ from app.modelo.direccion import Direccion
 from ui.comun.accesible import rotular
 from ui.comun.archivos import documentos
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
+from ui.comun.pagina import renglon_de
 from ui.comun.sesion import Sesion
 from ui.expediente.evidencias_lugares import lugares_de
-from ui.expediente.pagina import renglon_de
 
 
 class PanelAgregar(Tarjeta):

@@ -19,16 +19,16 @@ from typing_extensions import override
 from app.expediente.errores import ObservacionCerrada
 from app.modelo.contexto import Evidencia
 from ui.asistente.autoguardado import ESPERA
+from ui.comun import lugares
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
+from ui.comun.pagina import Encabezado, Noticia, columna_de, renglon_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente import lugares
 from ui.expediente.observaciones_arbol import ArbolObservaciones
 from ui.expediente.observaciones_detalle import Detalle
 from ui.expediente.observaciones_nota import PaginaNota
 from ui.expediente.observaciones_respuesta import Borrador
 from ui.expediente.observaciones_textos import agrupar, cuantas, por_atender
-from ui.expediente.pagina import Encabezado, Noticia, columna_de, renglon_de
 from ui.expediente.retorno_traer import TRAER, Traer
 from ui.expediente.tabla import Columna, Tabla
 

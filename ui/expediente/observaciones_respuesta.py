@@ -18,8 +18,8 @@ from app.modelo.contexto import Evidencia
 from ui.asistente.editores.texto import Parrafos
 from ui.comun.accesible import nombrar, rotular
 from ui.comun.controles import Boton, Etiqueta
+from ui.comun.pagina import renglon_de
 from ui.comun.tema import AIRE, tema
-from ui.expediente.pagina import renglon_de
 
 if TYPE_CHECKING:
     from app.expediente.retornos.vistas import ObservacionVista

@@ -10,9 +10,9 @@ from typing_extensions import override
 from app.expediente.vistas import Pendiente
 from ui.comun import iconos
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
+from ui.comun.pagina import Encabezado, Noticia, columna_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente.pagina import Encabezado, Noticia, columna_de
 from ui.expediente.pendientes_arbol import ArbolPendientes
 from ui.expediente.pendientes_grupos import (
     AVISO,

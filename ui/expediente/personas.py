@@ -20,9 +20,9 @@ from app.modelo.tipos import Rol
 from app.texto import sin_tildes
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, ComboSinRueda, Desplazable, Etiqueta, Tarjeta
+from ui.comun.pagina import Encabezado, Noticia, columna_de, renglon_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente.pagina import Encabezado, Noticia, columna_de, renglon_de
 from ui.expediente.tabla import Columna, Tabla
 
 TEXTOS = (

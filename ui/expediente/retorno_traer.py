@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errores import ErrorDeUsuario
 from app.progreso import Progreso
+from ui.comun import lugares
 from ui.comun.archivos import elegir_abrir
 from ui.comun.controles import Boton
+from ui.comun.pagina import Noticia, Trabajo
 from ui.comun.sesion import Sesion
-from ui.expediente import lugares
-from ui.expediente.pagina import Noticia, Trabajo
 from ui.expediente.retorno_codigo import DialogoCodigo
 from ui.expediente.retorno_vista import DialogoRetorno
 

@@ -22,14 +22,13 @@ from app.garante.retornos import Emision
 from app.garante.vistas_revision import RetornoEmitido
 from app.paquete import llavero
 from app.progreso import Progreso
-from ui.comun import archivos, fechas
+from ui.comun import archivos, fechas, lugares
 from ui.comun.accesible import nombrar
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, Tarjeta
 from ui.comun.insignias import Estado
+from ui.comun.pagina import EleccionDeCarpeta, Noticia, Trabajo, renglon_de
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, ALTO_RENGLON, tema
-from ui.expediente import lugares
-from ui.expediente.pagina import EleccionDeCarpeta, Noticia, Trabajo, renglon_de
 from ui.garante import devolver_datos as datos
 from ui.garante import quien
 from ui.garante.cabecera import Cabecera

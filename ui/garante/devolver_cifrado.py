@@ -15,9 +15,9 @@ from ui.comun import fechas
 from ui.comun.archivos import elegir_carpeta
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.insignias import Estado, Insignia
+from ui.comun.pagina import Noticia, Trabajo, renglon_de
+from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import SesionGarante
-from ui.expediente.clave_proteger import DialogoProteger
-from ui.expediente.pagina import Noticia, Trabajo, renglon_de
 from ui.garante import quien
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from app.garante.clave_garante import EstadoDeLaClave
 from app.progreso import Progreso
 from ui.comun.archivos import documentos, elegir_carpeta, elegir_guardar
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
+from ui.comun.pagina import Noticia, Trabajo, renglon_de
+from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import SesionGarante
-from ui.expediente.clave_proteger import DialogoProteger
-from ui.expediente.pagina import Noticia, Trabajo, renglon_de
 from ui.garante.devolver_cifrado import TarjetaCifrado
 
 if TYPE_CHECKING:

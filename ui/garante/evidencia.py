@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.garante import consulta
 from app.garante.vistas import EvidenciaRecibida
+from ui.comun import lugares
 from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida
 from ui.comun.tareas import Ejecutor
-from ui.expediente import lugares
 
 PERMITIDAS = frozenset(
     {"pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "heic", "txt", "csv", "mp3", "m4a", "mp4"}

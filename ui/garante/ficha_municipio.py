@@ -14,8 +14,8 @@ from app.garante.vistas_revision import EntregaEnRevision, EstadoObservacion, Ob
 from ui.comun import fechas, fuentes
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.insignias import medida_insignia, pintar_avance, pintar_insignia
+from ui.comun.pagina import renglon_de
 from ui.comun.tema import tema
-from ui.expediente.pagina import renglon_de
 from ui.garante import revision_palabras as palabras
 from ui.garante import tablero_datos as datos
 from ui.garante.mapa_dibujo import Casilla, pintar_casilla

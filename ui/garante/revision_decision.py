@@ -16,8 +16,8 @@ from app.modelo.tipos import Modelo
 from ui.comun import fuentes
 from ui.comun.controles import Boton, Etiqueta, Franja
 from ui.comun.insignias import Insignia, medida_insignia, pintar_insignia
+from ui.comun.pagina import renglon_de
 from ui.comun.tema import tema
-from ui.expediente.pagina import renglon_de
 from ui.garante import revision_palabras as palabras
 from ui.garante.renglones import Renglones
 from ui.garante.revision_lectura import Lectura

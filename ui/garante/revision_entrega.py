@@ -21,9 +21,9 @@ from app.garante.vistas_revision import (
 )
 from ui.comun import fechas
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Tarjeta
+from ui.comun.pagina import Noticia
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
-from ui.expediente.pagina import Noticia
 from ui.garante import quien, revision_lectura
 from ui.garante import revision_palabras as palabras
 from ui.garante.decision import DialogoDecision

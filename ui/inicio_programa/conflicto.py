@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.asistente.editores.lectura import mostrar_tamano
-from ui.asistente.flujo import Flujo
+from ui.comun import lugares
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
+from ui.comun.flujo import Flujo
 from ui.comun.tema import AIRE, tema
-from ui.expediente import lugares
 
 if TYPE_CHECKING:
     from app.expediente.conflicto import Comparacion, Lado

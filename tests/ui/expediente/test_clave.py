@@ -17,10 +17,10 @@ from tests.ayudas import teclear
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.accesible import sin_nombre
 from ui.comun.controles import Desplazable
+from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import Sesion
 from ui.expediente.clave_cambiar import DialogoCambiar, Situacion
 from ui.expediente.clave_datos import Cambio, Papel
-from ui.expediente.clave_proteger import DialogoProteger
 from ui.expediente.copias import Copias
 
 BUENA = "cuatro palabras sin lazo"

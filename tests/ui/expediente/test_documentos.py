@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from tests.ui.expediente.ayudas import asentar, poner, visto
+from ui.comun import lugares
 from ui.comun.controles import Boton
 from ui.comun.sesion import Sesion
-from ui.expediente import lugares
 from ui.expediente.documentos import Documentos, Encargo
 
 

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.expediente.ayudas import asentar, poner
 from ui.comun.contrasena import DialogoContrasena
+from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
-from ui.expediente.clave_proteger import DialogoProteger
 from ui.expediente.copias import Copias
 from ui.expediente.entregar import FIRMA, INCLUYE, Entregar
 from ui.expediente.observaciones_respuesta import DialogoReconsiderar

@@ -22,8 +22,8 @@ from app.modelo.contexto import Evidencia, Valor
 from app.modelo.tipos import Campo
 from ui.asistente.editores.base import Editor, Entorno, Lugar
 from ui.asistente.editores.lectura import mostrar_tamano
-from ui.asistente.flujo import Flujo
 from ui.asistente.orden import encadenar, enfocables
+from ui.comun.flujo import Flujo
 from ui.comun.tema import papel
 
 

@@ -23,8 +23,8 @@ from typing_extensions import override
 from app.modelo.contexto import Valor
 from app.modelo.tipos import Campo, Opcion
 from ui.asistente.editores.base import Editor
-from ui.asistente.flujo import Flujo
 from ui.comun.controles import ComboSinRueda
+from ui.comun.flujo import Flujo
 from ui.comun.tema import tema
 
 RADIOS_MAX = 5

@@ -17,8 +17,8 @@ from ui.asistente.editores.tabla.modelo import ModeloTabla
 from ui.asistente.editores.tabla.pegar import DialogoPegar
 from ui.asistente.editores.tabla.renglon import DialogoRenglon
 from ui.asistente.editores.tabla.vista import VistaTabla
-from ui.asistente.flujo import Flujo
 from ui.comun.controles import Boton, Etiqueta
+from ui.comun.flujo import Flujo
 
 COLUMNAS_EN_REJILLA = 6
 """Con más columnas, Enter abre el renglón como formulario."""

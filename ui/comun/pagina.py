@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 
 from app.errores import ErrorDeUsuario, OperacionCancelada
 from app.progreso import Progreso
-from ui.asistente.flujo import Flujo
+from ui.comun import lugares
 from ui.comun.avisos import INESPERADO, INESPERADO_SUGERENCIA
 from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, vaciar
+from ui.comun.flujo import Flujo
 from ui.comun.tareas import Ejecutor, Tarea
 from ui.comun.tema import AIRE, papel
-from ui.expediente import lugares
 
 
 class Encabezado(QWidget):
