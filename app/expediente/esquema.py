@@ -322,6 +322,19 @@ CREATE TABLE observacion_borrador (
 );
 """
 
+VERSION_7 = """\
+CREATE TABLE acuse (
+    retorno TEXT NOT NULL,
+    estado TEXT NOT NULL,
+    recibido TEXT NOT NULL,
+    codigo TEXT NOT NULL,
+    mensaje TEXT NOT NULL,
+    folio TEXT NOT NULL,
+    CONSTRAINT pk_acuse PRIMARY KEY (retorno),
+    CONSTRAINT fk_acuse_retorno FOREIGN KEY(retorno) REFERENCES retorno (sha256)
+);
+"""
+
 LINEA_BASE_ANTERIOR = """\
 INSERT INTO linea_base (id, nombre, creada, automatica)
     SELECT :id, 'Línea base anterior', coalesce(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from uuid import uuid4
 
+from app.expediente import acuses_de_antes
 from app.expediente.esquema import (
     LINEA_BASE_ANTERIOR,
     VERSION_1,
@@ -17,6 +18,7 @@ from app.expediente.esquema import (
     VERSION_4,
     VERSION_5,
     VERSION_6,
+    VERSION_7,
 )
 
 Paso = Callable[[sqlite3.Connection], None]
@@ -74,7 +76,18 @@ def _paso_6(conexion: sqlite3.Connection) -> None:
     ejecutar(conexion, VERSION_6)
 
 
-PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4, _paso_5, _paso_6)
+def _paso_7(conexion: sqlite3.Connection) -> None:
+    """Lo que dice cada acuse; el de los ya aplicados se saca del archivo que se conservó."""
+    ejecutar(conexion, VERSION_7)
+    suyos = "SELECT sha256 FROM retorno WHERE tipo = 'acuse'"
+    for (sha256,) in conexion.execute(suyos).fetchall():
+        cual = (sha256,)
+        fila = conexion.execute("SELECT contenido FROM retorno WHERE sha256 = ?", cual).fetchone()
+        if dicho := acuses_de_antes.leer(fila[0]):
+            conexion.execute("INSERT INTO acuse VALUES (?, ?, ?, ?, ?, ?)", (sha256, *dicho))
+
+
+PASOS: tuple[Paso, ...] = (_paso_1, _paso_2, _paso_3, _paso_4, _paso_5, _paso_6, _paso_7)
 ACTUAL = len(PASOS)
 
 

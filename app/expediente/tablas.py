@@ -310,6 +310,22 @@ Retorno = Table(
 `sha256`: huella de su manifiesto. `serie`: el número que le dio su `emisor`; nunca retrocede.
 """
 
+Acuse = Table(
+    "acuse",
+    METADATOS,
+    Column("retorno", Text, ForeignKey("retorno.sha256"), primary_key=True),
+    Column("estado", Text, nullable=False),
+    Column("recibido", Text, nullable=False),
+    Column("codigo", Text, nullable=False),
+    Column("mensaje", Text, nullable=False),
+    Column("folio", Text, nullable=False),
+)
+"""Lo que dice un acuse, para leerlo sin abrir su archivo firmado.
+
+`recibido`: instante en que el órgano garante recibió la entrega. `folio`: su número en la bitácora
+de quien lo emitió; vacío en los de antes de que lo hubiera.
+"""
+
 Observacion = Table(
     "observacion",
     METADATOS,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.expediente.alcance import Alcance
     from app.expediente.medida import Medida
     from app.expediente.rectificacion import CambioEntregado
+    from app.expediente.retornos.vistas import AcuseRecibido
     from app.paquete.gobierno import Identidad
 
 LIMITE_PAQUETE = 300 * 1024 * 1024
@@ -54,9 +55,9 @@ class Lectura(NamedTuple):
     evidencias: Pesadas
     personas: tuple[Persona, ...]
     entregas: tuple[Entrega, ...]
-    acuses: Mapping[int, str] = {}
-    """Cuándo se trajo el último acuse de cada entrega, por su número."""
-    de_cifrado: "DeCifrado | None" = None
+    acuses: "Mapping[int, tuple[AcuseRecibido, ...]]"
+    """Los acuses de cada entrega, por su número; primero el último que se trajo."""
+    de_cifrado: "DeCifrado | None"
     """El certificado con que se le cifra al órgano garante, si su perfil lo trajo."""
 
     def listas(self) -> tuple[ResumenHerramienta, ...]:
@@ -142,12 +143,14 @@ def _de_cifrado(expediente: Any) -> DeCifrado | None:
     return DeCifrado(der, codigo_verificacion(huella(der)))
 
 
-def _acuses(expediente: Any) -> dict[int, str]:
+def _acuses(expediente: Any) -> "dict[int, tuple[AcuseRecibido, ...]]":
     # Lo que lee los retornos arrastra la criptografía: sin entregas no hay qué preguntar.
     if not expediente.entregas():
         return {}
-    recibidos = reversed(expediente.retornos.recibidos())
-    return {uno.secuencia: uno.recibido for uno in recibidos if uno.tipo == "acuse"}
+    por_entrega: dict[int, tuple[AcuseRecibido, ...]] = {}
+    for acuse in expediente.retornos.acuses():
+        por_entrega[acuse.secuencia] = (*por_entrega.get(acuse.secuencia, ()), acuse)
+    return por_entrega
 
 
 def cambios_de(expediente: Any, secuencia: int) -> "tuple[CambioEntregado, ...]":

@@ -20,6 +20,7 @@ from ui.expediente.tabla import Columna, Tabla
 
 if TYPE_CHECKING:
     from app.expediente.rectificacion import CambioEntregado
+    from app.expediente.retornos.vistas import AcuseRecibido
 
 TIPOS = {"completo": "Completa", "ligero": "Ligera", "parcial": "Una dimensión"}
 ESTADOS = {
@@ -46,7 +47,7 @@ class Historia(QWidget):
         super().__init__(padre)
         self._sesion = sesion
         self._exp = sesion.expediente
-        self._acuses: Mapping[int, str] = {}
+        self._acuses: Mapping[int, tuple[AcuseRecibido, ...]] = {}
         self._sin = Etiqueta(VACIA, "bajada", envolver=True)
         self.tabla = Tabla("Entregas hechas", self._columnas())
         self.detalle = Etiqueta("", envolver=True)
@@ -67,8 +68,12 @@ class Historia(QWidget):
         self.cambios.setFixedHeight(tema().px(118))
         self.cambios.hide()
 
-    def fijar(self, entregas: Sequence[Entrega], acuses: Mapping[int, str]) -> None:
-        """`acuses`: cuándo llegó el último de cada entrega, por su número."""
+    def fijar(
+        self,
+        entregas: Sequence[Entrega],
+        acuses: "Mapping[int, tuple[AcuseRecibido, ...]]",
+    ) -> None:
+        """`acuses`: los de cada entrega, por su número; primero el último que se trajo."""
         self._acuses = acuses
         for pieza in (self.tabla, self._tarjeta):
             pieza.setVisible(bool(entregas))
@@ -99,8 +104,8 @@ class Historia(QWidget):
         return lugares.cuando(entrega.creada, self._ahora())
 
     def _acuse(self, entrega: Entrega) -> str:
-        recibido = self._acuses.get(entrega.secuencia, "")
-        return lugares.cuando(recibido, self._ahora()) if recibido else "—"
+        suyos = self._acuses.get(entrega.secuencia)
+        return lugares.cuando(suyos[0].traido, self._ahora()) if suyos else "—"
 
     def _ahora(self) -> datetime:
         ahora: datetime = self._exp.reloj.ahora()
@@ -110,7 +115,7 @@ class Historia(QWidget):
         if entrega is None:
             return
         self._titulo.setText(f"Entrega {entrega.secuencia}: {ESTADOS.get(entrega.estado, '')}")
-        self.detalle.setText(_detalle(entrega))
+        self.detalle.setText(self._detalle(entrega))
         leer = partial(cambios_de, self._exp, entrega.secuencia)
         mostrar = partial(self._mostrar_cambios, entrega.secuencia)
         self._sesion.ejecutor.hacer(leer, mostrar, self._sesion.avisos.mostrar_error)
@@ -127,7 +132,18 @@ class Historia(QWidget):
         self.cambios.setVisible(bool(cambios))
         cuantos = "1 dato" if len(cambios) == 1 else f"{len(cambios)} datos"
         dicho = f"Respecto a la anterior cambió {cuantos}:" if cambios else ""
-        self.detalle.setText("\n".join(p for p in (_detalle(actual), dicho) if p))
+        self.detalle.setText("\n".join(p for p in (self._detalle(actual), dicho) if p))
+
+    def _detalle(self, entrega: Entrega) -> str:
+        partes = [QUE_SIGNIFICA.get(entrega.estado, "")]
+        if entrega.rectifica:
+            partes.append(
+                f"La entrega {entrega.secuencia} sustituye a la {entrega.rectifica}. "
+                f"Motivo: {entrega.motivo}"
+            )
+        suyos = self._acuses.get(entrega.secuencia, ())
+        partes += [lo_que_dice(acuse, self._ahora()) for acuse in suyos]
+        return "\n".join(parte for parte in partes if parte)
 
     def _ir(self, item: QListWidgetItem) -> None:
         self.ir.emit(f"vitral:{item.data(Qt.ItemDataRole.UserRole)}")
@@ -146,11 +162,16 @@ def _sustituye(entrega: Entrega) -> str:
     return f"la {entrega.rectifica}" if entrega.rectifica else "—"
 
 
-def _detalle(entrega: Entrega) -> str:
-    partes = [QUE_SIGNIFICA.get(entrega.estado, "")]
-    if entrega.rectifica:
-        partes.append(
-            f"La entrega {entrega.secuencia} sustituye a la {entrega.rectifica}. "
-            f"Motivo: {entrega.motivo}"
-        )
-    return "\n".join(parte for parte in partes if parte)
+def lo_que_dice(acuse: "AcuseRecibido", ahora: datetime) -> str:
+    """Un acuse en una línea: en qué quedó, qué dice, cuándo lo recibió y cuándo se trajo."""
+    if not acuse.estado:
+        return f"Acuse traído {lugares.cuando(acuse.traido, ahora)}; ya no se puede leer qué decía."
+    datos = [
+        f"la recibió {lugares.cuando(acuse.recibido, ahora)}",
+        f"traído {lugares.cuando(acuse.traido, ahora)}",
+        f"código {acuse.codigo}",
+    ]
+    if acuse.folio:
+        datos.append(f"folio {acuse.folio}")
+    estado = ESTADOS.get(acuse.estado, acuse.estado)
+    return f"Acuse «{estado}»: {acuse.mensaje} ({'; '.join(datos)})"

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import func, insert, literal, select, update
 
 from app.expediente.almacen import Transaccion
 from app.expediente.espejo import Implementacion
 from app.expediente.nucleo import Nucleo
 from app.expediente.retornos import pliegos
-from app.expediente.tablas import Entrega, EntregaEvidencia
+from app.expediente.retornos.vistas import AcuseRecibido
+from app.expediente.tablas import Acuse, Entrega, EntregaEvidencia, Retorno
 from app.expediente.vistas import Situacion
-from app.paquete.retorno import AcuseDatos
+from app.paquete.retorno import AcuseDatos, TipoRetorno
+from app.reloj import marca
 
 RECIBIDA, OBSERVADA, ACEPTADA = "recibida", "observada", "aceptada"
 _RESPONDIDAS = frozenset({OBSERVADA, ACEPTADA})
@@ -32,17 +34,49 @@ def lineas(datos: AcuseDatos, secuencia: int) -> tuple[str, ...]:
 
 
 def escribir(
-    nucleo: Nucleo, paso: Transaccion, datos: AcuseDatos, secuencia: int
+    nucleo: Nucleo, paso: Transaccion, datos: AcuseDatos, secuencia: int, retorno: str
 ) -> list[Implementacion]:
-    """Lo escribe y devuelve las herramientas que cambiaron de situación."""
+    """Lo escribe y devuelve las herramientas que cambiaron de situación.
+
+    `secuencia`: la entrega que acusa. `retorno`: su huella, con la que ya se guardó el archivo.
+    """
     suya = Entrega.c.secuencia == secuencia
     antes = paso.conexion.execute(select(Entrega.c.estado).where(suya)).scalar_one()
     # Un acuse de recibo no desdice una revisión.
     despues = antes if datos.estado == RECIBIDA and antes in _RESPONDIDAS else datos.estado
     paso.ejecutar(update(Entrega).where(suya), {"estado": despues})
+    paso.ejecutar(insert(Acuse), _fila(datos, retorno))
     _acusar(paso, datos.evidencias)
     paso.anotar("acuse", "", f"{secuencia} {antes}", f"{despues} {datos.codigo}")
     return list(_cambios(nucleo, paso, despues, secuencia))
+
+
+def lista(nucleo: Nucleo) -> tuple[AcuseRecibido, ...]:
+    """Los aplicados, del último al primero; de uno que no se pudo leer, sólo cuándo se trajo."""
+    tabla, vacio = Acuse.c, literal("")
+    orden = (
+        select(
+            Retorno.c.secuencia,
+            Retorno.c.recibido,
+            *(func.coalesce(c, vacio) for c in (tabla.estado, tabla.recibido, tabla.codigo)),
+            *(func.coalesce(c, vacio) for c in (tabla.mensaje, tabla.folio)),
+        )
+        .join_from(Retorno, Acuse, isouter=True)
+        .where(Retorno.c.tipo == TipoRetorno.ACUSE.value)
+        .order_by(Retorno.c.recibido.desc(), Retorno.c.serie.desc())
+    )
+    return tuple(AcuseRecibido(*fila) for fila in nucleo.almacen.consultar(orden))
+
+
+def _fila(datos: AcuseDatos, retorno: str) -> dict[str, str]:
+    return {
+        "retorno": retorno,
+        "estado": datos.estado,
+        "recibido": marca(datos.recibido),
+        "codigo": datos.codigo,
+        "mensaje": datos.mensaje,
+        "folio": datos.folio,
+    }
 
 
 def _acusar(paso: Transaccion, evidencias: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from app.expediente.retornos import acuses, conservados, perfiles, pliegos
 from app.expediente.retornos.atencion import Atencion
 from app.expediente.retornos.garantes import Garantes
 from app.expediente.retornos.vistas import (
+    AcuseRecibido,
     Aplicado,
     GaranteDeConfianza,
     Nota,
@@ -114,6 +115,10 @@ class Retornos:
             tabla.tipo, tabla.emisor, tabla.serie, tabla.secuencia, tabla.recibido
         ).order_by(tabla.recibido.desc(), tabla.serie.desc())
         return tuple(RetornoRecibido(*fila) for fila in self.nucleo.almacen.consultar(orden))
+
+    def acuses(self) -> tuple[AcuseRecibido, ...]:
+        """Lo que dijo cada acuse aplicado, del último al primero."""
+        return acuses.lista(self.nucleo)
 
     def observaciones(self) -> tuple[ObservacionVista, ...]:
         """Todas, por ronda (la última primero) y folio."""
@@ -222,7 +227,8 @@ class Retornos:
         if llegado.perfil is not None:
             perfiles.escribir(self.nucleo, paso, llegado.perfil)
         if isinstance(leido.datos, AcuseDatos):
-            return acuses.escribir(self.nucleo, paso, leido.datos, leido.manifiesto.secuencia)
+            secuencia = leido.manifiesto.secuencia
+            return acuses.escribir(self.nucleo, paso, leido.datos, secuencia, leido.sha256)
         if isinstance(leido.datos, tuple):
             return pliegos.escribir(self.nucleo, paso, leido.datos, leido.sha256)
         return []

@@ -133,6 +133,24 @@ class RetornoRecibido(Congelado):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AcuseRecibido(Congelado):
+    """Lo que el órgano garante dijo de una entrega, y cuándo se trajo aquí.
+
+    `secuencia`: la entrega. `traido`: cuándo se aplicó; `recibido`: cuándo recibió la entrega el
+    órgano garante (instantes UTC). `codigo` y `mensaje`: el resultado de importarla. Lo demás,
+    vacío si el acuse es de antes y ya no se pudo leer.
+    """
+
+    secuencia: int
+    traido: str
+    estado: str
+    recibido: str
+    codigo: str
+    mensaje: str
+    folio: str
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CambioDePerfil(Congelado):
     """Algo del perfil que dejaría de decir una cosa y diría otra."""
 

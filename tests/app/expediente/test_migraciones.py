@@ -1,11 +1,14 @@
 """El esquema y sus pasos: todo o nada, e igual al de las clases."""
 
 import gzip
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,6 +22,28 @@ from app.expediente.tablas import METADATOS
 from tests.app.expediente.ayudas import nuevo, reabrir, reloj
 
 ANTIGUOS = sorted((Path(__file__).parents[2] / "datos_antiguos").glob("*.vitral.gz"))
+
+
+def _antiguo(version: str) -> Path:
+    return next(a for a in ANTIGUOS if a.name == f"expediente_{version}.vitral.gz")
+
+
+def _acuse_a_mano(
+    datos: object, nombre: str = "datos/datos.json", metodo: int = ZIP_DEFLATED
+) -> bytes:
+    dentro, fuera = BytesIO(), BytesIO()
+    with ZipFile(dentro, "w", metodo) as paquete:
+        paquete.writestr(nombre, json.dumps(datos))
+    with ZipFile(fuera, "w") as sobre:
+        sobre.writestr("paquete.zip", dentro.getvalue())
+    return fuera.getvalue()
+
+
+def _con_otro_acuse(ruta: Path, contenido: bytes) -> None:
+    """El archivo del formato 3, con esos bytes en lugar de su acuse."""
+    ruta.write_bytes(gzip.decompress(_antiguo("v3").read_bytes()))
+    with closing(sqlite3.connect(ruta)) as cruda, cruda:
+        cruda.execute("UPDATE retorno SET contenido = ? WHERE tipo = 'acuse'", (contenido,))
 
 
 @pytest.fixture
@@ -187,6 +212,53 @@ def test_el_borrador_del_formato_6_sigue_ahi(ruta: Path) -> None:
         assert una.borrador.texto == "A medio escribir"
         assert una.borrador.evidencias == tuple(e.id for e in exp.evidencias.lista())
         assert (una.respuesta, una.respondida) == ("", "")
+
+
+def test_lo_que_dijo_un_acuse_del_formato_3_se_saca_del_archivo_que_se_guardo(ruta: Path) -> None:
+    ruta.write_bytes(gzip.decompress(_antiguo("v3").read_bytes()))
+    with reabrir(ruta) as exp:
+        (uno,) = exp.retornos.acuses()
+        assert (uno.secuencia, uno.estado, uno.codigo) == (1, "observada", "OK")
+        assert (uno.mensaje, uno.recibido) == ("Se importó.", "2026-02-02T17:30:00Z")
+
+
+@pytest.mark.parametrize(
+    "contenido",
+    [
+        b"",
+        b"cualquier cosa",
+        _acuse_a_mano({"recibido": "ayer"}),
+        _acuse_a_mano(["no es un objeto"]),
+        _acuse_a_mano({"recibido": "2026-02-02T17:30:00Z"}, "otra.json"),
+        _acuse_a_mano({"recibido": "2026-02-02T17:30:00Z"}, metodo=ZIP_BZIP2),
+    ],
+    ids=["vacio", "basura", "sin_fecha", "lista", "sin_datos", "otro_metodo"],
+)
+def test_un_acuse_que_ya_no_se_entiende_no_impide_poner_al_dia_el_archivo(
+    ruta: Path, contenido: bytes
+) -> None:
+    _con_otro_acuse(ruta, contenido)
+    with reabrir(ruta) as exp:
+        (uno,) = exp.retornos.acuses()
+        assert (uno.secuencia, uno.estado, uno.mensaje) == (1, "", "")
+        assert uno.traido
+
+
+def test_lo_que_no_se_ve_no_pasa_del_acuse_de_antes_al_archivo(ruta: Path) -> None:
+    datos = {"recibido": "2026-02-02T17:30:00Z", "mensaje": "Se \u202eimportó\ud800.\nBien\x07"}
+    _con_otro_acuse(ruta, _acuse_a_mano(datos))
+    with reabrir(ruta) as exp:
+        assert exp.retornos.acuses()[0].mensaje == "Se importó.\nBien"
+
+
+def test_los_acuses_del_formato_7_siguen_ahi(ruta: Path) -> None:
+    ruta.write_bytes(gzip.decompress(_antiguo("v7").read_bytes()))
+    with reabrir(ruta) as exp:
+        dichos = [(uno.estado, uno.mensaje, uno.folio) for uno in exp.retornos.acuses()]
+        assert dichos == [
+            ("aceptada", "Se importó. Quedó completa.", "OG-2026-00007"),
+            ("observada", "Se importó.", ""),
+        ]
 
 
 def test_las_observaciones_del_formato_3_siguen_en_su_campo(ruta: Path) -> None:

@@ -29,8 +29,10 @@ from app.paquete.errores import PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.instantanea import RespuestaAObservacion
 from app.paquete.lectura import Contenido, abrir_autentico, abrir_contenido
+from app.paquete.retorno import AcuseDatos, TipoRetorno
 from tests.app.expediente.ayudas import INICIO, nuevo, reabrir
 from tests.app.expediente.retornos import (
+    CREADO,
     OBSERVACION,
     Garante,
     confiar,
@@ -145,6 +147,20 @@ def test_la_entrega_sigue_entregada_hasta_que_se_aplica_el_acuse(garante: Garant
         ("acuse", 2, 1),
         ("acuse", 1, 1),
     ]
+
+
+def test_lo_que_dice_cada_acuse_queda_anotado_con_su_entrega(garante: Garante) -> None:
+    exp = garante.exp
+    assert exp.retornos.acuses() == ()
+    exp.retornos.aplicar(garante.acuse("recibida"))
+    dicho = AcuseDatos("observada", CREADO, "W701_RELOJ", "Se importó. El reloj va mal.", (), "F-7")
+    exp.retornos.aplicar(garante.emitir(TipoRetorno.ACUSE, dicho))
+    exp.retornos.aplicar(garante.observaciones())
+    ultimo, primero = exp.retornos.acuses()
+    assert (ultimo.secuencia, ultimo.estado, ultimo.folio) == (1, "observada", "F-7")
+    assert (ultimo.codigo, ultimo.mensaje) == ("W701_RELOJ", "Se importó. El reloj va mal.")
+    assert ultimo.recibido == "2026-02-02T17:30:00Z"
+    assert (primero.estado, primero.mensaje, primero.folio) == ("recibida", "Se importó.", "")
 
 
 @pytest.mark.parametrize("orden", list(permutations(range(3))))

@@ -398,6 +398,8 @@ def test_la_historia_dice_que_cambio_a_cual_sustituye_y_cuando_llego_el_acuse(
     dicho = visto(pantalla.historia)
     assert "Entrega 2: Observada" in dicho
     assert "La entrega 2 sustituye a la 1. Motivo: Faltaba precisar el objeto." in dicho
+    assert "Acuse «Observada»: Se importó. (la recibió 2 feb 2026" in dicho
+    assert "código OK)" in dicho
     modelo = pantalla.historial.model()
     columnas = [str(modelo.index(0, n).data()) for n in range(modelo.columnCount())]
     assert columnas[0] == "2"
