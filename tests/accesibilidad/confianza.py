@@ -5,54 +5,30 @@ otra sólo viajan archivos y el código impreso en el anexo; al cerrar cada vent
 la consola en qué quedó su punta. Uso: python -m tests.accesibilidad confianza
 """
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from app.expediente import archivo
 from app.garante import base as base_garante
-from app.garante import clave_garante
 from app.garante.alta import Convenio, dar_de_alta_archivo
 from app.modelo.carga import cargar_modelo
-from app.modelo.perfiles import cargar_perfil
 from app.paquete.huellas import codigo_verificacion, huella
-from app.reloj import RelojReal
-from app.rutas import VARIABLE
-from app.taller import ronda
-from tests.accesibilidad.escenario import RAIZ, Escenario, abierto
+from tests.accesibilidad.escenario import RAIZ, Escenario
+from tests.accesibilidad.puntas import CLAVE, Paso, Puntas, elegir, recorrer, sin_mudos
 
-CARPETA = RAIZ / ".trabajo" / "accesibilidad" / "confianza"
-MUNICIPIO, GARANTE = CARPETA / "municipio", CARPETA / "garante"
-EXPEDIENTE, BASE = CARPETA / "sesion.vitral", CARPETA / "base.garante"
-CLAVE = "15087"
+PUNTAS = Puntas(RAIZ / ".trabajo" / "accesibilidad" / "confianza")
+MUNICIPIO, GARANTE = PUNTAS.municipio, PUNTAS.garante
+EXPEDIENTE, BASE = PUNTAS.expediente, PUNTAS.base
 FALTA = "Diga a que se compromete cada parte."
 RESPUESTA = "Se preciso el objeto."
+
+Ronda = tuple[Path, Path, tuple[Paso, ...], Callable[[], None]]
 
 
 def sesion() -> int:
     """Corre el ciclo y dice cuántos pasos fueron; lanza `AssertionError` en el que falle."""
     _preparar()
-    hechos = 0
-    for ruta, carpeta, pasos, comprobar in _rondas():
-        with _ventana(ruta, carpeta) as ventana:
-            for paso in pasos:
-                paso(ventana)
-                hechos += 1
-                dicho = paso.func.__doc__ if isinstance(paso, partial) else paso.__doc__
-                sys.stdout.write(f"{hechos:2} bien  {dicho}\n")
-                sys.stdout.flush()
-        comprobar()
-    return hechos
-
-
-Paso = Callable[[Escenario], None]
-Ronda = tuple[Path, Path, tuple[Paso, ...], Callable[[], None]]
+    return recorrer(_rondas())
 
 
 def _rondas() -> Iterator[Ronda]:
@@ -73,7 +49,7 @@ def _rondas() -> Iterator[Ronda]:
         EXPEDIENTE,
         MUNICIPIO,
         (
-            partial(teclea_el_codigo, codigo=_codigo()),
+            partial(teclea_el_codigo, codigo=PUNTAS.codigo_del_garante()),
             partial(aplica, tipo="OBSERVACIONES"),
             partial(trae_y_aplica, tipo="ACUSE"),
             responde,
@@ -117,7 +93,7 @@ def firma(ventana: Escenario, numero: int) -> None:
     ventana.pulsar("Firmar y entregar")
     ventana.hasta(lambda: ventana.se_oye(f"La entrega {numero} está lista"), "que se entregue")
     ventana.foto("entregado")
-    _sin_mudos(ventana)
+    sin_mudos(ventana)
 
 
 def importa(ventana: Escenario, numero: int) -> None:
@@ -125,10 +101,10 @@ def importa(ventana: Escenario, numero: int) -> None:
     ventana.teclas("ctrl+3")
     ventana.hasta(lambda: ventana.se_oye("Bandeja de importación"), "la bandeja")
     ventana.pulsar("Elegir archivos")
-    _elegir(ventana, _paquete(numero))
+    elegir(ventana, PUNTAS.paquete(numero))
     ventana.hasta(lambda: ventana.se_oye("Listo: 1 "), "el veredicto de la importación")
     ventana.foto("importado")
-    _sin_mudos(ventana)
+    sin_mudos(ventana)
 
 
 def observa(ventana: Escenario) -> None:
@@ -144,7 +120,7 @@ def observa(ventana: Escenario) -> None:
     ventana.pulsar("Guardar observación")
     ventana.hasta(lambda: ventana.se_oye("1 de 10 observaciones"), "que se guarde")
     ventana.foto("observada")
-    _sin_mudos(ventana)
+    sin_mudos(ventana)
 
 
 def devuelve(ventana: Escenario) -> None:
@@ -198,7 +174,7 @@ def responde(ventana: Escenario) -> None:
     ventana.pulsar("Guardar la respuesta")
     ventana.hasta(lambda: ventana.se_oye("Atendida"), "que quede atendida")
     ventana.foto("atendida")
-    _sin_mudos(ventana)
+    sin_mudos(ventana)
 
 
 def resuelve(ventana: Escenario) -> None:
@@ -224,7 +200,7 @@ def acepta(ventana: Escenario) -> None:
     ventana.pulsar("Aceptar la entrega")
     ventana.hasta(lambda: ventana.se_oye("Entrega aceptada"), "que se acepte")
     ventana.foto("aceptada")
-    _sin_mudos(ventana)
+    sin_mudos(ventana)
 
 
 def _abrir_entrega(ventana: Escenario) -> None:
@@ -238,81 +214,25 @@ def _abrir_entrega(ventana: Escenario) -> None:
 def _traer(ventana: Escenario, tipo: str) -> None:
     ventana.teclas("ctrl+7")
     ventana.pulsar("Traer respuesta")
-    _elegir(ventana, _retorno(tipo))
-
-
-def _sin_mudos(ventana: Escenario) -> None:
-    if mudos := ventana.mudos():
-        raise AssertionError(f"controles sin nombre: {mudos}")
-
-
-def _elegir(ventana: Escenario, ruta: Path) -> None:
-    """Escribe la ruta en el diálogo del sistema."""
-    ventana.hasta(lambda: ventana.se_oye("Look in:") or ventana.se_oye("Buscar en"), "el diálogo")
-    ventana.teclas("ctrl+a")
-    ventana.escribir(str(ruta))
-    ventana.teclas("Return")
-
-
-@contextmanager
-def _ventana(ruta: Path, carpeta: Path) -> Iterator[Escenario]:
-    """La ventana de uno de los dos, que al final se cierra con el teclado."""
-    with abierto(ruta, carpeta) as ventana:
-        ventana.hasta(lambda: ventana.se_oye("Ayuda y guías"), "que abra")
-        yield ventana
-        ventana.teclas("ctrl+q")
-        ventana.hasta(ventana.cerrado, "que se cierre")
+    elegir(ventana, PUNTAS.retorno(tipo))
 
 
 def _preparar() -> None:
     """Un municipio con su expediente lleno y dado de alta, y una base vacía."""
-    modelo, perfil, reloj = cargar_modelo(), cargar_perfil(), RelojReal()
-    municipio = perfil.municipio(CLAVE)
-    if municipio is None:
-        raise AssertionError(f"el perfil no tiene el municipio {CLAVE}")
-    for carpeta in (MUNICIPIO, GARANTE):
-        carpeta.mkdir(parents=True)
-    etapa = next(e for e in ronda.ETAPAS if e.clave == "lista")
-    os.environ[VARIABLE] = str(MUNICIPIO / "datos")
-    inicio = ronda.inicio_de(etapa, reloj.hoy())
-    with archivo.crear(EXPEDIENTE, modelo, perfil, CLAVE, inicio=inicio) as abierto_:
-        ronda.llenar(abierto_, municipio.nombre, 7, etapa)
-        certificado = MUNICIPIO / "municipio.cer"
-        certificado.write_bytes(abierto_.certificado())
-    os.environ[VARIABLE] = str(GARANTE / "datos")
-    with base_garante.crear(BASE, modelo, perfil) as abierta:
+    certificado = MUNICIPIO / "municipio.cer"
+    PUNTAS.preparar(lambda creado: _guardar(certificado, creado.certificado()))
+    with base_garante.abrir(BASE, cargar_modelo()) as abierta:
         codigo = codigo_verificacion(huella(certificado.read_bytes()))
         dar_de_alta_archivo(abierta, certificado, Convenio(CLAVE, codigo, operador="R. Solis"))
 
 
-def _codigo() -> str:
-    """El que está impreso en el anexo del convenio."""
-    os.environ[VARIABLE] = str(GARANTE / "datos")
-    with base_garante.abrir(BASE, cargar_modelo()) as abierta:
-        return clave_garante.codigo(abierta)
-
-
-def _paquete(numero: int) -> Path:
-    """El que dejó la entrega de ese número."""
-    return next(MUNICIPIO.rglob(f"VITRAL_MX-{CLAVE}_{numero:05d}_*.asics"))
-
-
-def _retorno(tipo: str) -> Path:
-    """El último de ese tipo que dejó el órgano garante."""
-    return max(GARANTE.rglob(f"VITRAL_{tipo}_*.asics"), key=lambda ruta: ruta.name)
-
-
-def _consola(carpeta: Path, *orden: str) -> Any:
-    """Lo que contesta la consola, que no pasa por ninguna ventana."""
-    os.environ[VARIABLE] = str(carpeta / "datos")
-    completa = [sys.executable, str(RAIZ / "main.py"), *orden, "--json"]
-    hecho = subprocess.run(completa, check=True, cwd=RAIZ, capture_output=True, timeout=120)
-    return json.loads(hecho.stdout)
+def _guardar(ruta: Path, crudo: bytes) -> None:
+    ruta.write_bytes(crudo)
 
 
 def _quedan(esperados: list[str]) -> None:
     """En qué quedó cada entrega del municipio, la última primero."""
-    entregas = _consola(MUNICIPIO, "expediente", "mostrar", str(EXPEDIENTE))["entregas"]
+    entregas = PUNTAS.consola(MUNICIPIO, "expediente", "mostrar", str(EXPEDIENTE))["entregas"]
     estados = [una["estado"] for una in entregas]
     if estados != esperados:
         raise AssertionError(f"las entregas quedaron {estados} y debían quedar {esperados}")
@@ -320,8 +240,8 @@ def _quedan(esperados: list[str]) -> None:
 
 def _quedo(secuencia: int, estado: str, observacion: str) -> None:
     """En qué quedó la entrega vigente en la base, y su observación."""
-    entrega = _consola(GARANTE, "garante", "revision", str(BASE))[0]
-    una = _consola(GARANTE, "garante", "observaciones", str(BASE))[0]
+    entrega = PUNTAS.consola(GARANTE, "garante", "revision", str(BASE))[0]
+    una = PUNTAS.consola(GARANTE, "garante", "observaciones", str(BASE))[0]
     quedo = (entrega["secuencia"], entrega["estado"], una["estado"])
     if quedo != (secuencia, estado, observacion):
         raise AssertionError(f"la base quedó {quedo}")

@@ -1,0 +1,134 @@
+"""Las dos puntas de una entrega: la carpeta de cada una, su ventana y su consola."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app.expediente import archivo
+from app.garante import base as base_garante
+from app.garante import clave_garante
+from app.modelo.carga import cargar_modelo
+from app.modelo.perfiles import cargar_perfil
+from app.reloj import RelojReal
+from app.rutas import VARIABLE
+from app.taller import ronda
+from tests.accesibilidad.escenario import RAIZ, Escenario, abierto
+
+CLAVE = "15087"
+Paso = Callable[[Escenario], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Puntas:
+    """Un municipio y un órgano garante en la misma máquina, cada uno con su carpeta."""
+
+    carpeta: Path
+
+    @property
+    def municipio(self) -> Path:
+        """Lo que hay en el equipo del municipio."""
+        return self.carpeta / "municipio"
+
+    @property
+    def garante(self) -> Path:
+        """Lo que hay en el equipo del órgano garante."""
+        return self.carpeta / "garante"
+
+    @property
+    def expediente(self) -> Path:
+        """El archivo del municipio."""
+        return self.carpeta / "sesion.vitral"
+
+    @property
+    def base(self) -> Path:
+        """El archivo del órgano garante."""
+        return self.carpeta / "base.garante"
+
+    def preparar(self, al_crear: Callable[[Any], None] = lambda _expediente: None) -> None:
+        """Un expediente lleno y una base vacía; `al_crear` recibe el expediente abierto."""
+        modelo, perfil, reloj = cargar_modelo(), cargar_perfil(), RelojReal()
+        municipio = perfil.municipio(CLAVE)
+        if municipio is None:
+            raise AssertionError(f"el perfil no tiene el municipio {CLAVE}")
+        for carpeta in (self.municipio, self.garante):
+            carpeta.mkdir(parents=True)
+        etapa = next(e for e in ronda.ETAPAS if e.clave == "lista")
+        self.en(self.municipio)
+        inicio = ronda.inicio_de(etapa, reloj.hoy())
+        with archivo.crear(self.expediente, modelo, perfil, CLAVE, inicio=inicio) as creado:
+            ronda.llenar(creado, municipio.nombre, 7, etapa)
+            al_crear(creado)
+        self.en(self.garante)
+        base_garante.crear(self.base, modelo, perfil).cerrar()
+
+    def en(self, carpeta: Path) -> None:
+        """Desde aquí este proceso usa las claves de esa punta."""
+        os.environ[VARIABLE] = str(carpeta / "datos")
+
+    def codigo_del_garante(self) -> str:
+        """El que está impreso en el anexo del convenio."""
+        self.en(self.garante)
+        with base_garante.abrir(self.base, cargar_modelo()) as abierta:
+            return clave_garante.codigo(abierta)
+
+    def paquete(self, numero: int, fin: str = ".asics") -> Path:
+        """El que dejó la entrega de ese número."""
+        return next(self.municipio.rglob(f"VITRAL_MX-{CLAVE}_{numero:05d}_*{fin}"))
+
+    def retorno(self, tipo: str) -> Path:
+        """El último de ese tipo que dejó el órgano garante."""
+        return max(self.garante.rglob(f"VITRAL_{tipo}_*.asics"), key=lambda ruta: ruta.name)
+
+    def consola(self, carpeta: Path, *orden: str) -> Any:
+        """Lo que contesta la consola, que no pasa por ninguna ventana."""
+        self.en(carpeta)
+        completa = [sys.executable, str(RAIZ / "main.py"), *orden, "--json"]
+        hecho = subprocess.run(completa, check=True, cwd=RAIZ, capture_output=True, timeout=120)
+        return json.loads(hecho.stdout)
+
+
+@contextmanager
+def ventana_de(ruta: Path, carpeta: Path) -> Iterator[Escenario]:
+    """La ventana de una de las dos, que al final se cierra con el teclado."""
+    with abierto(ruta, carpeta) as ventana:
+        ventana.hasta(lambda: ventana.se_oye("Ayuda y guías"), "que abra")
+        yield ventana
+        ventana.teclas("ctrl+q")
+        ventana.hasta(ventana.cerrado, "que se cierre")
+
+
+def recorrer(rondas: Iterator[tuple[Path, Path, tuple[Paso, ...], Callable[[], None]]]) -> int:
+    """Cada ronda: qué archivo, con qué carpeta, qué pasos y en qué debe quedar su punta."""
+    hechos = 0
+    for ruta, carpeta, pasos, comprobar in rondas:
+        with ventana_de(ruta, carpeta) as ventana:
+            for paso in pasos:
+                paso(ventana)
+                hechos += 1
+                dicho = paso.func.__doc__ if isinstance(paso, partial) else paso.__doc__
+                sys.stdout.write(f"{hechos:2} bien  {dicho}\n")
+                sys.stdout.flush()
+        comprobar()
+    return hechos
+
+
+def elegir(ventana: Escenario, ruta: Path) -> None:
+    """Escribe la ruta en el diálogo del sistema."""
+    ventana.hasta(lambda: ventana.se_oye("Look in:") or ventana.se_oye("Buscar en"), "el diálogo")
+    ventana.teclas("ctrl+a")
+    ventana.escribir(str(ruta))
+    ventana.teclas("Return")
+    ventana.hasta(lambda: not ventana.se_oye("Look in:"), "que se cierre el diálogo")
+
+
+def sin_mudos(ventana: Escenario) -> None:
+    """Falla si algún control a la vista no tiene nombre."""
+    if mudos := ventana.mudos():
+        raise AssertionError(f"controles sin nombre: {mudos}")
