@@ -31,9 +31,9 @@ class ContrasenaIncorrecta(ErrorDeUsuario):
 
     codigo = "PAQ-06"
 
-    def __init__(self) -> None:
+    def __init__(self, mensaje: str = "Contraseña incorrecta.") -> None:
         super().__init__(
-            "Contraseña incorrecta.",
+            mensaje,
             sugerencia="Revise las mayúsculas y el idioma del teclado y escríbala otra vez.",
         )
 

@@ -48,6 +48,15 @@ class CertificadoNoSirve(ErrorDeUsuario):
         )
 
 
+class ContrasenaDelCertificado(ContrasenaIncorrecta):
+    """La contraseña no es la del `.key` o del PKCS#12; no es la de la clave del municipio."""
+
+    codigo = "PAQ-18"
+
+    def __init__(self, ruta: Path) -> None:
+        super().__init__(f"La contraseña no abre «{ruta.name}».")
+
+
 @dataclass(frozen=True, slots=True)
 class Identidad:
     """Un certificado de gobierno listo para firmar, mientras dure en memoria.
@@ -66,7 +75,7 @@ class Identidad:
 def cargar_efirma(cer: Path, key: Path, contrasena: str, momento: datetime) -> Identidad:
     """La e.firma de un `.cer` y un `.key` (DER), vigente en `momento`.
 
-    `ContrasenaIncorrecta` o `CertificadoNoSirve` con el motivo.
+    `ContrasenaDelCertificado` o `CertificadoNoSirve` con el motivo.
     """
     certificado = _leer_certificado(cer)
     cifrada = _leer(key)
@@ -74,7 +83,7 @@ def cargar_efirma(cer: Path, key: Path, contrasena: str, momento: datetime) -> I
         clave_cifrada.vueltas_de(cifrada)
     except DerInvalido as error:
         raise _ilegible(key) from error
-    privada = _con_contrasena(contrasena, lambda bufer: _abrir_key(cifrada, bufer))
+    privada = _con_contrasena(key, contrasena, lambda bufer: _abrir_key(cifrada, bufer))
     if not _casan(privada, certificado):
         raise CertificadoNoSirve(
             f"«{cer.name}» y «{key.name}» no son de la misma persona",
@@ -93,7 +102,7 @@ def cargar_p12(p12: Path, contrasena: str, momento: datetime) -> Identidad:
         _comprobar_p12(crudo)
     except (ValueError, StopIteration) as error:
         raise _ilegible(p12) from error
-    privada, certificados = _con_contrasena(contrasena, lambda bufer: _abrir_p12(crudo, bufer))
+    privada, certificados = _con_contrasena(p12, contrasena, lambda bufer: _abrir_p12(crudo, bufer))
     if privada is None:
         raise CertificadoNoSirve(
             f"«{p12.name}» no trae la clave privada",
@@ -179,7 +188,7 @@ def _abrir_p12(crudo: bytes, contrasena: bytearray) -> _Abierto:
     return privada, [uno.public_bytes(Encoding.DER) for uno in certificados]
 
 
-def _con_contrasena(contrasena: str, abrir: Callable[[bytearray], T]) -> T:
+def _con_contrasena(ruta: Path, contrasena: str, abrir: Callable[[bytearray], T]) -> T:
     """Prueba la contraseña en UTF-8 y en Latin-1: los programas viejos usaron uno u otro."""
     compuesta = unicodedata.normalize("NFC", contrasena)
     formas = dict.fromkeys(compuesta.encode(juego, "replace") for juego in ("utf-8", "latin-1"))
@@ -191,7 +200,7 @@ def _con_contrasena(contrasena: str, abrir: Callable[[bytearray], T]) -> T:
             continue
         finally:
             borrar(bufer)
-    raise ContrasenaIncorrecta
+    raise ContrasenaDelCertificado(ruta)
 
 
 def _comprobar_p12(crudo: bytes) -> None:

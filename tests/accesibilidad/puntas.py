@@ -121,11 +121,16 @@ def recorrer(rondas: Iterator[tuple[Path, Path, tuple[Paso, ...], Callable[[], N
 
 def elegir(ventana: Escenario, ruta: Path) -> None:
     """Escribe la ruta en el diálogo del sistema."""
-    ventana.hasta(lambda: ventana.se_oye("Look in:") or ventana.se_oye("Buscar en"), "el diálogo")
+    ventana.hasta(lambda: _eligiendo(ventana), "el diálogo")
     ventana.teclas("ctrl+a")
     ventana.escribir(str(ruta))
     ventana.teclas("Return")
-    ventana.hasta(lambda: not ventana.se_oye("Look in:"), "que se cierre el diálogo")
+    ventana.hasta(lambda: not _eligiendo(ventana), "que se cierre el diálogo")
+
+
+def _eligiendo(ventana: Escenario) -> bool:
+    """Si está abierto el diálogo del sistema."""
+    return ventana.se_oye("Look in:") or ventana.se_oye("Buscar en")
 
 
 def sin_mudos(ventana: Escenario) -> None:

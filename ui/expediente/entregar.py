@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from app.errores import ErrorDeUsuario
 from app.expediente.vistas import Entrega
 from ui.asistente.recorrido import Avance
 from ui.asistente.segmentos import BarraPaginas
@@ -42,6 +43,7 @@ class Entregar(QWidget):
         self._exp = sesion.expediente
         self._lectura: Lectura | None = None
         self._paso = REVISAR
+        self._al_quedar_libre: QWidget | None = None
         self.noticia = Noticia()
         self.trabajo = Trabajo(sesion.ejecutor)
         self.revisar = PaginaRevisar(sesion.modelo)
@@ -137,7 +139,7 @@ class Entregar(QWidget):
         self.firma.cambiada.connect(self._vestir)
         self.incluye.cambiada.connect(self._vestir)
         self.hecho.otra.connect(lambda: self._ver(REVISAR))
-        self.trabajo.ocupado.connect(self._vestir)
+        self.trabajo.ocupado.connect(self._al_ocuparse)
         self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
         tema().cambiado.connect(self._vestir)
 
@@ -257,7 +259,19 @@ class Entregar(QWidget):
 
     def _al_fallar(self, error: Exception) -> None:
         self.noticia.error(error)
+        self._al_quedar_libre = self._donde_corregir(error)
         self.refrescar()
+
+    def _donde_corregir(self, error: Exception) -> QWidget:
+        """Lo que se vuelve a escribir o, si no hay qué, el botón que se apagó mientras firmaba."""
+        codigo = error.codigo if isinstance(error, ErrorDeUsuario) else ""
+        return self.firma.cofirma.por_corregir(codigo) or self.adelante
+
+    def _al_ocuparse(self) -> None:
+        self._vestir()
+        if self._al_quedar_libre is not None and not self.trabajo.trabajando():
+            self._al_quedar_libre.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._al_quedar_libre = None
 
     def _al_cambiar(self) -> None:
         if self.isVisible():

@@ -17,6 +17,7 @@ EXPLICA = (
     "Además de la clave del municipio puede firmar la persona, con su e.firma o certificado. Sus "
     "archivos y su contraseña se usan en este momento y no se guardan."
 )
+OTRA_CONTRASENA, OTRO_CERTIFICADO = "PAQ-18", "PAQ-13"
 CER, KEY, P12 = "cer", "key", "p12"
 _CUALES = {
     CER: ("Certificado (.cer)", "Certificado (*.cer *.crt);;Todos los archivos (*)"),
@@ -66,6 +67,13 @@ class ElegirCofirma(Tarjeta):
         self._rutas[cual] = ruta
         self._nombres[cual].fijar(ruta.name)
         self.cambiada.emit()
+
+    def por_corregir(self, codigo: str) -> QWidget | None:
+        """Lo que hay que cambiar tras ese error; `None` si no es de la cofirma."""
+        if codigo == OTRA_CONTRASENA:
+            self.contrasena.linea.selectAll()
+            return self.contrasena.linea
+        return self.botones[self._pedidas()[0]] if codigo == OTRO_CERTIFICADO else None
 
     def olvidar(self) -> None:
         """Borra lo elegido y lo escrito: cada entrega vuelve a pedirlo."""

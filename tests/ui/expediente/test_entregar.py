@@ -27,6 +27,7 @@ from app.paquete.partes import unir
 from app.paquete.verificar import verificar
 from app.rutas import recursos
 from tests.app.expediente.retornos import Garante, confiar
+from tests.app.paquete import gobierno
 from tests.app.paquete.test_cifrado import garante as garante_que_descifra
 from tests.ui.expediente.ayudas import asentar, poner, visto
 from ui.comun.accesible import sin_nombre
@@ -268,6 +269,31 @@ def test_la_cofirma_pide_lo_que_falta_y_no_guarda_nada(
     assert pantalla.historial.filas() == ()
     guardados = [r for r in tmp_path.rglob("*") if r.is_file() and r.suffix == ".json"]
     assert not any("secreta" in r.read_text(encoding="utf-8") for r in guardados)
+
+
+def test_al_fallar_la_cofirma_el_foco_queda_en_lo_que_hay_que_corregir(
+    pantalla: Entregar, sesion: Sesion, tmp_path: Path
+) -> None:
+    cofirma = pantalla.firma.cofirma
+    _hasta_firmar(pantalla)
+    cofirma.con.setChecked(True)
+    cer, key = tmp_path / "e.cer", tmp_path / "e.key"
+    cer.write_bytes(gobierno.certificado(gobierno.clave()))
+    key.write_bytes(gobierno.key(gobierno.clave()))
+    cofirma.fijar("cer", cer)
+    cofirma.fijar("key", key)
+    cofirma.contrasena.linea.setText("no es esta")
+    pantalla.adelante.click()
+    asentar(sesion)
+    assert "La contraseña no abre «e.key»." in pantalla.noticia.texto()
+    assert pantalla.focusWidget() is cofirma.contrasena.linea
+
+    key.write_bytes(gobierno.key(gobierno.clave(1)))
+    cofirma.contrasena.linea.setText(gobierno.CONTRASENA)
+    pantalla.adelante.click()
+    asentar(sesion)
+    assert "no son de la misma persona" in pantalla.noticia.texto()
+    assert pantalla.focusWidget() is cofirma.botones["cer"]
 
 
 def test_lo_que_impide_entregar_se_lista_con_su_enlace(
