@@ -189,6 +189,8 @@ class Claves:
             self._crear_nueva()
         if contrasena and not claves.esta_protegida(self._clave, carpeta):
             claves.proteger(self._clave, contrasena, carpeta=carpeta)
+            # La acaban de escribir: no se vuelve a pedir en lo que queda de la sesión.
+            claves.abrir(self._clave, contrasena, carpeta=carpeta)
         return huella(claves.certificado(self._clave, carpeta) or b"")
 
     def _perdida(self) -> str:

@@ -31,15 +31,15 @@ class FaltaContrasena(ErrorDeUsuario):
 
 
 class Llavero:
-    """Claves abiertas en memoria, por archivo y por su contenido exacto.
+    """Claves abiertas en memoria, por el contenido exacto de su archivo.
 
-    Guarda con qué firmar o descifrar y nunca la contraseña. Si el archivo cambia en el disco, se
-    pide otra vez.
+    Guarda con qué firmar o descifrar y nunca la contraseña. Si el contenido cambia se pide otra
+    vez; si el archivo sólo cambia de lugar, como la clave nueva al ponerse en uso, no.
     """
 
     def __init__(self, pedir: Pedir | None = None) -> None:
         self._pedir = pedir
-        self._abiertos: dict[tuple[Path, str], Any] = {}
+        self._abiertos: dict[str, Any] = {}
         self._turno = Lock()
 
     def usar(self, pedir: Pedir | None) -> None:
@@ -106,8 +106,8 @@ def _intentar(contrasena: str, abrir: Callable[[bytearray], T]) -> T:
         borrar(bufer)
 
 
-def _identidad(archivo: Path) -> tuple[Path, str]:
-    return archivo.resolve(), hashlib.sha256(archivo.read_bytes()).hexdigest()
+def _identidad(archivo: Path) -> str:
+    return hashlib.sha256(archivo.read_bytes()).hexdigest()
 
 
 SESION = Llavero()

@@ -165,6 +165,34 @@ def test_cada_clave_pide_su_contrasena_y_ninguna_se_guarda(
     assert claves.esta_protegida("15106")
 
 
+@pytest.mark.parametrize("recien_escrita", [True, False], ids=["recien_escrita", "otro_dia"])
+def test_al_cambiar_de_clave_cada_contrasena_se_pide_a_lo_mas_una_vez_por_sesion(
+    entregado: Expediente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recien_escrita: bool
+) -> None:
+    monkeypatch.setattr(clave_cifrada.cifrar, "__kwdefaults__", {"vueltas": 1_000})
+    nueva = entregado.clave.rotar("Cambio de equipo", FRASE)
+    pedidas = []
+
+    def pedir(de_quien: str, intento: int) -> str:
+        pedidas.append((de_quien, intento))
+        return FRASE
+
+    if not recien_escrita:
+        SESION.olvidar()
+    SESION.usar(pedir)
+    try:
+        for _ in range(3):
+            exportar(entregado, tmp_path)
+        ultima = firmas_de(exportar(entregado, tmp_path).ruta)
+    finally:
+        SESION.usar(None)
+        SESION.olvidar()
+    assert ultima == ({nueva.huella}, "")
+    assert claves.esta_protegida("15106")
+    de_la_nueva = f"{entregado.municipio().nombre} (la clave nueva)"
+    assert pedidas == ([] if recien_escrita else [(de_la_nueva, 1)])
+
+
 def test_sustituir_una_clave_perdida_la_pone_en_uso_y_dice_cual_era(
     entregado: Expediente, tmp_path: Path
 ) -> None:
