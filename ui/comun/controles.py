@@ -29,6 +29,10 @@ from ui.comun import iconos
 from ui.comun.plano import ayuda_plana
 from ui.comun.tema import tema
 
+COPIABLE = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
 
 def _sin_rueda(control: QWidget, evento: QWheelEvent) -> bool:
     """Si la rueda es para el control (lo tiene enfocado); si no, la deja a la página."""
@@ -78,7 +82,10 @@ class DecimalSinRueda(QDoubleSpinBox):
 
 
 class Etiqueta(QLabel):
-    """Texto plano, siempre. `papel` es su aspecto (`titulo`, `secundario`, `pequena`…)."""
+    """Texto plano, siempre. `papel` es su aspecto (`titulo`, `secundario`, `pequena`…).
+
+    `copiable`: se puede seleccionar y copiar, con el ratón o con el teclado.
+    """
 
     def __init__(
         self,
@@ -86,10 +93,13 @@ class Etiqueta(QLabel):
         papel: str = "",
         *,
         envolver: bool = False,
+        copiable: bool = False,
         padre: QWidget | None = None,
     ) -> None:
         super().__init__(padre)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        if copiable:
+            self.setTextInteractionFlags(COPIABLE)
         if papel:
             self.setProperty("papel", papel)
         self.setWordWrap(envolver)

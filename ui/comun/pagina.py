@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errores import ErrorDeUsuario, OperacionCancelada
 from app.progreso import Progreso
@@ -117,6 +125,7 @@ class Trabajo(QFrame):
         super().__init__(padre)
         self._ejecutor = ejecutor
         self._tarea: Tarea | None = None
+        self._destinos: list[QWidget | None] = []
         self.setProperty("papel", "tarjeta")
         self._que = EtiquetaElidida("", "fuerte")
         self._barra = QProgressBar()
@@ -143,9 +152,15 @@ class Trabajo(QFrame):
         trabajo: Callable[[Progreso], Any],
         al_terminar: Callable[[Any], None],
         al_fallar: Callable[[Exception], None],
+        despues: QWidget | None = None,
     ) -> None:
-        """Hace el trabajo en su hilo. Los avisos llegan a métodos de la pantalla."""
+        """Hace el trabajo en su hilo. Los avisos llegan a métodos de la pantalla.
+
+        Mientras trabaja, los botones apagados pierden el foco: al acabar va a `despues` o, si no
+        está a la vista, adonde estaba.
+        """
         self._tarea = Tarea(trabajo, titulo)
+        self._destinos = [despues, QApplication.focusWidget()] if despues is not None else []
         self._que.fijar(titulo)
         self._barra.setRange(0, 0)
         self._parar.setEnabled(True)
@@ -174,6 +189,10 @@ class Trabajo(QFrame):
         self._tarea = None
         self.hide()
         self.ocupado.emit()
+        destino = next((uno for uno in self._destinos if uno and uno.isVisible()), None)
+        self._destinos = []
+        if destino is not None:
+            destino.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class EleccionDeCarpeta(QWidget):

@@ -1,4 +1,4 @@
-"""Poner o cambiar la contraseña de la clave de firma."""
+"""Poner o cambiar la contraseña de una clave."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -8,11 +8,6 @@ from ui.comun.contrasena import CampoContrasena
 from ui.comun.controles import Boton, Etiqueta, Franja
 from ui.comun.tema import AIRE, tema
 
-SIN_RECUPERACION = (
-    "Nadie puede recuperarla: ni el órgano garante ni quien da soporte. Anótela y guárdela donde "
-    "el municipio guarda lo importante. Si se pierde, hará falta una clave nueva y otro anexo "
-    "firmado."
-)
 DICHA = {
     "corta": ("Faltan {faltan} caracteres: el mínimo son 10.", "tinta-error"),
     "debil": ("Fácil de adivinar. Agregue palabras sin relación entre sí.", "tinta-aviso"),
@@ -22,10 +17,25 @@ DICHA = {
 MINIMO = 10
 
 
-class DialogoProteger(QDialog):
+class DialogoConSecreto(QDialog):
+    """Un diálogo donde se escriben contraseñas."""
+
+    def olvidar(self) -> None:
+        """Borra lo escrito."""
+        for campo in self.findChildren(CampoContrasena):
+            campo.borrar()
+
+    def preguntar(self) -> None:
+        """Se abre y, al cerrarse, no queda nada de lo que se escribió."""
+        self.exec()
+        self.olvidar()
+        self.deleteLater()
+
+
+class DialogoProteger(DialogoConSecreto):
     """`pedida` lleva (actual, nueva); la actual, vacía si la clave no tenía contraseña.
 
-    `titulo` y `cuidado` lo dicen de otra clave que la de firma de un municipio.
+    `cuidado`: qué pasa si se pierde. `titulo`: si no es el de poner o cambiar una contraseña.
     """
 
     pedida = Signal(str, str)
@@ -34,8 +44,8 @@ class DialogoProteger(QDialog):
         self,
         *,
         protegida: bool,
+        cuidado: str,
         titulo: str = "",
-        cuidado: str = SIN_RECUPERACION,
         padre: QWidget | None = None,
     ) -> None:
         super().__init__(padre)
@@ -70,11 +80,6 @@ class DialogoProteger(QDialog):
         self.setMinimumWidth(tema().px(480))
         self._revisar()
         (self.actual if protegida else self.nueva).setFocus()
-
-    def olvidar(self) -> None:
-        """Borra lo escrito."""
-        for campo in (self.actual, self.nueva, self.otra_vez):
-            campo.borrar()
 
     def _poner(self, columna: QVBoxLayout, texto: str, campo: CampoContrasena) -> None:
         rotulo = Etiqueta(texto, "fuerte", envolver=True)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -19,13 +18,18 @@ from ui.asistente.editores.texto import Parrafos
 from ui.comun.accesible import rotular
 from ui.comun.contrasena import CampoContrasena
 from ui.comun.controles import Boton, Desplazable, Etiqueta
-from ui.comun.proteger import MINIMO, SIN_RECUPERACION, fuerza
+from ui.comun.proteger import MINIMO, DialogoConSecreto, fuerza
 from ui.comun.tema import AIRE, tema
 from ui.expediente.clave_datos import Cambio
 
 ALTO = 540
 """Puntos: cabe en una ventana de 600 con su barra de título, a cualquier tamaño de letra."""
 
+SIN_RECUPERACION = (
+    "Nadie puede recuperarla: ni el órgano garante ni quien da soporte. Anótela y guárdela donde "
+    "el municipio guarda lo importante. Si se pierde, hará falta una clave nueva y otro anexo "
+    "firmado."
+)
 TITULO = "Cambiar la clave de firma"
 NO_PUEDE = (
     "La clave de hoy no puede presentar a otra: falta en este equipo, o ya hay una en espera de la "
@@ -64,7 +68,7 @@ class Situacion(Enum):
     )
 
 
-class DialogoCambiar(QDialog):
+class DialogoCambiar(DialogoConSecreto):
     """`pedido` lleva el `Cambio`.
 
     `presentable`: si la clave de hoy puede presentar a otra; no si falta o ya presentó a una.
@@ -105,11 +109,6 @@ class DialogoCambiar(QDialog):
     def situacion_elegida(self) -> QRadioButton:
         """Su botón."""
         return self.botones[self.situacion()]
-
-    def olvidar(self) -> None:
-        """Borra la contraseña escrita."""
-        for campo in (self.nueva, self.otra_vez):
-            campo.borrar()
 
     def _construir(self) -> None:
         hoja = QWidget()

@@ -106,8 +106,9 @@ def cambiar(expediente: Any, cambio: Cambio, progreso: Progreso) -> Clave:
     return leer(expediente)
 
 
-def crear(expediente: Any) -> Clave:
+def crear(expediente: Any, progreso: Progreso) -> Clave:
     """Crea la clave si no la hay."""
+    progreso.informar(0, 1)
     expediente.certificado()
     return leer(expediente)
 

@@ -243,10 +243,6 @@ def _extra(hecha: Hecha) -> str:
 
 def _valor(nombre: str) -> Etiqueta:
     """Un dato que se puede seleccionar y copiar."""
-    etiqueta = Etiqueta("", "subtitulo", envolver=True)
-    etiqueta.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+    etiqueta = Etiqueta("", "subtitulo", envolver=True, copiable=True)
     etiqueta.setObjectName(nombre)
     return etiqueta

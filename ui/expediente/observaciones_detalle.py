@@ -182,9 +182,4 @@ def _plazo(una: "ObservacionVista", hoy: date) -> str:
 
 def _legible(papel: str = "") -> Etiqueta:
     """Texto ajeno: plano, completo y que se puede copiar."""
-    etiqueta = Etiqueta("", papel, envolver=True)
-    etiqueta.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    return etiqueta
+    return Etiqueta("", papel, envolver=True, copiable=True)

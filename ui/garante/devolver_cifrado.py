@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.garante import clave_cifrado, clave_garante
@@ -13,6 +12,7 @@ from app.garante.clave_cifrado import EstadoDeCifrado
 from app.progreso import Progreso
 from ui.comun import fechas
 from ui.comun.archivos import elegir_carpeta
+from ui.comun.clave import decir_copia
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.insignias import Estado, Insignia
 from ui.comun.pagina import Noticia, Trabajo, renglon_de
@@ -65,7 +65,7 @@ class TarjetaCifrado(Tarjeta):
         self.noticia = Noticia()
         self.trabajo = Trabajo(sesion.ejecutor)
         self.insignia = Insignia(NO_HAY)
-        self.codigo = Etiqueta("", "fuerte", envolver=True)
+        self.codigo = Etiqueta("", "fuerte", envolver=True, copiable=True)
         self.como = Etiqueta("", envolver=True)
         self.crear = Boton("Crear la clave…", nombre="Crear la clave para recibir cifrado")
         self.copiar = Boton(
@@ -102,6 +102,7 @@ class TarjetaCifrado(Tarjeta):
             partial(_crear, self._sesion.base, contrasena, quien.recordado()),
             self._al_crear,
             self.noticia.error,
+            self.copiar,
         )
 
     def copiar_a(self, carpeta: Path) -> None:
@@ -111,6 +112,7 @@ class TarjetaCifrado(Tarjeta):
             partial(_copiar, self._sesion.base, carpeta, quien.recordado()),
             self._al_copiar,
             self.noticia.error,
+            self.copiar,
         )
 
     def cambiar_contrasena(self, actual: str, nueva: str) -> None:
@@ -123,6 +125,7 @@ class TarjetaCifrado(Tarjeta):
                 "La copia guardada sigue con la anterior: cópiela otra vez.",
             ),
             self.noticia.error,
+            self.copiar,
         )
 
     def dialogo(self) -> DialogoProteger:
@@ -144,10 +147,7 @@ class TarjetaCifrado(Tarjeta):
             self.crear_con(nueva)
 
     def _pedir(self) -> None:
-        dialogo = self.dialogo()
-        dialogo.exec()
-        dialogo.olvidar()
-        dialogo.deleteLater()
+        self.dialogo().preguntar()
 
     def _elegir_copia(self) -> None:
         carpeta = elegir_carpeta(self, "Copiar la clave para recibir cifrado a")
@@ -157,22 +157,17 @@ class TarjetaCifrado(Tarjeta):
     def _al_crear(self, estado: EstadoDeCifrado) -> None:
         self.mostrar(estado)
         self.noticia.bien("La clave quedó creada y protegida.", "Ahora cópiela a otro medio.")
-        self.copiar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _al_copiar(self, hecho: "tuple[CopiaDeClave, EstadoDeCifrado]") -> None:
         copia, estado = hecho
         self.mostrar(estado)
-        if copia.mismo_disco:
-            self.noticia.aviso(
-                f"Se copió en «{copia.ruta.parent}», pero es el mismo disco que el original.",
-                "No cuenta como copia: si el disco se daña se pierden las dos. Use una memoria.",
-            )
-        else:
-            self.noticia.bien(
-                f"Se copió en «{copia.ruta.parent}» y se comprobó.",
-                "Guarde esa memoria bajo llave. Para que los municipios puedan cifrar, cree el "
-                "perfil en «Por devolver» y hágaselo llegar.",
-            )
+        decir_copia(
+            self.noticia,
+            copia,
+            "Guarde esa memoria bajo llave. Para que los municipios puedan cifrar, cree el "
+            "perfil en «Por devolver» y hágaselo llegar.",
+            "No cuenta como copia: si el disco se daña se pierden las dos. Use una memoria.",
+        )
 
     def _habilitar(self) -> None:
         libre = not self.trabajo.trabajando()
@@ -180,10 +175,6 @@ class TarjetaCifrado(Tarjeta):
             boton.setEnabled(libre)
 
     def _construir(self) -> None:
-        self.codigo.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         for pieza in (
             self.insignia,
             Etiqueta(QUE_ES, envolver=True),

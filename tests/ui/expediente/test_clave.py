@@ -19,7 +19,7 @@ from ui.comun.accesible import sin_nombre
 from ui.comun.controles import Desplazable
 from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import Sesion
-from ui.expediente.clave_cambiar import DialogoCambiar, Situacion
+from ui.expediente.clave_cambiar import SIN_RECUPERACION, DialogoCambiar, Situacion
 from ui.expediente.clave_datos import Cambio, Papel
 from ui.expediente.copias import Copias
 
@@ -110,7 +110,7 @@ def test_una_contrasena_actual_equivocada_no_cambia_nada(pantalla: Copias, sesio
     ],
 )
 def test_la_fortaleza_se_dice_con_palabras(qtbot: QtBot, escrita: str, dicho: str) -> None:
-    dialogo = DialogoProteger(protegida=False)
+    dialogo = DialogoProteger(protegida=False, cuidado=SIN_RECUPERACION)
     qtbot.addWidget(dialogo)
     dialogo.show()
 
@@ -120,7 +120,7 @@ def test_la_fortaleza_se_dice_con_palabras(qtbot: QtBot, escrita: str, dicho: st
 
 
 def test_no_se_protege_si_las_dos_no_son_iguales(qtbot: QtBot) -> None:
-    dialogo = DialogoProteger(protegida=False)
+    dialogo = DialogoProteger(protegida=False, cuidado=SIN_RECUPERACION)
     qtbot.addWidget(dialogo)
     dialogo.show()
     teclear(dialogo.nueva.linea, BUENA)
@@ -135,7 +135,7 @@ def test_no_se_protege_si_las_dos_no_son_iguales(qtbot: QtBot) -> None:
 
 
 def test_cambiarla_exige_escribir_la_actual(qtbot: QtBot) -> None:
-    dialogo = DialogoProteger(protegida=True)
+    dialogo = DialogoProteger(protegida=True, cuidado=SIN_RECUPERACION)
     qtbot.addWidget(dialogo)
     dialogo.show()
     for campo in (dialogo.nueva, dialogo.otra_vez):

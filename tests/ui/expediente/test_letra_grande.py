@@ -12,6 +12,7 @@ from ui.comun.contrasena import DialogoContrasena
 from ui.comun.proteger import DialogoProteger
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
+from ui.expediente.clave_cambiar import SIN_RECUPERACION
 from ui.expediente.copias import Copias
 from ui.expediente.entregar import FIRMA, INCLUYE, Entregar
 from ui.expediente.observaciones_respuesta import DialogoReconsiderar
@@ -63,7 +64,7 @@ def test_la_clave_con_la_letra_al_doble(qtbot: QtBot, sesion: Sesion) -> None:
     "hacer",
     [
         lambda: DialogoContrasena("Acambay de Ruíz Castañeda", 2),
-        lambda: DialogoProteger(protegida=True),
+        lambda: DialogoProteger(protegida=True, cuidado=SIN_RECUPERACION),
         DialogoCodigo,
         DialogoReconsiderar,
     ],

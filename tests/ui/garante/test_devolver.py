@@ -186,6 +186,8 @@ def test_la_clave_se_crea_se_protege_y_se_copia(
     garante.esperar(qtbot)
     assert clave.codigo.text() == clave_garante.codigo(garante.base)
     assert not clave.copiar.isEnabled()
+    # El botón oprimido se escondió: el foco queda en lo que sigue.
+    assert pantalla.focusWidget() is clave.proteger
 
     clave.con_contrasena("", BUENA)
     garante.esperar(qtbot)
