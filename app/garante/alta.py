@@ -65,20 +65,28 @@ class _Certificado:
 
 
 def claves_en_espera(base: Base) -> tuple[ClaveEnEspera, ...]:
-    """Claves sin alta que firmaron lo que está en cuarentena, con el nombre que dicen tener."""
+    """Claves sin alta que firmaron lo que está en cuarentena, con el nombre que dicen tener.
+
+    Las propias van antes que las de gobierno: el anexo de un municipio es el de la suya, aunque
+    una persona haya cofirmado.
+    """
     archivos: dict[str, list[Recibido]] = defaultdict(list)
     for recibido in bandeja.en_cuarentena(base):
         if recibido.codigo == codigos.Q501:
             for una in recibido.huellas:
                 archivos[una].append(recibido)
-    return tuple(
-        ClaveEnEspera(
-            huella=una,
-            nombre=_de_paquete(base, recibidos[0], una).nombre,
-            paquetes=len(recibidos),
-            archivos=tuple(recibido.archivo for recibido in recibidos),
-        )
-        for una, recibidos in archivos.items()
+    en_espera = [_en_espera(base, una, recibidos) for una, recibidos in archivos.items()]
+    return tuple(sorted(en_espera, key=lambda una: una.tipo is TipoClave.GOBIERNO))
+
+
+def _en_espera(base: Base, huella_clave: str, recibidos: list[Recibido]) -> ClaveEnEspera:
+    certificado = _de_paquete(base, recibidos[0], huella_clave)
+    return ClaveEnEspera(
+        huella=huella_clave,
+        nombre=certificado.nombre,
+        tipo=certificado.tipo,
+        paquetes=len(recibidos),
+        archivos=tuple(recibido.archivo for recibido in recibidos),
     )
 
 

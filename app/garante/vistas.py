@@ -121,8 +121,21 @@ class ClaveEnEspera:
 
     huella: str
     nombre: str
+    tipo: TipoClave
     paquetes: int
     archivos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirmanteVisto:
+    """Quien firma un paquete recibido. `nombre` lo dice su certificado; `registrada`: si está dada
+    de alta, que es lo único que prueba de quién es.
+    """
+
+    nombre: str
+    codigo: str
+    tipo: TipoClave
+    registrada: bool
 
 
 @dataclass(frozen=True, slots=True)

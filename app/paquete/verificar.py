@@ -15,6 +15,7 @@ from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.interior import abrir_interior
 from app.paquete.lectura import abrir_contenido
 from app.paquete.retorno import AcuseDatos, PerfilDatos, RetornoLeido
+from app.paquete.verificacion import Firma
 
 SIN_COTEJAR = (
     "La clave no se comparó con ninguna registrada: el archivo está íntegro, pero sólo el "
@@ -37,10 +38,26 @@ class ArchivoIlegible(ErrorDeUsuario):
 
 
 @dataclass(frozen=True, slots=True)
+class QuienFirma:
+    """Una de las firmas, todas válidas. `nombre` lo dice el certificado, sin comprobar.
+
+    `propia`: si su certificado es de los que crea el programa y no de una autoridad. `cotejada`: si
+    es la del certificado que se pidió.
+    """
+
+    nombre: str
+    huella: str
+    codigo: str
+    propia: bool
+    cotejada: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Resultado:
     """Lo que se sabe de un paquete. Con un rechazo, sólo lo que se alcanzó a leer.
 
     `huella` y `codigo_clave`: de la clave que firma (la que se pidió, si está entre varias).
+    `firmas`: todas, también la de quien cofirma; la primera es ésa, o la propia.
     `nombre_clave` es lo que el certificado dice de sí mismo, sin comprobar. `clase`: `paquete`,
     `acuse`, `observaciones` o `perfil`; vacía si no se llegó a leer.
     """
@@ -59,6 +76,7 @@ class Resultado:
     nombre_clave: str = ""
     avisos: tuple[str, ...] = ()
     clase: str = ""
+    firmas: tuple[QuienFirma, ...] = ()
 
 
 def verificar(ruta: Path, certificado: Path | None = None) -> Resultado:
@@ -142,13 +160,25 @@ def _cotejar(sobre: Sobre, esperada: str) -> None:
 
 
 def _con_clave(resultado: Resultado, sobre: Sobre, esperada: str) -> Resultado:
-    suya = [firma for firma in sobre.firmas if firma.huella == esperada]
-    firma = (suya or list(sobre.firmas))[0]
+    quienes = (_quien(firma, esperada) for firma in sobre.firmas)
+    firmas = tuple(sorted(quienes, key=lambda una: (not una.cotejada, not una.propia)))
+    firma = firmas[0]
     return replace(
         resultado,
         huella=firma.huella,
-        codigo_clave=codigo_verificacion(firma.huella),
+        codigo_clave=firma.codigo,
         nombre_clave=firma.nombre,
+        firmas=firmas,
+    )
+
+
+def _quien(firma: Firma, esperada: str) -> QuienFirma:
+    return QuienFirma(
+        nombre=firma.nombre,
+        huella=firma.huella,
+        codigo=codigo_verificacion(firma.huella),
+        propia=datos_de_certificado(firma.certificado).autofirmado,
+        cotejada=firma.huella == esperada,
     )
 
 

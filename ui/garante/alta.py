@@ -33,7 +33,7 @@ from app.garante.errores import (
     CodigoNoCoincide,
     MunicipioFueraDelPadron,
 )
-from app.garante.vistas import Clave, ClaveEnEspera, Lote
+from app.garante.vistas import Clave, ClaveEnEspera, Lote, TipoClave
 from ui.comun import archivos
 from ui.comun.accesible import nombrar, rotular
 from ui.comun.codigo import SIMBOLOS, CampoCodigo
@@ -278,8 +278,9 @@ class DialogoAlta(QDialog):
         for clave in en_espera:
             cuantos = f"{clave.paquetes} {'paquete' if clave.paquetes == 1 else 'paquetes'}"
             dicho = clave.nombre or ", ".join(clave.archivos)
-            self.clave.addItem(f"{dicho} · {cuantos}", Origen(huella=clave.huella))
-            if clave.huella in self._preferidas:
+            de_gobierno = ", de gobierno" if clave.tipo is TipoClave.GOBIERNO else ""
+            self.clave.addItem(f"{dicho}{de_gobierno} · {cuantos}", Origen(huella=clave.huella))
+            if clave.huella in self._preferidas and not self.clave.currentIndex():
                 self.clave.setCurrentIndex(self.clave.count() - 1)
 
     def _elegir_archivo(self) -> None:

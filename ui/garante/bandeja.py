@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.garante import alta, descarte, importacion, llegadas
+from app.garante.firmantes import firmantes
 from ui.comun import archivos
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Franja, Tarjeta
 from ui.comun.sesion import SesionGarante
@@ -177,6 +178,15 @@ class Bandeja(QWidget):
             self.tabla.agregar(renglon)
             self.totales.fijar(totales(r.veredicto for r in self._esta))
 
+    def _al_elegir(self, renglon: Renglon | None) -> None:
+        self.detalle.mostrar(renglon)
+        if renglon is not None and renglon.sha256:
+            self._sesion.ejecutor.hacer(
+                partial(firmantes, self._sesion.base, renglon.sha256),
+                partial(self.detalle.decir_firmantes, renglon),
+                self._sesion.avisos.mostrar_error,
+            )
+
     def _al_avanzar(self, hecho: int, total: int, nombre: str) -> None:
         self.barra.setRange(0, total)
         self.barra.setValue(hecho)
@@ -314,7 +324,7 @@ class Bandeja(QWidget):
         self.importador.avance.connect(self._al_avanzar)
         self.importador.termino.connect(self._al_terminar)
         self.importador.fallo.connect(self._al_fallar)
-        self.tabla.actual.connect(self.detalle.mostrar)
+        self.tabla.actual.connect(self._al_elegir)
         self.listas.currentChanged.connect(lambda _lugar: self._llenar())
         self.detalle.alta.connect(self._alta)
         self.detalle.decidir.connect(self._decidir)

@@ -1,11 +1,13 @@
 """El detalle de un archivo de la bandeja: qué pasó, qué hacer y, si procede, decidirlo."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.garante import codigos
+from app.garante.vistas import FirmanteVisto, TipoClave
 from app.modelo.tipos import Modelo
 from ui.comun import fechas
 from ui.comun.controles import Boton, Etiqueta, Tarjeta, vaciar
@@ -32,12 +34,15 @@ class DetalleArchivo(Tarjeta):
         self.cuerpo.addLayout(self._contenido)
         self.cuerpo.addStretch(1)
         self._textos: list[str] = []
+        self._renglon: Renglon | None = None
+        self._quienes = Etiqueta("", envolver=True)
         self.mostrar(None)
 
     def mostrar(self, renglon: Renglon | None) -> None:
         """Muestra un archivo, o la invitación a elegir uno."""
         vaciar(self._contenido)
         self._textos = []
+        self._renglon = renglon
         if renglon is None:
             self._decir(VACIO, "secundario")
             return
@@ -56,8 +61,19 @@ class DetalleArchivo(Tarjeta):
             self._acciones(renglon)
         elif renglon.rotacion and renglon.importacion:
             self._rotacion(renglon)
+        self._quienes = Etiqueta("", envolver=True)
+        self._quienes.hide()
+        self._contenido.addWidget(self._quienes)
         self._decir(_hechos(renglon), "pequena")
         self._decir(renglon.codigo, "pequena")
+
+    def decir_firmantes(self, renglon: Renglon, firmantes: Sequence[FirmanteVisto]) -> None:
+        """Agrega quiénes firman, si todavía se mira ese archivo."""
+        if renglon is self._renglon and firmantes:
+            frase = "\n".join(map(_quien_firma, firmantes))
+            self._textos.append(frase)
+            self._quienes.setText(frase)
+            self._quienes.show()
 
     def textos(self) -> tuple[str, ...]:
         """Lo que dice, de arriba abajo."""
@@ -88,6 +104,14 @@ class DetalleArchivo(Tarjeta):
     def _decir(self, texto: str, papel: str) -> None:
         self._textos.append(texto)
         self._contenido.addWidget(Etiqueta(texto, papel, envolver=True))
+
+
+def _quien_firma(uno: FirmanteVisto) -> str:
+    if uno.registrada:
+        return f"Firma {uno.nombre}, con su clave registrada ({uno.codigo})."
+    if uno.tipo is TipoClave.GOBIERNO:
+        return f"Cofirma {uno.nombre}, según su certificado de gobierno."
+    return f"Firma una clave sin registrar que dice ser de {uno.nombre}."
 
 
 def _hechos(renglon: Renglon) -> str:

@@ -108,8 +108,10 @@ class PaqueteVisto(QWidget):
 
 
 def _renglones(resultado: "Resultado") -> tuple[tuple[str, str], ...]:
+    cofirman = [una.nombre for una in resultado.firmas if una.huella != resultado.huella]
     clave = (
         ("Clave que firma", resultado.nombre_clave),
+        *(("Firma también", nombre) for nombre in cofirman),
         ("Huella", resultado.manifiesto_sha256),
     )
     if resultado.clase in TITULOS:

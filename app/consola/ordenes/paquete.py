@@ -44,6 +44,9 @@ def verificar(opciones: argparse.Namespace) -> int:
         imprimir_json(resultado)
     elif aceptado:
         decir(f"{resultado.estado} ({resultado.codigo}): {resultado.mensaje}")
+        for una in resultado.firmas:
+            cual = "la del certificado indicado" if una.cotejada else "lo dice su certificado"
+            decir(f"  Firma {una.nombre}, clave {una.codigo} ({cual}).")
     if not aceptado:
         motivo = f"{resultado.estado.capitalize()}: {resultado.mensaje} {resultado.sugerencia}"
         print(f"{motivo.strip()} ({resultado.codigo})", file=sys.stderr)

@@ -28,6 +28,7 @@ from app.garante.errores import (
     MunicipioFueraDelPadron,
     RotacionNoProcede,
 )
+from app.garante.firmantes import firmantes
 from app.garante.importacion import importar, reprocesar, resolver
 from app.garante.vistas import EstadoClave, EstadoImportacion, TipoClave
 from app.paquete import claves as claves_paquete
@@ -154,6 +155,27 @@ def test_al_dar_de_alta_se_procesa_lo_que_esperaba_en_orden_de_secuencia(
     assert {r.codigo for r in lote.resultados} == {"OK"}
     assert [e.secuencia for e in entregas(base, "15002") if e.vigente] == [12]
     assert en_cuarentena(base) == ()
+
+
+def test_con_una_cofirma_la_clave_propia_se_ofrece_primero_y_se_ve_quien_cofirma(
+    base: Base, tmp_path: Path
+) -> None:
+    propia, efirma = fabrica.firmante_propio(), fabrica.firmante_gobierno()
+    ruta = fabrica.exportar(tmp_path, firmantes=[efirma, propia])
+    (recibido,) = importar(base, [ruta]).resultados
+
+    assert [una.tipo for una in claves_en_espera(base)] == [TipoClave.PROPIA, TipoClave.GOBIERNO]
+    assert [uno.registrada for uno in firmantes(base, recibido.sha256)] == [False, False]
+    en_papel = codigo_verificacion(huella(propia.certificado_der))
+    dar_de_alta_en_espera(base, claves_en_espera(base)[0].huella, Convenio("15001", en_papel))
+    suya, ajena = firmantes(base, recibido.sha256)
+    assert (suya.codigo, suya.tipo, suya.registrada) == (en_papel, TipoClave.PROPIA, True)
+    assert (ajena.nombre, ajena.tipo, ajena.registrada) == (
+        "COMPAÑIA SANTA MARIA SA DE CV",
+        TipoClave.GOBIERNO,
+        False,
+    )
+    assert firmantes(base, "0" * 64) == ()
 
 
 def test_el_codigo_mal_tecleado_deja_todo_en_cuarentena(base: Base, nuevo: Municipio) -> None:

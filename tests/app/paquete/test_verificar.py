@@ -7,7 +7,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app.paquete import canonico, interior, nombres
+from app.paquete import canonico, der, interior, nombres
 from app.paquete.errores import CATALOGO, Estado, PaqueteRechazado
 from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.verificar import SIN_COTEJAR, ArchivoIlegible, verificar
@@ -73,6 +73,13 @@ def test_entre_varias_firmas_dice_la_que_se_busca(tmp_path: Path) -> None:
 
     assert resultado.estado == Estado.ACEPTADO
     assert resultado.huella == huella(propio.certificado_der)
+    datos = der.datos_de_certificado(propio.certificado_der)
+    # Sin certificado que cotejar, la clave es la del municipio y no la de quien cofirma.
+    assert verificar(ruta).huella == huella(propio.certificado_der)
+    assert {una.nombre: una.cotejada for una in resultado.firmas} == {
+        der.nombre_para_mostrar(datos.titular): True,
+        "COMPAÑIA SANTA MARIA SA DE CV": False,
+    }
     assert verificar(ruta, certificado(tmp_path, gobierno.certificado_der)).nombre_clave == (
         "COMPAÑIA SANTA MARIA SA DE CV"
     )

@@ -1,0 +1,37 @@
+"""Quiénes firman lo recibido: la clave registrada del municipio y, si la hay, quien cofirma."""
+
+from app.garante.alta import claves
+from app.garante.base import Base
+from app.garante.vistas import FirmanteVisto, TipoClave
+from app.paquete.contenedor import abrir_autentico
+from app.paquete.der import datos_de_certificado
+from app.paquete.errores import PaqueteRechazado
+from app.paquete.huellas import codigo_verificacion
+from app.paquete.verificacion import Firma
+
+
+def firmantes(base: Base, sha256: str) -> tuple[FirmanteVisto, ...]:
+    """Los de un archivo del buzón, la clave registrada primero; vacío si no es auténtico.
+
+    Comprueba las firmas otra vez: tarda según su tamaño.
+    """
+    try:
+        sobre = abrir_autentico(base.ruta_en_buzon(sha256))
+    except (PaqueteRechazado, OSError):
+        return ()
+    registradas = {clave.huella for clave in claves(base)}
+    vistos = [_visto(firma, registrada=firma.huella in registradas) for firma in sobre.firmas]
+    return tuple(sorted(vistos, key=lambda uno: (not uno.registrada, uno.tipo is _AJENA)))
+
+
+_AJENA = TipoClave.GOBIERNO
+
+
+def _visto(firma: Firma, *, registrada: bool) -> FirmanteVisto:
+    autofirmado = datos_de_certificado(firma.certificado).autofirmado
+    return FirmanteVisto(
+        nombre=firma.nombre,
+        codigo=codigo_verificacion(firma.huella),
+        tipo=TipoClave.PROPIA if autofirmado else _AJENA,
+        registrada=registrada,
+    )
