@@ -28,7 +28,7 @@ from app.documentos.cronograma.lienzo import (
     Linea,
     Pluma,
     Relleno,
-    base_del_texto,
+    comienzo_del_texto,
     rayas,
 )
 from app.dominio.cronograma_geometria import Punto, Rect
@@ -103,13 +103,10 @@ class LienzoQt:
         self, caja: Rect, texto: str, letra: Letra, color: str, lado: Lado = Lado.IZQUIERDA
     ) -> None:
         """Un renglón dentro de la caja."""
-        x = caja.x
-        if lado is not Lado.IZQUIERDA:
-            sobra = caja.ancho - self.ancho(texto, letra)
-            x += sobra if lado is Lado.DERECHA else sobra / 2
+        comienzo = comienzo_del_texto(self, caja, texto, letra, lado)
         self._pintor.setFont(_letra(letra))
         self._pintor.setPen(_color(color))
-        self._pintor.drawText(QPointF(x, base_del_texto(caja, letra)), texto)
+        self._pintor.drawText(QPointF(*comienzo), texto)
 
     def ancho(self, texto: str, letra: Letra) -> float:
         """Lo que mide ese renglón."""

@@ -126,6 +126,15 @@ def base_del_texto(caja: Rect, letra: Letra) -> float:
     return caja.medio + (ASCENSO - DESCENSO) / 2 * letra.tamano
 
 
+def comienzo_del_texto(lienzo: Lienzo, caja: Rect, texto: str, letra: Letra, lado: Lado) -> Punto:
+    """Desde dónde se escribe un renglón que se arrima a ese lado de la caja."""
+    x = caja.x
+    if lado is not Lado.IZQUIERDA:
+        sobra = caja.ancho - lienzo.ancho(texto, letra)
+        x += sobra if lado is Lado.DERECHA else sobra / 2
+    return x, base_del_texto(caja, letra)
+
+
 def recortar_texto(lienzo: Lienzo, texto: str, letra: Letra, ancho: float) -> str:
     """El texto que cabe, con puntos suspensivos si hubo que cortarlo."""
     if lienzo.ancho(texto, letra) <= ancho:

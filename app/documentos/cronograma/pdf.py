@@ -7,6 +7,7 @@ from typing import BinaryIO
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
+from typing_extensions import override
 
 from app.documentos.cronograma.lienzo import (
     Lado,
@@ -14,10 +15,9 @@ from app.documentos.cronograma.lienzo import (
     Linea,
     Pluma,
     Relleno,
-    base_del_texto,
-    rayas,
+    comienzo_del_texto,
 )
-from app.documentos.cronograma.medida import LETRAS, ancho
+from app.documentos.cronograma.medida import LETRAS, LienzoDePapel
 from app.documentos.cronograma.paginas import Pagina, pintar_pagina
 from app.documentos.letras import registrar
 from app.dominio.cronograma_geometria import Punto, Rect
@@ -40,7 +40,7 @@ def escribir_pdf(paginas: Sequence[Pagina], titulo: str, autor: str, salida: Bin
     papel.save()
 
 
-class LienzoPdf:
+class LienzoPdf(LienzoDePapel):
     """Sobre un lienzo de ReportLab ya volteado: `y` crece hacia abajo."""
 
     def __init__(self, papel: Canvas) -> None:
@@ -61,6 +61,7 @@ class LienzoPdf:
         lleno, borde = self._vestir(relleno, pluma)
         self._papel.roundRect(caja.x, caja.y, caja.ancho, caja.alto, radio, borde, lleno)
 
+    @override
     def lineas(self, rayas_: Sequence[Linea], pluma: Pluma) -> None:
         """Rayas sueltas."""
         if rayas_:
@@ -81,32 +82,19 @@ class LienzoPdf:
         lleno, borde = self._vestir(relleno, pluma)
         self._papel.drawPath(camino, stroke=borde, fill=lleno)
 
-    def trama(self, caja: Rect, paso: float, pluma: Pluma) -> None:
-        """Rayas a 45°, recortadas a la caja."""
-        if caja.ancho > 0:
-            with self.recortado(caja):
-                self.lineas(rayas(caja, paso), pluma)
-
     def texto(
         self, caja: Rect, texto: str, letra: Letra, color: str, lado: Lado = Lado.IZQUIERDA
     ) -> None:
         """Un renglón dentro de la caja."""
-        x = caja.x
-        if lado is not Lado.IZQUIERDA:
-            sobra = caja.ancho - self.ancho(texto, letra)
-            x += sobra if lado is Lado.DERECHA else sobra / 2
         self._llenar(Relleno(color))
         self._papel.saveState()
-        self._papel.translate(x, base_del_texto(caja, letra))
+        self._papel.translate(*comienzo_del_texto(self, caja, texto, letra, lado))
         self._papel.scale(1, -1)
         self._papel.setFont(LETRAS[letra.peso], letra.tamano)
         self._papel.drawString(0, 0, texto)
         self._papel.restoreState()
 
-    def ancho(self, texto: str, letra: Letra) -> float:
-        """Lo que mide ese renglón."""
-        return ancho(texto, letra)
-
+    @override
     @contextmanager
     def recortado(self, caja: Rect) -> Iterator[None]:
         """Mientras dura, nada se pinta fuera de la caja."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from xml.sax.saxutils import escape, quoteattr
 
+from typing_extensions import override
+
 from app.documentos.cronograma.lienzo import (
     Lado,
     Letra,
@@ -11,9 +13,8 @@ from app.documentos.cronograma.lienzo import (
     Pluma,
     Relleno,
     base_del_texto,
-    rayas,
 )
-from app.documentos.cronograma.medida import ancho
+from app.documentos.cronograma.medida import LienzoDePapel
 from app.documentos.cronograma.paginas import TOTAL, Hoja, pintar_hoja
 from app.dominio.cronograma_geometria import Punto, Rect
 
@@ -37,7 +38,7 @@ def texto_svg(hoja: Hoja) -> str:
     )
 
 
-class LienzoSvg:
+class LienzoSvg(LienzoDePapel):
     """Va juntando las figuras como renglones de XML en `partes`."""
 
     def __init__(self) -> None:
@@ -59,6 +60,7 @@ class LienzoSvg:
         """Una caja con las esquinas redondas."""
         self.partes.append(f'<rect {_caja(caja)} rx="{_numero(radio)}"{_vestido(relleno, pluma)}/>')
 
+    @override
     def lineas(self, rayas_: Sequence[Linea], pluma: Pluma) -> None:
         """Rayas sueltas."""
         if rayas_:
@@ -77,12 +79,6 @@ class LienzoSvg:
         camino = " ".join(map(_par, puntos))
         self.partes.append(f'<polygon points="{camino}"{_vestido(relleno, pluma)}/>')
 
-    def trama(self, caja: Rect, paso: float, pluma: Pluma) -> None:
-        """Rayas a 45°, recortadas a la caja."""
-        if caja.ancho > 0:
-            with self.recortado(caja):
-                self.lineas(rayas(caja, paso), pluma)
-
     def texto(
         self, caja: Rect, texto: str, letra: Letra, color: str, lado: Lado = Lado.IZQUIERDA
     ) -> None:
@@ -99,10 +95,7 @@ class LienzoSvg:
             f' fill="{color}">{_plano(texto)}</text>'
         )
 
-    def ancho(self, texto: str, letra: Letra) -> float:
-        """Lo que mide ese renglón."""
-        return ancho(texto, letra)
-
+    @override
     @contextmanager
     def recortado(self, caja: Rect) -> Iterator[None]:
         """Mientras dura, nada se pinta fuera de la caja."""
