@@ -27,12 +27,11 @@ from ui.cronograma.frase import FraseDeDos
 from ui.cronograma.hoy import PanelHoy
 from ui.cronograma.mandos import ENTRE, Mandos, menu_de
 from ui.cronograma.menus import FILTROS, ORDENES, ZOOMS, Menus
-from ui.cronograma.vista import Contenido, VistaCronograma
+from ui.cronograma.vista import MINIMO, Contenido, VistaCronograma
 
 if TYPE_CHECKING:
     from app.dominio.calendario import CalendarioLaboral
 
-MINIMO = QSize(560, 360)
 ALTA = 760
 """Desde aquí (al 100 %) el pie dice su explicación en dos renglones."""
 
@@ -187,10 +186,7 @@ class Cronograma(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Recién llegada, la pantalla tiene el foco: ↑ y ↓ ya recorren las herramientas.
-        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.vista.entrar()
-        else:
+        if not self.vista.entrar_con(event):
             super().keyPressEvent(event)
 
     def _construir(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -30,6 +30,8 @@ from ui.cronograma.arbol import DE_ENTRADA, Arbol
 from ui.cronograma.grafica import Grafica
 from ui.cronograma.modelo import Columna, ModeloCronograma
 
+MINIMO = QSize(560, 360)
+"""Lo menos que mide una pantalla con su cronograma, sus mandos y su pie."""
 ANCHO_ARBOL = 344
 PARTE_ARBOL = 0.42
 PARTE_AMPLIA = 0.7
@@ -178,6 +180,13 @@ class VistaCronograma(Tarjeta):
         self.arbol.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self.elegida is None:
             self.arbol.setCurrentIndex(self.modelo.index(0, 0))
+
+    def entrar_con(self, tecla: QKeyEvent) -> bool:
+        """Con ↑ y ↓ entra al árbol. Para la pantalla, que recién llegada tiene el foco."""
+        entra = tecla.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}
+        if entra:
+            self.entrar()
+        return entra
 
     @property
     def elegida(self) -> Fila | None:

@@ -20,7 +20,7 @@ from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida
 from ui.comun.sesion import SesionGarante
 from ui.comun.tema import AIRE, tema
 from ui.cronograma.menus import ZOOMS
-from ui.cronograma.vista import Contenido, VistaCronograma
+from ui.cronograma.vista import MINIMO, Contenido, VistaCronograma
 from ui.garante import cronograma_datos as datos
 from ui.garante.cronograma_datos import Vista
 from ui.garante.filtro import CampoFiltro
@@ -30,7 +30,6 @@ ORDENES = {
     OrdenCronograma.NOMBRE: "nombre",
     OrdenCronograma.REGION: "región",
 }
-MINIMO = QSize(560, 360)
 UN_RENGLON = 1300
 ANCHO_FILTRO = 170
 TODAS = "Todas las herramientas"
@@ -214,10 +213,7 @@ class CronogramaGarante(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Recién llegada, la pantalla tiene el foco: ↑ y ↓ ya recorren los municipios.
-        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.vista.entrar()
-        else:
+        if not self.vista.entrar_con(event):
             super().keyPressEvent(event)
 
     def _construir(self) -> None:
