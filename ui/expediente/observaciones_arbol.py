@@ -1,37 +1,30 @@
 """La lista de observaciones por herramienta: flechas para recorrer, Enter para abrir."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QTreeWidgetItem
 from typing_extensions import override
 
 from ui.comun import fuentes
+from ui.comun.arbol_grupos import ArbolDeGrupos
 from ui.comun.insignias import medida_insignia, pintar_insignia
 from ui.comun.plano import ayuda_plana
+from ui.comun.renglon import DATO, DelegadoDeRenglon, Estado, Indice
 from ui.comun.tema import tema
 from ui.expediente.observaciones_textos import ESTADOS, Grupo, por_atender, resumen, vencida
 
 if TYPE_CHECKING:
     from app.expediente.retornos.vistas import ObservacionVista
 
-Indice = QModelIndex | QPersistentModelIndex
-DATO = Qt.ItemDataRole.UserRole + 1
 _RECORTE = Qt.TextElideMode.ElideRight
 AIRE = 8
 
 
-class _Delegado(QStyledItemDelegate):
+class _Delegado(DelegadoDeRenglon):
     """Dos renglones: qué pide y, debajo, clase, plazo y folio con la insignia a la derecha."""
 
     def __init__(self, arbol: "ArbolObservaciones") -> None:
@@ -47,27 +40,15 @@ class _Delegado(QStyledItemDelegate):
         return QSize(1, renglon + tema().px(3) + _alto_detalle() + aire)
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Indice) -> None:
-        caja, colores = QRectF(option.rect), tema().colores
-        dato = index.data(DATO)
-        es_grupo = isinstance(dato, Grupo)
-        fondo = colores.neutro if es_grupo else colores.superficie
-        if option.state & QStyle.StateFlag.State_Selected:
-            fondo = colores.info.tinte
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(caja, QColor(fondo))
-        painter.setPen(QPen(QColor(colores.linea), 1))
-        painter.drawLine(caja.bottomLeft(), caja.bottomRight())
-        if es_grupo:
-            self._pintar_grupo(painter, dato, caja)
+    def fondo(self, dato: Any, /, *, encima: bool) -> str:
+        return tema().colores.neutro if isinstance(dato, Grupo) else tema().colores.superficie
+
+    @override
+    def pintar(self, pintor: QPainter, dato: Any, caja: QRectF, estado: Estado) -> None:
+        if isinstance(dato, Grupo):
+            self._pintar_grupo(pintor, dato, caja)
         else:
-            self._pintar_una(painter, dato, caja)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colores.foco), 3))
-            painter.drawRoundedRect(caja.adjusted(2, 2, -2, -2), 5, 5)
-        painter.restore()
+            self._pintar_una(pintor, dato, caja)
 
     def _pintar_grupo(self, pintor: QPainter, grupo: Grupo, caja: QRectF) -> None:
         px = tema().px
@@ -92,27 +73,18 @@ class _Delegado(QStyledItemDelegate):
         _escribir(pintor, tema().letra(fuentes.PEQUENA), color, abajo, resumen(una, hoy))
 
 
-class ArbolObservaciones(QTreeWidget):
+class ArbolObservaciones(ArbolDeGrupos):
     """`recorrida` lleva la observación en que se está; `elegida`, la que se abre."""
 
     recorrida = Signal(object)
     elegida = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Observaciones por herramienta")
         self.hoy = date.min
-        self.setHeaderHidden(True)
-        self.setIndentation(0)
-        self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Delegado(self))
-        self.setAccessibleName("Observaciones por herramienta")
-        self.itemClicked.connect(self._al_pulsar)
         self.currentItemChanged.connect(self._al_recorrer)
-        tema().cambiado.connect(self.scheduleDelayedItemsLayout)
 
     def fijar(self, grupos: Sequence[Grupo], hoy: date) -> None:
         """Cambia la lista y se queda en la misma observación, o en la primera."""
@@ -127,7 +99,7 @@ class ArbolObservaciones(QTreeWidget):
 
     def elegir(self, folio: str) -> None:
         """Se pone en esa observación; si no está, en la primera."""
-        renglones = list(self._renglones())
+        renglones = list(self.renglones())
         propio = next((r for r in renglones if r.data(0, DATO).folio == folio), None)
         destino = propio or next(iter(renglones), None)
         if destino is None:
@@ -139,21 +111,18 @@ class ArbolObservaciones(QTreeWidget):
 
     def actual(self) -> "ObservacionVista | None":
         """La observación en que se está."""
-        item = self.currentItem()
-        dato = item.data(0, DATO) if item is not None else None
+        dato = self.dato_actual()
         return None if isinstance(dato, Grupo) else dato
 
     def observaciones(self) -> "tuple[ObservacionVista, ...]":
         """Todas, de arriba abajo."""
-        return tuple(renglon.data(0, DATO) for renglon in self._renglones())
+        return tuple(renglon.data(0, DATO) for renglon in self.renglones())
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        actual = self.actual()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and actual is not None:
-            self.elegida.emit(actual)
-            return
-        super().keyPressEvent(event)
+    def al_pulsar(self, item: QTreeWidgetItem) -> None:
+        dato = item.data(0, DATO)
+        if not isinstance(dato, Grupo):
+            self.elegida.emit(dato)
 
     def _poner(self, grupo: Grupo) -> None:
         raiz = QTreeWidgetItem(self)
@@ -169,17 +138,6 @@ class ArbolObservaciones(QTreeWidget):
             renglon.setData(0, Qt.ItemDataRole.AccessibleTextRole, dicho)
             renglon.setToolTip(0, ayuda_plana(una.texto))
         raiz.setExpanded(True)
-
-    def _renglones(self) -> Iterator[QTreeWidgetItem]:
-        for numero in range(self.topLevelItemCount()):
-            raiz = self.topLevelItem(numero)
-            hijos = range(raiz.childCount()) if raiz is not None else ()
-            yield from (hijo for n in hijos if raiz and (hijo := raiz.child(n)) is not None)
-
-    def _al_pulsar(self, item: QTreeWidgetItem) -> None:
-        dato = item.data(0, DATO)
-        if not isinstance(dato, Grupo):
-            self.elegida.emit(dato)
 
     def _al_recorrer(self, item: QTreeWidgetItem | None) -> None:
         dato = item.data(0, DATO) if item is not None else None

@@ -1,41 +1,26 @@
 """El árbol de pendientes: grupos que se cierran y renglones pulsables que llevan al dato."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-)
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 from typing_extensions import override
 
 from app.expediente.vistas import Pendiente
 from ui.comun import fuentes, iconos
+from ui.comun.arbol_grupos import ArbolDeGrupos
 from ui.comun.plano import ayuda_plana
+from ui.comun.renglon import DATO, DelegadoDeRenglon, Estado, Indice
 from ui.comun.tema import tema
 from ui.expediente.pendientes_grupos import Grupo
 
-Indice = QModelIndex | QPersistentModelIndex
-DATO = Qt.ItemDataRole.UserRole + 1
 _PARTIDO = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
 SANGRIA, DERECHA, AIRE = 36, 74, 8
 
 
-class _Delegado(QStyledItemDelegate):
+class _Delegado(DelegadoDeRenglon):
     """Todo el texto se lee: los renglones crecen en vez de recortarse."""
 
     @override
@@ -48,60 +33,36 @@ class _Delegado(QStyledItemDelegate):
         return QSize(1, alto + 2 * tema().px(AIRE))
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Indice) -> None:
-        caja = QRectF(option.rect)
-        estado = option.state
-        colores = tema().colores
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dato = index.data(DATO)
-        encima = bool(estado & QStyle.StateFlag.State_MouseOver)
-        fondo = colores.neutro if isinstance(dato, Grupo) else colores.superficie
-        if estado & QStyle.StateFlag.State_Selected:
-            fondo = colores.info.tinte
-        elif encima and isinstance(dato, Pendiente):
-            fondo = colores.fondo
-        painter.fillRect(caja, QColor(fondo))
-        painter.setPen(QPen(QColor(colores.linea), 1))
-        painter.drawLine(caja.bottomLeft(), caja.bottomRight())
+    def fondo(self, dato: Any, /, *, encima: bool) -> str:
         if isinstance(dato, Grupo):
-            abierto = bool(estado & QStyle.StateFlag.State_Open)
-            _pintar_grupo(painter, dato, caja, abierto=abierto)
+            return tema().colores.neutro
+        return super().fondo(dato, encima=encima)
+
+    @override
+    def pintar(self, pintor: QPainter, dato: Any, caja: QRectF, estado: Estado) -> None:
+        if isinstance(dato, Grupo):
+            _pintar_grupo(pintor, dato, caja, abierto=bool(estado & Estado.State_Open))
         else:
-            _pintar_pendiente(painter, dato, caja, encima=encima)
-        if estado & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colores.foco), 3))
-            painter.drawRoundedRect(caja.adjusted(2, 2, -2, -2), 5, 5)
-        painter.restore()
+            _pintar_pendiente(pintor, dato, caja, encima=bool(estado & Estado.State_MouseOver))
 
 
-class ArbolPendientes(QTreeWidget):
+class ArbolPendientes(ArbolDeGrupos):
     """`elegido` lleva el pendiente pulsado (clic o Enter). Al releer se queda en el mismo."""
 
     elegido = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Pendientes")
         self._cerrados: set[str] = set()
-        self.setHeaderHidden(True)
-        self.setIndentation(0)
-        self.setRootIsDecorated(False)
         self.setExpandsOnDoubleClick(False)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Delegado(self))
-        self.setAccessibleName("Pendientes")
-        self.itemClicked.connect(self._al_pulsar)
         self.itemCollapsed.connect(lambda item: self._cerrados.add(item.data(0, DATO).clave))
         self.itemExpanded.connect(lambda item: self._cerrados.discard(item.data(0, DATO).clave))
-        tema().cambiado.connect(self.scheduleDelayedItemsLayout)
 
     def fijar(self, grupos: Sequence[Grupo]) -> None:
         """Cambia los grupos; los que estaban cerrados siguen cerrados."""
-        antes = self._dato_actual()
+        antes = self.dato_actual()
         lugar = self._lugar(antes)
         self.clear()
         for grupo in grupos:
@@ -110,24 +71,24 @@ class ArbolPendientes(QTreeWidget):
 
     def grupos(self) -> tuple[Grupo, ...]:
         """Los grupos, de arriba abajo."""
-        return tuple(item.data(0, DATO) for item in self._raices())
+        return tuple(item.data(0, DATO) for item in self.raices())
 
     def pendientes(self) -> tuple[Pendiente, ...]:
         """Los pendientes, de arriba abajo, también los de grupos cerrados."""
-        return tuple(item.data(0, DATO) for item in self._renglones())
+        return tuple(item.data(0, DATO) for item in self.renglones())
 
     def actual(self) -> Pendiente | None:
         """El pendiente en que se está."""
-        dato = self._dato_actual()
+        dato = self.dato_actual()
         return dato if isinstance(dato, Pendiente) else None
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
-            self._al_pulsar(item)
-            return
-        super().keyPressEvent(event)
+    def al_pulsar(self, item: QTreeWidgetItem) -> None:
+        dato = item.data(0, DATO)
+        if isinstance(dato, Grupo):
+            item.setExpanded(not item.isExpanded())
+        else:
+            self.elegido.emit(dato)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,32 +107,15 @@ class ArbolPendientes(QTreeWidget):
         cerrado = grupo.clave in self._cerrados
         raiz.setExpanded(not cerrado)
 
-    def _raices(self) -> Iterator[QTreeWidgetItem]:
-        for numero in range(self.topLevelItemCount()):
-            item = self.topLevelItem(numero)
-            if item is not None:
-                yield item
-
-    def _renglones(self) -> Iterator[QTreeWidgetItem]:
-        for raiz in self._raices():
-            for hijo in range(raiz.childCount()):
-                item = raiz.child(hijo)
-                if item is not None:
-                    yield item
-
-    def _dato_actual(self) -> Grupo | Pendiente | None:
-        item = self.currentItem()
-        return item.data(0, DATO) if item is not None else None
-
     def _lugar(self, dato: Grupo | Pendiente | None) -> int:
         todos = self.pendientes()
         return todos.index(dato) if isinstance(dato, Pendiente) and dato in todos else 0
 
     def _volver_a(self, antes: Grupo | Pendiente | None, lugar: int) -> None:
         """Al mismo renglón; si ya se resolvió, al que ocupa su lugar."""
-        renglones = list(self._renglones())
+        renglones = list(self.renglones())
         if isinstance(antes, Grupo):
-            claves = (raiz for raiz in self._raices() if raiz.data(0, DATO).clave == antes.clave)
+            claves = (raiz for raiz in self.raices() if raiz.data(0, DATO).clave == antes.clave)
             destino = next(claves, None)
         else:
             destino = next((i for i in renglones if i.data(0, DATO) == antes), None)
@@ -182,13 +126,6 @@ class ArbolPendientes(QTreeWidget):
         cerrado = padre is not None and not padre.isExpanded()
         if destino is not None:
             self.setCurrentItem(padre if cerrado and padre is not None else destino)
-
-    def _al_pulsar(self, item: QTreeWidgetItem) -> None:
-        dato = item.data(0, DATO)
-        if isinstance(dato, Grupo):
-            item.setExpanded(not item.isExpanded())
-        else:
-            self.elegido.emit(dato)
 
 
 def _pintar_grupo(pintor: QPainter, grupo: Grupo, caja: QRectF, *, abierto: bool) -> None:

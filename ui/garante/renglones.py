@@ -3,37 +3,25 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 from typing_extensions import override
 
 from ui.comun.plano import ayuda_plana
+from ui.comun.renglon import DATO, DelegadoDeRenglon, Estado, Indice
 from ui.comun.tema import tema
 
-Indice = QModelIndex | QPersistentModelIndex
 Pintar = Callable[[QPainter, Any, QRectF], None]
 Alto = float | Callable[[Any], float]
 """Alto de un renglón al 100 %: el mismo para todos, o el de cada dato."""
 _RAIZ = QModelIndex()
-DATO = Qt.ItemDataRole.UserRole + 1
 MINIMO = 48
 """Alto con que se reserva sitio cuando cada renglón tiene el suyo."""
 
@@ -69,43 +57,24 @@ class _Modelo(QAbstractListModel):
                 return None
 
 
-class _Delegado(QStyledItemDelegate):
+class _Delegado(DelegadoDeRenglon):
     def __init__(self, pintar: Pintar, alto: Alto, padre: QObject) -> None:
         super().__init__(padre)
         self._pintar = pintar
         self._alto = alto
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Indice) -> QSize:
         alto = self._alto(index.data(DATO)) if callable(self._alto) else self._alto
         return QSize(1, tema().px(alto))
 
     @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        colores = tema().colores
-        caja = QRectF(option.rect)
-        estado = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if estado & QStyle.StateFlag.State_Selected:
-            painter.fillRect(caja, QColor(colores.info.tinte))
-        elif estado & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(caja, QColor(colores.fondo))
-        painter.setPen(QPen(QColor(colores.linea), 1))
-        painter.drawLine(caja.topLeft(), caja.topRight())
-        self._pintar(painter, index.data(DATO), caja)
-        if estado & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colores.foco), 3))
-            painter.drawRoundedRect(caja.adjusted(2, 2, -2, -2), 5, 5)
-        painter.restore()
+    def filo(self, caja: QRectF) -> float:
+        return caja.top()
+
+    @override
+    def pintar(self, pintor: QPainter, dato: Any, caja: QRectF, estado: Estado) -> None:
+        self._pintar(pintor, dato, caja)
 
 
 class Renglones(QListView):
