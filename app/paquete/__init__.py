@@ -28,6 +28,7 @@ Claves
     llavero.SESION.usar(pedir): quién pregunta la contraseña; se pide una vez por proceso
     relevo.carpeta_nueva() / poner_en_uso(clave)   la clave que espera, y su relevo
     par_de_cifrado.crear(archivo, contrasena, nombre, pais)   el RSA de quien recibe cifrados
+    certificado.propio(privada, titular, uso)   el autofirmado de cualquiera de las dos
     gobierno.cargar_efirma(cer, key, contrasena, momento), cargar_p12(…) -> Identidad: cofirma
     cifrado.cifrar(paquete, certificado_der, destino), abrir(…): `.asics.p7m`, opcional
 

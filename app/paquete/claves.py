@@ -8,11 +8,9 @@ contraseña se pide una vez por proceso al `llavero.SESION` y no hay forma de re
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -32,6 +30,7 @@ from app.paquete.archivo_clave import (
     CopiaNoComprobada,
 )
 from app.paquete.campos import es_clave_territorial
+from app.paquete.certificado import Uso, propio
 from app.paquete.clave_cifrada import ContrasenaIncorrecta, borrar, en_bytes
 from app.paquete.firma import Firmante
 from app.paquete.huellas import codigo_verificacion, comprobar_codigo, huella
@@ -59,12 +58,6 @@ __all__ = [
     "ruta_certificado",
     "ruta_clave",
 ]
-
-DESDE = datetime(2020, 1, 1, tzinfo=UTC)
-HASTA = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
-"""«Sin vencimiento definido» (RFC 5280): una pila de reloj agotada no debe inutilizar la clave."""
-
-LARGO_X520 = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,42 +134,13 @@ def _nombre(clave_municipio: str) -> str:
 def _certificado(
     privada: ec.EllipticCurvePrivateKey, clave: str, municipio: str, pais: str
 ) -> x509.Certificate:
-    nombre = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, pais),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _recortado(municipio or clave)),
-            x509.NameAttribute(
-                NameOID.COMMON_NAME, _recortado(f"Modelo de Transparencia - {municipio}")
-            ),
-            x509.NameAttribute(NameOID.SERIAL_NUMBER, clave),
-        ]
-    )
-    publica = privada.public_key()
-    uso = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    constructor = (
-        x509.CertificateBuilder(nombre, nombre, publica, x509.random_serial_number())
-        .not_valid_before(DESDE)
-        .not_valid_after(HASTA)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(uso, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(publica), critical=False)
-    )
-    return constructor.sign(privada, hashes.SHA256(), ecdsa_deterministic=True)
-
-
-def _recortado(nombre: str) -> str:
-    """Hasta 64 bytes, el tope de X.520, sin partir una letra."""
-    return nombre.encode("utf-8")[:LARGO_X520].decode("utf-8", "ignore").strip()
+    titular = {
+        NameOID.COUNTRY_NAME: pais,
+        NameOID.ORGANIZATION_NAME: municipio or clave,
+        NameOID.COMMON_NAME: f"Modelo de Transparencia - {municipio}",
+        NameOID.SERIAL_NUMBER: clave,
+    }
+    return propio(privada, titular, Uso.FIRMAR)
 
 
 def esta_protegida(clave_municipio: str, carpeta: Path | None = None) -> bool:

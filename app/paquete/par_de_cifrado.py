@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -12,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from app.paquete import archivo_clave, cifrado, clave_cifrada, claves
+from app.paquete import archivo_clave, cifrado, clave_cifrada
+from app.paquete.certificado import Uso, propio
 
 _EXPONENTE = 65_537
 
@@ -30,35 +29,6 @@ def crear(archivo: Path, contrasena: str, nombre: str, pais: str) -> None:
         cifrada = clave_cifrada.cifrar(pkcs8, bufer)
     finally:
         clave_cifrada.borrar(bufer)
-    certificado = _certificado(privada, nombre, pais).public_bytes(Encoding.PEM)
+    titular = {NameOID.COUNTRY_NAME: pais, NameOID.COMMON_NAME: nombre}
+    certificado = propio(privada, titular, Uso.CIFRAR).public_bytes(Encoding.PEM)
     archivo_clave.crear(archivo, archivo_clave.en_pem(cifrada) + certificado)
-
-
-def _certificado(privada: rsa.RSAPrivateKey, nombre: str, pais: str) -> x509.Certificate:
-    titular = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, pais),
-            x509.NameAttribute(NameOID.COMMON_NAME, nombre[: claves.LARGO_X520]),
-        ]
-    )
-    publica = privada.public_key()
-    uso = x509.KeyUsage(
-        digital_signature=False,
-        content_commitment=False,
-        key_encipherment=True,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    return (
-        x509.CertificateBuilder(titular, titular, publica, x509.random_serial_number())
-        .not_valid_before(claves.DESDE)
-        .not_valid_after(claves.HASTA)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(uso, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(publica), critical=False)
-        .sign(privada, hashes.SHA256())
-    )

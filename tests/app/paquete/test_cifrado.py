@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -19,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from app.paquete import cifrado, claves, der, oids
+from app.paquete import cifrado, der, oids
+from app.paquete.certificado import Uso, propio
 from app.paquete.cifrado import CertificadoDeCifrado, CifradoNoAbre
 from app.paquete.der import DerInvalido
 from tests.adversarios import casos, fabrica
@@ -34,13 +34,8 @@ def garante(numero: int = 0, bits: int = 3072) -> tuple[rsa.RSAPrivateKey, bytes
 @cache
 def _garante(numero: int, bits: int) -> tuple[rsa.RSAPrivateKey, bytes]:
     privada = rsa.generate_private_key(public_exponent=65537, key_size=bits)
-    nombre = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Garante {numero}")])
-    certificado = (
-        x509.CertificateBuilder(nombre, nombre, privada.public_key(), numero + 1)
-        .not_valid_before(claves.DESDE)
-        .not_valid_after(claves.HASTA)
-        .sign(privada, hashes.SHA256())
-    )
+    titular = {NameOID.COMMON_NAME: f"Garante {numero}"}
+    certificado = propio(privada, titular, Uso.CIFRAR)
     return privada, certificado.public_bytes(Encoding.DER)
 
 
