@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 INTERACTIVOS = frozenset(
     {
@@ -42,6 +42,17 @@ def rotular(etiqueta: QLabel, control: QWidget, ayuda: str = "") -> None:
     """Une una etiqueta visible con su control: foco, nombre y ayuda."""
     etiqueta.setBuddy(control)
     nombrar(control, etiqueta.text().replace("&", ""), ayuda)
+
+
+def sin_rotulo(raiz: QWidget) -> tuple[str, ...]:
+    """Las listas desplegables bajo `raiz` que ninguna etiqueta rotula, por su nombre.
+
+    Qt en Linux dice de ellas su valor como si fuera su nombre: para qué sirven sólo se oye de la
+    etiqueta con que estén unidas.
+    """
+    rotuladas = {etiqueta.buddy() for etiqueta in raiz.findChildren(QLabel)}
+    listas = (c for c in raiz.findChildren(QComboBox) if c not in rotuladas)
+    return tuple(lista.accessibleName() or type(lista).__name__ for lista in listas)
 
 
 @dataclass(frozen=True, slots=True)

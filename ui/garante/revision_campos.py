@@ -1,9 +1,10 @@
 """El panel izquierdo de la revisión: los campos de una entrega y lo que dice el que se mira.
 
 ↑ y ↓ cambian de campo, la barra espaciadora lo marca (para una observación sobre varios), N y P
-van al siguiente y al anterior por revisar.
+van al siguiente y al anterior por revisar, y C deja sólo lo que cambió o lo muestra todo.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from enum import Enum
 
@@ -14,7 +15,7 @@ from typing_extensions import override
 
 from app.modelo.direccion import Direccion
 from ui.comun import fuentes, iconos
-from ui.comun.accesible import nombrar
+from ui.comun.accesible import nombrar, rotular
 from ui.comun.controles import ComboSinRueda, Etiqueta, EtiquetaElidida
 from ui.comun.insignias import Estado, medida_insignia, pintar_insignia
 from ui.comun.tema import tema
@@ -29,6 +30,8 @@ _CAMBIOS = {
     Cambio.NUEVO: Estado("nuevo", "Nuevo", "info"),
     Cambio.CAMBIO: Estado("actualizado", "Cambió", "info"),
     Cambio.QUITADO: Estado("quitar", "Lo quitó", "aviso"),
+    Cambio.NO_VIENE: Estado("info", "No viene", "apagado"),
+    Cambio.NO_VENIA: Estado("info", "Antes no venía", "apagado"),
 }
 
 
@@ -36,7 +39,8 @@ class Ver(Enum):
     """Qué campos se ven."""
 
     TODO = "Todo"
-    CAMBIOS = "Lo que cambió"
+    CAMBIOS = "Sólo lo que cambió"
+    RESPONDEN = "Lo que responde a observaciones"
     OBSERVADOS = "Con observaciones"
     EVIDENCIA = "Con evidencia"
     VACIOS = "Sin respuesta"
@@ -46,6 +50,7 @@ class Ver(Enum):
         reglas: dict[Ver, Callable[[CampoLeido], bool]] = {
             Ver.TODO: lambda _c: True,
             Ver.CAMBIOS: lambda c: c.cambio in CAMBIADOS,
+            Ver.RESPONDEN: lambda c: bool(c.folios) or c.respondida,
             Ver.OBSERVADOS: lambda c: bool(c.observaciones),
             Ver.EVIDENCIA: lambda c: bool(c.evidencias),
             Ver.VACIOS: lambda c: c.vacio,
@@ -65,10 +70,13 @@ class _Fila:
 
 
 class ListaCampos(Renglones):
-    """`pedido` lleva la letra de una orden: O observar, A aceptar, N y P moverse, M marcar."""
+    """`pedido` lleva la letra de una orden.
+
+    O observar, A aceptar, N y P moverse, M marcar, C ver sólo lo que cambió.
+    """
 
     pedido = Signal(str)
-    _LETRAS = "OANP"
+    _LETRAS = "OANPC"
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(_pintar, _dicho, alto=_alto, padre=padre)
@@ -76,7 +84,7 @@ class ListaCampos(Renglones):
             self,
             "Campos de la entrega",
             "Flechas: cambiar de campo. Barra espaciadora: marcar. O: observar. A: aceptar. "
-            "N y P: siguiente y anterior por revisar.",
+            "N y P: siguiente y anterior por revisar. C: sólo lo que cambió, o todo.",
         )
 
     @override
@@ -118,9 +126,11 @@ class PanelCampos(QWidget):
         self._vistos: set[Direccion] = set()
         self._llenando = False
         self.herramienta = ComboSinRueda()
-        nombrar(self.herramienta, "Herramienta que se revisa")
+        self._de = Etiqueta("&Herramienta", "pequena")
+        rotular(self._de, self.herramienta, "De qué herramienta se ven los campos.")
         self.ver = ComboSinRueda()
-        nombrar(self.ver, "Qué campos se ven")
+        self._cuales = Etiqueta("&Ver", "pequena")
+        rotular(self._cuales, self.ver, "Qué campos se ven. La tecla C deja sólo lo que cambió.")
         for opcion in Ver:
             self.ver.addItem(opcion.value, opcion)
         self.lista = ListaCampos()
@@ -204,10 +214,18 @@ class PanelCampos(QWidget):
     def _al_pedir(self, letra: str) -> None:
         if letra == "M":
             self._marcar()
+        elif letra == "C":
+            self.ver_cambios(solo=self.ver.currentData() is not Ver.CAMBIOS)
         elif letra in "NP":
             self.siguiente(1 if letra == "N" else -1)
         else:
             self.pedido.emit(letra)
+
+    def ver_cambios(self, *, solo: bool) -> None:
+        """Deja sólo lo que cambió, o vuelve a mostrarlo todo."""
+        self.ver.setCurrentIndex(self.ver.findData(Ver.CAMBIOS if solo else Ver.TODO))
+        if self.lista.isVisible():
+            self.lista.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _marcar(self) -> None:
         fila = self.lista.dato()
@@ -224,8 +242,10 @@ class PanelCampos(QWidget):
         self.herramienta.blockSignals(True)  # noqa: FBT003  Qt sólo lo admite por lugar
         self.herramienta.clear()
         self.herramienta.addItem("Todas las herramientas", "")
+        cambios = Counter(c.herramienta for c in self._campos if c.cambio in CAMBIADOS)
         for nombre in dict.fromkeys(c.herramienta for c in self._campos):
-            self.herramienta.addItem(nombre, nombre)
+            dicho = f"{nombre} · {palabras.contado(cambios[nombre], 'cambio')}"
+            self.herramienta.addItem(dicho if cambios[nombre] else nombre, nombre)
         self.herramienta.blockSignals(False)  # noqa: FBT003
 
     def _llenar(self) -> None:
@@ -265,8 +285,10 @@ class PanelCampos(QWidget):
         fila = QHBoxLayout()
         fila.setSpacing(8)
         self.herramienta.setMinimumContentsLength(10)
+        fila.addWidget(self._de)
         fila.addWidget(self.herramienta, 2)
         self.ver.setMinimumContentsLength(8)
+        fila.addWidget(self._cuales)
         fila.addWidget(self.ver, 1)
         columna.addLayout(fila)
         columna.addWidget(self.cuenta)
@@ -281,8 +303,11 @@ def _alto(fila: _Fila) -> float:
 def _dicho(fila: _Fila) -> str:
     campo = fila.campo
     partes = [campo.etiqueta, campo.texto[:300] or SIN_RESPUESTA]
-    if campo.cambio in CAMBIADOS:
+    if campo.cambio in _CAMBIOS:
         partes.append(_CAMBIOS[campo.cambio].texto.lower())
+    partes.extend(campo.movidas)
+    if campo.folios:
+        partes.append(f"responde a {palabras.folios(campo.folios)}")
     if campo.evidencias:
         partes.append(palabras.contado(len(campo.evidencias), "evidencia"))
     if campo.observaciones:

@@ -1,5 +1,6 @@
 """Lo que dice un campo: la respuesta completa, qué decía antes y sus evidencias."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,8 +10,19 @@ from ui.comun.controles import Etiqueta, Tarjeta, vaciar
 from ui.comun.tareas import Ejecutor
 from ui.garante import revision_palabras as palabras
 from ui.garante.evidencia import AVISO, FilaEvidencia
-from ui.garante.revision_lectura import CAMBIADOS, SIN_RESPUESTA, Cambio, CampoLeido
+from ui.garante.revision_lectura import SIN_RESPUESTA, Cambio, CampoLeido, RenglonCambiado
 
+RENGLONES = 100
+"""Renglones cambiados que se dicen uno por uno."""
+_EXPLICA = {
+    Cambio.NUEVO: "Es nuevo: en la entrega anterior no se había respondido.",
+    Cambio.NO_VIENE: "No viene en esta entrega por su alcance: no quiere decir que esté vacío.",
+    Cambio.NO_VENIA: "La entrega anterior no lo traía por su alcance: no se sabe si cambió.",
+}
+_ANTES = {
+    Cambio.NO_VIENE: "No viene en esta entrega por su alcance. La anterior decía:",
+    Cambio.QUITADO: "Lo quitó. En la entrega anterior decía:",
+}
 VACIO = "Elija un campo para leer lo que se respondió."
 
 
@@ -41,11 +53,14 @@ class DetalleCampo(Tarjeta):
             return
         self._decir(f"{campo.herramienta} · {campo.seccion} · {campo.direccion}", "pequena")
         self._decir(campo.etiqueta, "fuerte")
-        self._decir(campo.texto or SIN_RESPUESTA, "" if campo.texto else "secundario")
-        if campo.cambio in CAMBIADOS:
-            self._decir(_cambio(campo), "pequena")
-            if campo.antes:
-                self._decir(campo.antes, "secundario")
+        if campo.renglones:
+            self._decir(_renglones(campo.renglones), "")
+        else:
+            self._decir(campo.texto or SIN_RESPUESTA, "" if campo.texto else "secundario")
+        for dicho, papel in _cambio(campo):
+            self._decir(dicho, papel)
+        if campo.renglones:
+            self._decir(f"La tabla completa dice ahora:\n{campo.texto}", "secundario")
         for evidencia in campo.evidencias:
             fila = FilaEvidencia(self._base, self._ejecutor, evidencia)
             fila.guardada.connect(self.guardada)
@@ -68,7 +83,29 @@ class DetalleCampo(Tarjeta):
         self._contenido.addWidget(etiqueta)
 
 
-def _cambio(campo: CampoLeido) -> str:
-    if campo.cambio is Cambio.NUEVO:
-        return "Es nuevo: en la entrega anterior no se había respondido."
-    return "En la entrega anterior decía:"
+def _cambio(campo: CampoLeido) -> Iterator[tuple[str, str]]:
+    """Qué pasó con el campo desde la entrega anterior, y con qué papel se dice."""
+    if campo.cambio in _EXPLICA and not campo.antes:
+        yield _EXPLICA[campo.cambio], "pequena"
+    if campo.antes and not campo.renglones:
+        yield _ANTES.get(campo.cambio, "En la entrega anterior decía:"), "pequena"
+        yield campo.antes, "secundario"
+    for dicho in (*campo.fichas, *campo.movidas):
+        yield dicho, ""
+    if campo.folios:
+        yield f"Responde a {palabras.folios(campo.folios)}.", "pequena"
+
+
+def _renglones(cambiados: Sequence[RenglonCambiado]) -> str:
+    """Sólo lo que cambió de una tabla, en un texto: puede tener cientos de renglones."""
+    partes = []
+    for uno in cambiados[:RENGLONES]:
+        if not uno.antes:
+            partes.append(f"{uno.cual}, agregado: {uno.ahora}")
+        elif not uno.ahora:
+            partes.append(f"{uno.cual}, quitado: {uno.antes}")
+        else:
+            partes.append(f"{uno.cual}, antes: {uno.antes}\n{uno.cual}, ahora: {uno.ahora}")
+    if len(cambiados) > RENGLONES:
+        partes.append(f"Y otros {len(cambiados) - RENGLONES} renglones que cambiaron.")
+    return "\n".join(partes)

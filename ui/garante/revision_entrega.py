@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
-from app.garante import habiles, observaciones, observar, revision
+from app.garante import alcances, habiles, observaciones, observar, revision
 from app.garante.vistas_revision import (
     EstadoObservacion,
     NuevaObservacion,
     Observacion,
     ObservacionFrecuente,
 )
+from app.modelo.tipos import Modelo
 from ui.comun import fechas
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Tarjeta
 from ui.comun.pagina import Noticia
@@ -28,6 +29,7 @@ from ui.garante import quien, revision_lectura
 from ui.garante import revision_palabras as palabras
 from ui.garante.decision import DialogoDecision
 from ui.garante.quien import QuienDecide
+from ui.garante.revision_alcance import FranjaAlcance
 from ui.garante.revision_campos import PanelCampos
 from ui.garante.revision_decision import PanelDecision
 from ui.garante.revision_detalle import DetalleCampo
@@ -74,6 +76,7 @@ class PaginaEntrega(QWidget):
         self._titulo = EtiquetaElidida("", "titulo")
         self._bajada = Etiqueta("", "bajada", envolver=True)
         self.quien = QuienDecide()
+        self.que_es = FranjaAlcance(sesion.modelo)
         self.noticia = Noticia()
         self.campos = PanelCampos()
         self.detalle = DetalleCampo(sesion.base, sesion.ejecutor)
@@ -120,7 +123,8 @@ class PaginaEntrega(QWidget):
         self._abierto = abierto
         entrega = lectura.entrega
         self._titulo.fijar(f"{entrega.nombre}: entrega {entrega.secuencia}")
-        self._bajada.setText(_bajada(lectura))
+        self._bajada.setText(_bajada(lectura, self._sesion.modelo))
+        self.que_es.mostrar(lectura)
         self.decision.mostrar(lectura)
         self.campos.mostrar(lectura, desde_cero=desde_cero)
         if desde_cero:
@@ -349,6 +353,7 @@ class PaginaEntrega(QWidget):
         self.volver.al_pulsar(self.cerrada.emit)
         self.campos.actual.connect(self.detalle.mostrar)
         self.campos.pedido.connect(self._al_pedir)
+        self.que_es.cambios.connect(lambda: self.campos.ver_cambios(solo=True))
         for guarda in (self.detalle, self.resolver):
             guarda.guardada.connect(self._al_guardar_evidencia)
             guarda.fallo.connect(self.noticia.error)
@@ -379,6 +384,7 @@ class PaginaEntrega(QWidget):
         self._arriba.addWidget(self.quien)
         columna.addLayout(self._arriba)
         columna.addWidget(self._bajada)
+        columna.addWidget(self.que_es)
         columna.addWidget(self.noticia)
         izquierda = self._construir_lectura()
         tarjeta = Tarjeta(margen=14)
@@ -430,7 +436,7 @@ def _leer(base: Any, modelo: Any, municipio: str) -> _Abierto:
     return _Abierto(lectura, por_omision, observaciones.frecuentes(base))
 
 
-def _bajada(lectura: Lectura) -> str:
+def _bajada(lectura: Lectura, modelo: Modelo) -> str:
     entrega = lectura.entrega
     dia = fechas.larga(date.fromisoformat(entrega.recibido[:10]), lectura.hoy)
     partes = [f"Recibida el {dia}"]
@@ -443,7 +449,8 @@ def _bajada(lectura: Lectura) -> str:
             if cuantos
             else f"sin cambios desde la entrega {lectura.anterior}"
         )
-    return ", ".join(partes) + "."
+    alcance = alcances.titulo(modelo, lectura.comparada.alcance)
+    return f"{', '.join(partes)}. {alcance}"
 
 
 def _senalado(campo: CampoLeido) -> Senalado:

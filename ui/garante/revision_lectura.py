@@ -3,30 +3,28 @@
 Todo sale como texto plano: viene de un paquete y nada de él se interpreta. Sin Qt.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
-from app.garante import consulta, observaciones, revision
+from app.garante import cambios, cambios_en_palabras, consulta, observaciones, revision
+from app.garante.legible import Legible
 from app.garante.vistas import EvidenciaRecibida
-from app.garante.vistas_revision import EntregaEnRevision, EstadoObservacion, Observacion
-from app.modelo import contexto
-from app.modelo.direccion import Direccion
-from app.modelo.tipos import (
-    Campo,
-    Herramienta,
-    Modelo,
-    Obligacion,
-    Pregunta,
-    Seccion,
-    TipoCampo,
-    TipoFicha,
+from app.garante.vistas_cambios import (
+    CambioDeEvidencia,
+    CambioDeHerramienta,
+    CambioDeRenglon,
+    CambioDeRespuesta,
+    CambiosDeEntrega,
+    ClaseDeCambio,
 )
-from app.modelo.valores import esta_vacio, texto_visible
-from app.paquete.instantanea import Instantanea, Respuesta
+from app.garante.vistas_revision import EntregaEnRevision, EstadoObservacion, Observacion
+from app.modelo.direccion import Direccion
+from app.modelo.tipos import Campo, Herramienta, Modelo, Obligacion, Pregunta, Seccion, TipoFicha
+from app.paquete.instantanea import Herramienta as Declarada
+from app.paquete.instantanea import Instantanea
 
 SIN_RESPUESTA = "Sin respuesta"
 NADA = "No se capturó nada de esta herramienta."
@@ -42,13 +40,35 @@ class Cambio(Enum):
     NUEVO = "nuevo"
     CAMBIO = "cambió"
     QUITADO = "lo quitó"
+    NO_VIENE = "no viene"
+    NO_VENIA = "antes no venía"
 
 
 CAMBIADOS = frozenset({Cambio.NUEVO, Cambio.CAMBIO, Cambio.QUITADO})
+_DE_CLASE = {
+    ClaseDeCambio.NUEVO: Cambio.NUEVO,
+    ClaseDeCambio.CAMBIO: Cambio.CAMBIO,
+    ClaseDeCambio.QUITADO: Cambio.QUITADO,
+    ClaseDeCambio.NO_VIENE: Cambio.NO_VIENE,
+    ClaseDeCambio.NO_VENIA: Cambio.NO_VENIA,
+}
+
+
+class RenglonCambiado(NamedTuple):
+    """Un renglón de una tabla: «Renglón 2», qué decía y qué dice; vacío el lado en que no está."""
+
+    cual: str
+    antes: str
+    ahora: str
 
 
 class CampoLeido(NamedTuple):
-    """Un renglón de la revisión. `antes`: lo que decía la entrega anterior, si cambió."""
+    """Un renglón de la revisión. `antes`: lo que decía la entrega anterior, si cambió.
+
+    `renglones`: de una tabla, sólo los que no están igual. `movidas`: qué evidencias se agregaron,
+    se quitaron o cambiaron, en palabras. `fichas`: de una herramienta, las que ya no están, con
+    lo que decían. `folios`: las observaciones a las que el cambio responde.
+    """
 
     direccion: Direccion
     herramienta: str
@@ -60,6 +80,10 @@ class CampoLeido(NamedTuple):
     antes: str = ""
     evidencias: tuple[EvidenciaRecibida, ...] = ()
     observaciones: tuple[Observacion, ...] = ()
+    renglones: tuple[RenglonCambiado, ...] = ()
+    movidas: tuple[str, ...] = ()
+    fichas: tuple[str, ...] = ()
+    folios: tuple[str, ...] = ()
 
     @property
     def respondida(self) -> bool:
@@ -77,10 +101,15 @@ class Lectura(NamedTuple):
 
     hoy: date
     entrega: EntregaEnRevision
-    anterior: int | None
+    comparada: CambiosDeEntrega
     campos: tuple[CampoLeido, ...]
     observaciones: tuple[Observacion, ...]
     evidencias: tuple[EvidenciaRecibida, ...]
+
+    @property
+    def anterior(self) -> int | None:
+        """El número de la entrega con que se compara; `None` si es la primera."""
+        return self.comparada.contra
 
     def por_sha(self, sha256: str) -> EvidenciaRecibida | None:
         """La evidencia con esa huella, si es de esta entrega."""
@@ -90,94 +119,32 @@ class Lectura(NamedTuple):
 def leer(base: Any, modelo: Modelo, municipio: str) -> Lectura:
     """La entrega vigente y la anterior, comparadas; se llama en el hilo de trabajo."""
     entrega = revision.de_municipio(base, municipio)
-    anterior = next(
-        (
-            e
-            for e in consulta.entregas(base, municipio)
-            if e.vale and e.secuencia < entrega.secuencia
-        ),
-        None,
-    )
-    previa = (
-        consulta.instantanea(base, municipio, numero=anterior.instantanea) if anterior else None
-    )
+    todas = consulta.entregas(base, municipio)
+    actual = next(una for una in todas if una.instantanea == entrega.instantanea)
+    anterior = cambios.anterior(todas, actual.secuencia)
+    ahora = consulta.instantanea(base, municipio, numero=actual.instantanea)
+    antes = None
+    if anterior is not None:
+        antes = consulta.instantanea(base, municipio, numero=anterior.instantanea)
     suyas = observaciones.de_municipio(base, municipio)
     recibidas = consulta.evidencias(base, municipio)
-    expositor = _Expositor(modelo, consulta.instantanea(base, municipio), previa, suyas, recibidas)
+    comparada = cambios.armar(base, actual, anterior, (antes, ahora), suyas)
+    expositor = _Expositor(modelo, (antes, ahora), comparada, suyas, recibidas)
     return Lectura(
         hoy=base.reloj.hoy(),
         entrega=entrega,
-        anterior=anterior.secuencia if anterior else None,
+        comparada=comparada,
         campos=tuple(expositor.campos()),
         observaciones=suyas,
         evidencias=recibidas,
     )
 
 
-class _Lado:
-    """Una de las dos entregas: sus respuestas por dirección y cómo se leen."""
+class _Lo(NamedTuple):
+    """Lo que cambió de un dato, repartido por su dirección."""
 
-    def __init__(self, leida: Instantanea) -> None:
-        self.respuestas: Mapping[Direccion, Respuesta] = {
-            Direccion(r.herramienta, r.campo, r.ficha): r for r in leida.respuestas
-        }
-        self.fichas: dict[tuple[str, str], set[int]] = defaultdict(set)
-        for r in leida.respuestas:
-            self.fichas[r.herramienta, r.tipo_ficha].add(r.ficha)
-        self._personas = {p.id: contexto.Persona(p.id, p.nombre, p.cargo) for p in leida.personas}
-        self._evidencias = {
-            e.id: contexto.Evidencia(
-                e.id, Direccion(e.herramienta), e.nombre, e.tipo, e.tamano, e.sha256
-            )
-            for e in leida.evidencias
-        }
-
-    def texto(self, campo: Campo, direccion: Direccion) -> str:
-        """Lo respondido, completo; vacío si no se respondió."""
-        respuesta = self.respuestas.get(direccion)
-        if respuesta is None:
-            return ""
-        if respuesta.no_aplica:
-            return f"No aplica: {respuesta.motivo}"
-        return self._visible(campo, respuesta.valor)
-
-    def opcion(self, pregunta: Pregunta, direccion: Direccion) -> str:
-        """La respuesta a una pregunta del diagnóstico."""
-        respuesta = self.respuestas.get(direccion)
-        if respuesta is None:
-            return ""
-        if respuesta.no_aplica:
-            return f"No aplica: {respuesta.motivo}"
-        textos = {rango.clave: rango.texto for rango in pregunta.rangos}
-        return textos.get(str(respuesta.valor), _suelto(respuesta.valor))
-
-    def _visible(self, campo: Any, valor: Any) -> str:
-        if esta_vacio(valor):
-            return ""
-        if campo.tipo is TipoCampo.TABLA:
-            return self._tabla(campo, valor)
-        en_lista = campo.tipo in (TipoCampo.ADJUNTO, TipoCampo.OPCION_MULTIPLE)
-        if isinstance(valor, dict) or (isinstance(valor, list | tuple) and not en_lista):
-            return _suelto(valor)
-        if en_lista and not isinstance(valor, list | tuple):
-            return _suelto(valor)
-        return texto_visible(campo, valor, self._personas, self._evidencias)
-
-    def _tabla(self, campo: Campo, valor: Any) -> str:
-        if not isinstance(valor, list | tuple):
-            return _suelto(valor)
-        renglones = []
-        for numero, fila in enumerate(valor, start=1):
-            if not isinstance(fila, Mapping):
-                renglones.append(f"{numero}. {_suelto(fila)}")
-                continue
-            celdas = (
-                f"{columna.etiqueta}: {dicho}"
-                for columna in campo.columnas
-                if (dicho := self._visible(columna, fila.get(columna.clave)))
-            )
-            renglones.append(f"{numero}. " + "; ".join(celdas))
-        return "\n".join(renglones)
+    respuesta: CambioDeRespuesta | None
+    evidencias: tuple[CambioDeEvidencia, ...]
 
 
 class _Expositor:
@@ -186,14 +153,22 @@ class _Expositor:
     def __init__(
         self,
         modelo: Modelo,
-        actual: Instantanea,
-        previa: Instantanea | None,
+        leidas: tuple[Instantanea | None, Instantanea],
+        comparada: CambiosDeEntrega,
         suyas: Sequence[Observacion],
         recibidas: Iterable[EvidenciaRecibida],
     ) -> None:
+        antes, ahora = leidas
         self._modelo = modelo
-        self._actual = _Lado(actual)
-        self._previa = None if previa is None else _Lado(previa)
+        self._primera = antes is None
+        self._ahora, self._antes = Legible(ahora), Legible(antes or ahora)
+        diferencia = comparada.diferencia
+        self._respuestas = {c.direccion: c for c in diferencia.respuestas if not c.ficha_quitada}
+        self._idas = [c for c in diferencia.respuestas if c.ficha_quitada]
+        self._declaradas = {c.clave: c for c in diferencia.herramientas}
+        self._movidas: dict[Direccion, list[CambioDeEvidencia]] = defaultdict(list)
+        for movida in diferencia.evidencias:
+            self._movidas[self._conocida(movida.direccion)].append(movida)
         self._observaciones: dict[Direccion, list[Observacion]] = defaultdict(list)
         for una in suyas:
             for direccion in una.direcciones:
@@ -201,9 +176,8 @@ class _Expositor:
         self._evidencias: dict[Direccion, list[EvidenciaRecibida]] = defaultdict(list)
         for recibida in recibidas:
             self._evidencias[self._conocida(recibida.direccion)].append(recibida)
-        lados = [self._actual] if self._previa is None else [self._actual, self._previa]
-        direcciones = [d for lado in lados for d in lado.respuestas]
-        direcciones += [*self._observaciones, *self._evidencias]
+        direcciones = [*self._ahora.respuestas, *self._antes.respuestas]
+        direcciones += [*self._observaciones, *self._evidencias, *self._movidas]
         self._con_algo = {d.herramienta for d in direcciones if d.campo}
 
     def _conocida(self, direccion: Direccion) -> Direccion:
@@ -221,28 +195,53 @@ class _Expositor:
             suyos = list(self._de_herramienta(herramienta))
             general = self._general(herramienta)
             if not suyos:
-                general = general._replace(texto=NADA)
-            if not suyos or general.evidencias or general.observaciones:
+                general = general._replace(texto=general.texto or NADA)
+            if not suyos or self._hay_algo(general) or general.cambio in CAMBIADOS:
                 yield general
             yield from suyos
         for pregunta in self._modelo.diagnostico.preguntas:
             yield from self._de_pregunta(pregunta)
 
     def _general(self, herramienta: Herramienta) -> CampoLeido:
-        entera = Direccion(herramienta.clave)
-        return CampoLeido(
-            entera,
+        """Lo que no es de un campo: lo que declara, las fichas que ya no están y lo suelto."""
+        declarada = self._declaradas.get(herramienta.clave)
+        idas = tuple(self._fichas_idas(herramienta))
+        leido = CampoLeido(
+            Direccion(herramienta.clave),
             f"{herramienta.clave} {herramienta.nombre_corto}",
             "Toda la herramienta",
             herramienta.dimension,
             "La herramienta completa",
-            "",
-            evidencias=tuple(self._evidencias[entera]),
-            observaciones=tuple(self._observaciones[entera]),
+            self._declarado(declarada.ahora) if declarada else "",
+            fichas=idas,
         )
+        leido = self._con_lo_suyo(leido)
+        if declarada is not None:
+            cambio = _cambio_de(declarada)
+            return leido._replace(cambio=cambio, antes=self._declarado(declarada.antes))
+        return leido._replace(cambio=Cambio.QUITADO) if idas else leido
+
+    def _declarado(self, una: Declarada | None) -> str:
+        return cambios_en_palabras.declarado(self._modelo, una)
+
+    def _fichas_idas(self, herramienta: Herramienta) -> Iterator[str]:
+        """«El proyecto 1 ya no está. Decía: Nombre: Pozo; …»."""
+        campos = {campo.clave: campo for campo in herramienta.campos()}
+        tipos = {tipo.clave: tipo for tipo in herramienta.fichas}
+        suyas: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for ida in self._idas:
+            campo = campos.get(ida.direccion.campo)
+            if ida.direccion.herramienta == herramienta.clave and campo and ida.antes:
+                dicho = self._antes.contestado(campo, ida.antes)
+                suyas[ida.antes.tipo_ficha, ida.direccion.ficha].append(
+                    f"{campo.etiqueta}: {dicho}"
+                )
+        for (tipo, numero), dichos in suyas.items():
+            singular = tipos[tipo].singular if tipo in tipos else tipo
+            yield f"Ya no está: {singular} {numero}. Decía: {'; '.join(dichos)}"
 
     def _de_herramienta(self, herramienta: Herramienta) -> Iterator[CampoLeido]:
-        if not self._hay(herramienta.clave):
+        if herramienta.clave not in self._con_algo:
             return
         tipos = {tipo.clave: tipo for tipo in herramienta.fichas}
         for seccion in herramienta.secciones:
@@ -253,70 +252,89 @@ class _Expositor:
         for campo in self._modelo.cabecera:
             yield from self._campo(herramienta, CABECERA, campo, 1)
 
-    def _hay(self, herramienta: str) -> bool:
-        return herramienta in self._con_algo
-
     def _fichas(self, herramienta: str, tipo: str) -> list[int]:
-        if not tipo:
-            return [1]
-        previas = self._previa.fichas[herramienta, tipo] if self._previa else set()
-        return sorted(self._actual.fichas[herramienta, tipo] | previas)
+        return sorted(self._ahora.fichas[herramienta, tipo]) if tipo else [1]
 
     def _campo(
         self, herramienta: Herramienta, seccion: str, campo: Campo, ficha: int
     ) -> Iterator[CampoLeido]:
         direccion = Direccion(herramienta.clave, campo.clave, ficha)
-        texto = self._actual.texto(campo, direccion)
-        antes = self._previa.texto(campo, direccion) if self._previa else ""
         leido = CampoLeido(
             direccion,
             f"{herramienta.clave} {herramienta.nombre_corto}",
             seccion,
             herramienta.dimension,
             campo.etiqueta,
-            texto,
-            self._cambio(texto, antes),
-            antes if antes != texto else "",
-            tuple(self._evidencias[direccion]),
-            tuple(self._observaciones[direccion]),
+            self._ahora.texto(campo, direccion),
         )
+        cambio = self._respuestas.get(direccion)
+        if cambio is not None:
+            leido = leido._replace(
+                antes=self._antes.contestado(campo, cambio.antes),
+                renglones=tuple(self._renglon(campo, uno) for uno in cambio.renglones),
+            )
+        leido = self._con_lo_suyo(leido)
         pedido = campo.obligacion is Obligacion.SI
-        if texto or antes or pedido or leido.evidencias or leido.observaciones:
+        if leido.texto or leido.antes or pedido or self._hay_algo(leido):
             yield leido
+
+    def _renglon(self, campo: Campo, uno: CambioDeRenglon) -> RenglonCambiado:
+        antes = "" if uno.lugar_antes is None else self._antes.renglon(campo, uno.antes)
+        ahora = "" if uno.lugar is None else self._ahora.renglon(campo, uno.ahora)
+        return RenglonCambiado(f"Renglón {uno.lugar or uno.lugar_antes}", antes, ahora)
 
     def _de_pregunta(self, pregunta: Pregunta) -> Iterator[CampoLeido]:
         direccion = Direccion(DX, pregunta.codigo)
-        texto = self._actual.opcion(pregunta, direccion)
-        antes = self._previa.opcion(pregunta, direccion) if self._previa else ""
-        if texto or antes:
-            yield CampoLeido(
-                direccion,
-                "Diagnóstico",
-                f"Herramienta {pregunta.herramienta}",
-                0,
-                pregunta.texto or pregunta.codigo,
-                texto,
-                self._cambio(texto, antes),
-                antes if antes != texto else "",
-                tuple(self._evidencias[direccion]),
-                tuple(self._observaciones[direccion]),
-            )
+        cambio = self._respuestas.get(direccion)
+        leido = CampoLeido(
+            direccion,
+            "Diagnóstico",
+            f"Herramienta {pregunta.herramienta}",
+            0,
+            pregunta.texto or pregunta.codigo,
+            self._ahora.opcion(pregunta, self._ahora.respuestas.get(direccion)),
+            antes=self._antes.opcion(pregunta, cambio.antes) if cambio else "",
+        )
+        if leido.texto or leido.antes:
+            yield self._con_lo_suyo(leido)
 
-    def _cambio(self, texto: str, antes: str) -> Cambio:
-        if self._previa is None:
+    def _con_lo_suyo(self, leido: CampoLeido) -> CampoLeido:
+        """El renglón con sus evidencias, sus observaciones y en qué cambió."""
+        movidas = tuple(self._movidas[leido.direccion])
+        respuesta = self._respuestas.get(leido.direccion)
+        folios = dict.fromkeys(respuesta.folios if respuesta else ())
+        folios |= dict.fromkeys(folio for m in movidas for folio in m.folios)
+        return leido._replace(
+            cambio=self._cambio(_Lo(respuesta, movidas)),
+            evidencias=tuple(self._evidencias[leido.direccion]),
+            observaciones=tuple(self._observaciones[leido.direccion]),
+            movidas=tuple(map(cambios_en_palabras.evidencia, movidas)),
+            folios=tuple(folios),
+        )
+
+    def _cambio(self, lo: _Lo) -> Cambio:
+        if self._primera:
             return Cambio.PRIMERA
-        if texto == antes:
-            return Cambio.IGUAL
-        if not antes:
-            return Cambio.NUEVO
-        return Cambio.CAMBIO if texto else Cambio.QUITADO
+        if lo.respuesta is not None and _DE_CLASE[lo.respuesta.clase] in CAMBIADOS:
+            return _DE_CLASE[lo.respuesta.clase]
+        clases = [_DE_CLASE[m.clase] for m in lo.evidencias]
+        if any(clase in CAMBIADOS for clase in clases):
+            return Cambio.CAMBIO
+        if lo.respuesta is not None:
+            return _DE_CLASE[lo.respuesta.clase]
+        return clases[0] if clases else Cambio.IGUAL
+
+    @staticmethod
+    def _hay_algo(leido: CampoLeido) -> bool:
+        return bool(leido.evidencias or leido.observaciones or leido.movidas)
+
+
+def _cambio_de(una: CambioDeHerramienta) -> Cambio:
+    if una.antes is None:
+        return Cambio.NUEVO
+    return Cambio.QUITADO if una.ahora is None else Cambio.CAMBIO
 
 
 def _titulo(seccion: Seccion, tipo: TipoFicha | None, ficha: int) -> str:
     propio = f"{seccion.letra}. {seccion.titulo}"
     return f"{tipo.singular.capitalize()} {ficha} · {propio}" if tipo else propio
-
-
-def _suelto(valor: Any) -> str:
-    """Un valor que no tiene la forma de su campo, tal cual, para que se vea que algo anda mal."""
-    return valor if isinstance(valor, str) else json.dumps(valor, ensure_ascii=False, default=str)

@@ -1,6 +1,6 @@
 """La revisión dicha con palabras: estados, plazos, tipos y cuentas. Sin Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.garante.vistas_revision import (
@@ -136,6 +136,13 @@ def que_es(una: Observacion) -> str:
     return f"{clase} ({TIPOS[una.tipo].split(':')[0].lower()})" + (
         ", bloquea el nivel" if una.gravedad.value == "bloquea" else ""
     )
+
+
+def folios(suyos: Sequence[str]) -> str:
+    """«la observación X», «las observaciones X y Z»."""
+    if len(suyos) == 1:
+        return f"la observación {suyos[0]}"
+    return f"las observaciones {', '.join(suyos[:-1])} y {suyos[-1]}"
 
 
 def observaciones(cuantas: int) -> str:

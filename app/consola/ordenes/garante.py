@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.consola.base_garante import abrir
-from app.consola.ordenes import garante_claves, revision
+from app.consola.ordenes import cambios, garante_claves, revision
 from app.consola.salida import BarraDeAvance, decir, imprimir_json
 from app.modelo.perfiles import PREDETERMINADO
 
@@ -57,6 +57,7 @@ def registrar(ordenes: Any) -> None:
 
     garante_claves.registrar(acciones)
     revision.registrar(acciones)
+    cambios.registrar(acciones)
 
 
 def _orden(

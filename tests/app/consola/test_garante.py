@@ -172,3 +172,36 @@ def test_la_base_que_tiene_otro_programa_no_se_abre(consola: Consola, base: Path
         otro.stdin.close()
         assert otro.wait(timeout=20) == 0
     assert consola("garante", "tablero", base).codigo == BIEN
+
+
+def test_los_cambios_dicen_que_cambio_a_cual_sustituye_y_que_abarca(
+    consola: Consola,
+    base: Path,
+    vitral: Path,
+    paquete: Path,
+    certificado: tuple[Path, str],
+    tmp_path: Path,
+) -> None:
+    assert consola(*dar_de_alta(base, *certificado)).codigo == BIEN
+    respuestas = tmp_path / "respuestas.json"
+    respuestas.write_text('{"1a/cv_objeto": "El objeto preciso"}', encoding="utf-8")
+    assert consola("expediente", "responder", vitral, "--desde", respuestas).codigo == BIEN
+    motivo = ("--rectifica", "1", "--motivo", "El objeto estaba equivocado")
+    segundo = consola("exportar", vitral, "--destino", tmp_path, "--ligero", *motivo, "--json")
+    consola("garante", "importar", base, paquete, segundo.json["ruta"])
+
+    hecho = consola("garante", "cambios", base, "--municipio", CLAVE, "--json").json
+    assert (hecho["secuencia"], hecho["contra"]) == (2, 1)
+    assert hecho["alcance"]["alcance"] == "ligero"
+    assert hecho["rectifica"]["sustituye"]["motivo"] == "El objeto estaba equivocado"
+    cambios = {c["direccion"]: c for c in hecho["diferencia"]["respuestas"]}
+    cambio = cambios["1a/cv_objeto"]
+    assert (cambio["clase"], cambio["antes"]) == ("nuevo", None)
+    assert cambio["ahora"]["valor"] == "El objeto preciso"
+
+    dicho = consola("garante", "cambios", base, "--municipio", CLAVE).texto
+    assert "Sustituye a la entrega 1 (rectificación 1)." in dicho
+    assert "    nuevo: 1a/cv_objeto" in dicho
+    orden = ("garante", "cambios", base, "--municipio", CLAVE, "--entrega")
+    assert "es la primera" in consola(*orden, "1").texto
+    consola(*orden, "9").fallo("GAR-17", "no tiene una entrega 9")
