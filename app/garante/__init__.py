@@ -18,6 +18,9 @@ Sólo recibe paquetes firmados; nunca conoce `app.expediente`. Puertas de este c
     bandeja.bandeja(base) / en_cuarentena / sin_dictamen / bitacora
     tablero.conteos / mapa / quien_falta / instalacion_por_dimension / diagnostico_por_dimension
         / niveles_por_herramienta / tendencia / marcar_revisada
+    cambios.de_entrega(base, clave, secuencia=, contra=) -> CambiosDeEntrega
+        qué cambió desde la anterior, a qué folios responde, qué abarca y a cuál sustituye
+    alcances.titulo(modelo, alcance) / implica / rectificacion    lo mismo en palabras
     consulta.entregas / instantanea / datos / evidencias / ruta_de_evidencia / comparar
     cronogramas.de_municipio(base, clave, modelo, perfil, hoy)   -> Cronograma, el que él ve
     cronogramas.general(base, modelo, hoy) -> CronogramaGeneral; ordenados(municipios, orden)

@@ -50,13 +50,13 @@ def implica(alcance: AlcanceRecibido) -> tuple[str, ...]:
     return tuple(partes)
 
 
-def rectificacion(rectifica: RectificacionRecibida) -> str:
-    """«Sustituye a la entrega 1 (rectificación 1). Motivo: …»."""
+def rectificacion(rectifica: RectificacionRecibida) -> tuple[str, str]:
+    """«Sustituye a la entrega 1 (rectificación 1).» y «Motivo: …»."""
     cual = rectifica.sustituye
     dicho = f"Sustituye a la entrega {cual.secuencia} (rectificación {rectifica.numero})."
     if not rectifica.conocida:
         dicho += f" La entrega {cual.secuencia} que señala no es la que se recibió aquí."
-    return f"{dicho} Motivo: {cual.motivo}"
+    return dicho, f"Motivo: {cual.motivo}"
 
 
 def _omitidas(alcance: AlcanceRecibido) -> str:

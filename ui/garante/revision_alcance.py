@@ -33,12 +33,13 @@ class FranjaAlcance(Franja):
             partes.append(f"Contestó {cuales} sin cambiar lo que se señala.")
         titulo = alcances.titulo(self._modelo, comparada.alcance)
         if comparada.rectifica is not None:
-            titulo = alcances.rectificacion(comparada.rectifica)
+            titulo, motivo = alcances.rectificacion(comparada.rectifica)
+            partes.insert(0, motivo)
         self.titulo.setText(titulo)
-        self._detalle.setText(" ".join(partes))
+        self._detalle.setText("\n".join(partes))
         self._detalle.setVisible(bool(partes))
         self.ver.setVisible(any(campo.cambio in CAMBIADOS for campo in lectura.campos))
-        self.setVisible(bool(partes) or comparada.rectifica is not None)
+        self.setVisible(bool(partes))
 
     def textos(self) -> tuple[str, ...]:
         """Lo que dice, de arriba abajo."""

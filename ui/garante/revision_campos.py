@@ -39,8 +39,8 @@ class Ver(Enum):
     """Qué campos se ven."""
 
     TODO = "Todo"
-    CAMBIOS = "Sólo lo que cambió"
-    RESPONDEN = "Lo que responde a observaciones"
+    CAMBIOS = "Lo que cambió"
+    RESPONDEN = "Lo que responde"
     OBSERVADOS = "Con observaciones"
     EVIDENCIA = "Con evidencia"
     VACIOS = "Sin respuesta"
@@ -286,10 +286,10 @@ class PanelCampos(QWidget):
         fila.setSpacing(8)
         self.herramienta.setMinimumContentsLength(10)
         fila.addWidget(self._de)
-        fila.addWidget(self.herramienta, 2)
+        fila.addWidget(self.herramienta, 3)
         self.ver.setMinimumContentsLength(8)
         fila.addWidget(self._cuales)
-        fila.addWidget(self.ver, 1)
+        fila.addWidget(self.ver, 2)
         columna.addLayout(fila)
         columna.addWidget(self.cuenta)
         columna.addWidget(self._vacio)
@@ -322,7 +322,7 @@ def _insignia(campo: CampoLeido) -> Estado | None:
     abiertas = palabras.abiertas(campo.observaciones)
     if campo.respondida:
         return Estado("actualizado", "Respondida", "info")
-    if abiertas:
+    if abiertas and not (campo.folios and campo.cambio in CAMBIADOS):
         return palabras.estado_de(abiertas[0])
     return _CAMBIOS.get(campo.cambio)
 

@@ -13,7 +13,7 @@ from ui.garante.evidencia import AVISO, FilaEvidencia
 from ui.garante.revision_lectura import SIN_RESPUESTA, Cambio, CampoLeido, RenglonCambiado
 
 RENGLONES = 100
-"""Renglones cambiados que se dicen uno por uno."""
+"""Cambios de una tabla que se dicen uno por uno."""
 _EXPLICA = {
     Cambio.NUEVO: "Es nuevo: en la entrega anterior no se había respondido.",
     Cambio.NO_VIENE: "No viene en esta entrega por su alcance: no quiere decir que esté vacío.",
@@ -105,7 +105,7 @@ def _renglones(cambiados: Sequence[RenglonCambiado]) -> str:
         elif not uno.ahora:
             partes.append(f"{uno.cual}, quitado: {uno.antes}")
         else:
-            partes.append(f"{uno.cual}, antes: {uno.antes}\n{uno.cual}, ahora: {uno.ahora}")
+            partes.append(f"{uno.cual}\n   antes: {uno.antes}\n   ahora: {uno.ahora}")
     if len(cambiados) > RENGLONES:
-        partes.append(f"Y otros {len(cambiados) - RENGLONES} renglones que cambiaron.")
+        partes.append(f"Y otros {len(cambiados) - RENGLONES} cambios de esta tabla.")
     return "\n".join(partes)

@@ -27,6 +27,7 @@ from app.paquete.instantanea import Herramienta as Declarada
 from app.paquete.instantanea import Instantanea
 
 SIN_RESPUESTA = "Sin respuesta"
+VACIA = "(vacío)"
 NADA = "No se capturó nada de esta herramienta."
 CABECERA = "Datos del documento"
 DX = "dx"
@@ -55,7 +56,10 @@ _DE_CLASE = {
 
 
 class RenglonCambiado(NamedTuple):
-    """Un renglón de una tabla: «Renglón 2», qué decía y qué dice; vacío el lado en que no está."""
+    """Lo que cambió de un renglón de una tabla; vacío el lado en que no está.
+
+    `cual`: «Renglón 2», o «Renglón 2, Meta» si sólo cambió esa columna.
+    """
 
     cual: str
     antes: str
@@ -271,17 +275,25 @@ class _Expositor:
         if cambio is not None:
             leido = leido._replace(
                 antes=self._antes.contestado(campo, cambio.antes),
-                renglones=tuple(self._renglon(campo, uno) for uno in cambio.renglones),
+                renglones=tuple(r for c in cambio.renglones for r in self._renglon(campo, c)),
             )
         leido = self._con_lo_suyo(leido)
         pedido = campo.obligacion is Obligacion.SI
         if leido.texto or leido.antes or pedido or self._hay_algo(leido):
             yield leido
 
-    def _renglon(self, campo: Campo, uno: CambioDeRenglon) -> RenglonCambiado:
-        antes = "" if uno.lugar_antes is None else self._antes.renglon(campo, uno.antes)
-        ahora = "" if uno.lugar is None else self._ahora.renglon(campo, uno.ahora)
-        return RenglonCambiado(f"Renglón {uno.lugar or uno.lugar_antes}", antes, ahora)
+    def _renglon(self, campo: Campo, uno: CambioDeRenglon) -> Iterator[RenglonCambiado]:
+        """Columna por columna si el renglón sigue; entero si se puso, se quitó o no tiene forma."""
+        cual = f"Renglón {uno.lugar or uno.lugar_antes}"
+        columnas = [c for c in campo.columnas if c.clave in uno.columnas]
+        for columna in columnas:
+            antes = self._antes.dicho(columna, uno.antes.get(columna.clave))
+            ahora = self._ahora.dicho(columna, uno.ahora.get(columna.clave))
+            yield RenglonCambiado(f"{cual}, {columna.etiqueta}", antes or VACIA, ahora or VACIA)
+        if not columnas:
+            antes = "" if uno.lugar_antes is None else self._antes.renglon(campo, uno.antes)
+            ahora = "" if uno.lugar is None else self._ahora.renglon(campo, uno.ahora)
+            yield RenglonCambiado(cual, antes, ahora)
 
     def _de_pregunta(self, pregunta: Pregunta) -> Iterator[CampoLeido]:
         direccion = Direccion(DX, pregunta.codigo)

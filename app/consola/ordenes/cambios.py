@@ -46,7 +46,8 @@ def cambios(opciones: argparse.Namespace) -> None:
         decir(renglon)
     diferencia = hecho.diferencia
     claves = [h.clave for h in modelo.herramientas]
-    tocadas = [c.direccion.herramienta for c in (*diferencia.respuestas, *diferencia.evidencias)]
+    tocadas = [c.direccion.herramienta for c in diferencia.respuestas]
+    tocadas += [c.direccion.herramienta for c in diferencia.evidencias]
     tocadas += [c.clave for c in diferencia.herramientas]
     for clave in dict.fromkeys([*(c for c in claves if c in tocadas), *tocadas]):
         decir(clave)
@@ -60,7 +61,7 @@ def _encabezado(modelo: Any, hecho: Any) -> Iterator[str]:
     frente = "es la primera" if hecho.contra is None else f"frente a la {hecho.contra}"
     yield f"Entrega {hecho.secuencia} de {hecho.municipio}, {frente}."
     if hecho.rectifica is not None:
-        yield alcances.rectificacion(hecho.rectifica)
+        yield " ".join(alcances.rectificacion(hecho.rectifica))
     yield alcances.titulo(modelo, hecho.alcance)
     yield from alcances.implica(hecho.alcance)
     if hecho.sin_cambio:

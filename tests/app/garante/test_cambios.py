@@ -137,8 +137,8 @@ def test_dice_a_cual_sustituye_por_que_y_cuantas_veces_van(
 
     assert hecho is not None
     assert (hecho.numero, hecho.conocida) == (2, True)
-    dicho = f"Sustituye a la entrega 2 (rectificación 2). Motivo: {MOTIVO}"
-    assert alcances.rectificacion(hecho) == dicho
+    dicho = "Sustituye a la entrega 2 (rectificación 2)."
+    assert alcances.rectificacion(hecho) == (dicho, f"Motivo: {MOTIVO}")
 
 
 def test_si_la_que_dice_sustituir_no_es_la_recibida_se_avisa(
@@ -151,7 +151,7 @@ def test_si_la_que_dice_sustituir_no_es_la_recibida_se_avisa(
 
     assert hecho is not None
     assert not hecho.conocida
-    assert "no es la que se recibió aquí" in alcances.rectificacion(hecho)
+    assert "no es la que se recibió aquí" in alcances.rectificacion(hecho)[0]
 
 
 def test_una_ligera_dice_que_faltan_los_archivos_que_nunca_llegaron(

@@ -69,8 +69,10 @@ def test_de_una_tabla_se_leen_solo_los_renglones_que_cambiaron(
     assert campo(pantalla, "1a/cv_compromisos").cambio is Cambio.CAMBIO
     (cambios,) = [t for t in textos if t.startswith("Renglón 2")]
     assert "Renglón 1" not in cambios
-    assert "Renglón 2, antes:" in cambios
-    assert "Renglón 2, ahora:" in cambios
+    assert "Renglón 2, Responsable" in cambios
+    assert "antes: UT\n" in cambios
+    assert "ahora: Cabildo" in cambios
+    assert "Capacitar" not in cambios
     assert "Renglón 3, quitado:" in cambios
     assert HOSTIL in cambios
     assert {e.textFormat() for e in pantalla.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
@@ -140,8 +142,8 @@ def test_la_rectificacion_dice_a_cual_sustituye_y_por_que(
     franja = pantalla.entrega.que_es
 
     assert franja.isVisible()
-    esperado = f"Sustituye a la entrega {cual['secuencia']} (rectificación 1). Motivo: {HOSTIL}"
-    assert franja.textos()[0] == esperado
+    esperado = f"Sustituye a la entrega {cual['secuencia']} (rectificación 1)."
+    assert franja.textos() == (esperado, f"Motivo: {HOSTIL}")
     franja.ver.click()
     assert pantalla.entrega.campos.ver.currentData() is Ver.CAMBIOS
     assert pantalla.entrega.campos.lista.hasFocus()
