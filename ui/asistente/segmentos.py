@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from ui.asistente.recorrido import Avance
+from ui.comun.plano import ayuda_plana
 from ui.comun.tema import tema
 
 
@@ -64,7 +65,8 @@ class BarraPaginas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         numero = self._bajo(event.position().x())
         if numero is not None:
-            QToolTip.showText(event.globalPosition().toPoint(), self._paginas[numero][0], self)
+            nombre = ayuda_plana(self._paginas[numero][0])
+            QToolTip.showText(event.globalPosition().toPoint(), nombre, self)
 
     def _tono(self, numero: int, avance: Avance) -> QColor:
         lleno = self._color(numero)

@@ -27,6 +27,7 @@ from app.texto import sin_tildes
 from ui.comun import fuentes
 from ui.comun.controles import Etiqueta
 from ui.comun.pagina import Encabezado, columna_de
+from ui.comun.plano import ayuda_plana
 from ui.comun.sesion import Sesion, SesionGarante
 from ui.comun.tema import tema
 from ui.expediente.ayuda_contenido import Bloque, Clase, Tema, contenido, temas, veces
@@ -120,7 +121,7 @@ class Ayuda(QWidget):
                 grupos[uno.grupo].setFlags(Qt.ItemFlag.ItemIsEnabled)
             hoja = QTreeWidgetItem(grupos[uno.grupo], [uno.titulo])
             hoja.setData(0, DATO, uno)
-            hoja.setToolTip(0, uno.titulo)
+            hoja.setToolTip(0, ayuda_plana(uno.titulo))
             hoja.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.indice.expandAll()
         self._vestir()

@@ -21,6 +21,7 @@ from app.modelo.paginas import paginas_de
 from app.modelo.tipos import Dimension
 from ui.comun import insignias
 from ui.comun.controles import Etiqueta
+from ui.comun.plano import ayuda_plana
 from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
 
@@ -161,7 +162,7 @@ class ListaHerramientas(QWidget):
         for dimension in modelo.dimensiones:
             grupo = QTreeWidgetItem(self.arbol, [f"{dimension.numero} {dimension.nombre}"])
             grupo.setData(NOMBRE, DATO, dimension)
-            grupo.setToolTip(NOMBRE, dimension.descripcion)
+            grupo.setToolTip(NOMBRE, ayuda_plana(dimension.descripcion))
             for herramienta in modelo.herramientas:
                 if herramienta.dimension != dimension.numero:
                     continue
@@ -194,10 +195,10 @@ class ListaHerramientas(QWidget):
         nombre = renglon.text(NOMBRE)
         renglon.setData(NOMBRE, DATO, resumen)
         renglon.setText(PLAZO, plazo)
-        renglon.setToolTip(NOMBRE, nombre)
-        renglon.setToolTip(PLAZO, f"Plazo del modelo: {resumen.plazo}")
+        renglon.setToolTip(NOMBRE, ayuda_plana(nombre))
+        renglon.setToolTip(PLAZO, ayuda_plana(f"Plazo del modelo: {resumen.plazo}"))
         renglon.setText(PENDIENTES, _faltan(resumen.pendientes))
-        renglon.setToolTip(ESTADO, estado)
+        renglon.setToolTip(ESTADO, ayuda_plana(estado))
         renglon.setData(AVANCE, Qt.ItemDataRole.AccessibleTextRole, f"{resumen.avance} por ciento")
         renglon.setData(ESTADO, Qt.ItemDataRole.AccessibleTextRole, estado)
         renglon.setData(

@@ -84,8 +84,10 @@ class ModeloMapa(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return herramienta.clave
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{herramienta.clave} {herramienta.nombre}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return ayuda_plana(f"{herramienta.clave} {herramienta.nombre}")
             case _ if role == DIMENSION:
                 return herramienta.dimension
             case _:

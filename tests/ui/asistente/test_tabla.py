@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.expediente.archivo import Expediente
@@ -192,6 +192,22 @@ def test_pegar_con_datos_malos_no_pierde_ninguno(tabla: EditorTabla) -> None:
     visibles = [modelo.texto(1, columna) for columna in modelo.columnas[:5]]
     assert visibles == ["Estante", "30 feb", "mucho", "tal vez", "Persona Ajena"]
     assert len(modelo.no_reconocidas()) == 4
+
+
+@pytest.mark.caso("T01")
+def test_la_ayuda_de_una_celda_es_texto_y_no_pide_nada_a_la_red(tabla: EditorTabla) -> None:
+    trampa = "<img src='file:////servidor/x.png'>"
+    dialogo = pegar(tabla, f"{trampa}\t{trampa}\n")
+    vista = dialogo.findChild(QTableWidget)
+    assert isinstance(vista, QTableWidget)
+    celdas = [vista.item(0, columna) for columna in range(3)]
+    tabla.escribir([{"nombre": trampa}])
+    de_la_tabla = tabla.modelo.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+    ayudas = [de_la_tabla, *(celda.toolTip() for celda in celdas if celda is not None)]
+    assert len(ayudas) == 4
+    assert all("<img" not in ayuda for ayuda in ayudas)
+    assert sum("&lt;img" in ayuda for ayuda in ayudas) >= 2
 
 
 def test_lo_pegado_se_deshace_de_una_vez(tabla: EditorTabla) -> None:

@@ -16,6 +16,7 @@ from ui.asistente.editores.tabla.celdas import (
     mostrar_celda,
     texto_para_editar,
 )
+from ui.comun.plano import ayuda_plana
 
 Indice = QModelIndex | QPersistentModelIndex
 
@@ -209,7 +210,7 @@ class ModeloTabla(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(section + 1)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hallazgo(section) or None
+            return ayuda_plana(self._hallazgo(section)) or None
         return self._hallazgo(section) if role == MOTIVO else None
 
     def _titulo(self, seccion: int, papel: int) -> Any:
@@ -219,9 +220,8 @@ class ModeloTabla(QAbstractTableModel):
         if papel == Qt.ItemDataRole.DisplayRole:
             return columna.etiqueta
         if papel == Qt.ItemDataRole.ToolTipRole:
-            return (
-                f"{columna.etiqueta} (se calcula sola)" if columna.calculado else columna.etiqueta
-            )
+            sola = " (se calcula sola)" if columna.calculado else ""
+            return ayuda_plana(f"{columna.etiqueta}{sola}")
         if papel == Qt.ItemDataRole.TextAlignmentRole:
             return _alineacion(columna)
         return None
@@ -239,7 +239,7 @@ class ModeloTabla(QAbstractTableModel):
 
     def _ayuda(self, numero: int, columna: Campo) -> str | None:
         motivo = self._filas[numero].motivos.get(columna.clave, "")
-        return motivo or self.texto(numero, columna) or None
+        return ayuda_plana(motivo or self.texto(numero, columna)) or None
 
     def _hallazgo(self, numero: int) -> str:
         if not 0 <= numero < len(self._filas) or not self._filas[numero].valores:

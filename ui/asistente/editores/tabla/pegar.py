@@ -23,6 +23,7 @@ from app.texto import sin_tildes
 from ui.asistente.editores.base import Entorno
 from ui.asistente.editores.tabla.celdas import Renglon, leer_celda, mostrar_celda
 from ui.comun.controles import Boton, ComboSinRueda, Etiqueta
+from ui.comun.plano import ayuda_plana
 from ui.comun.tema import tema
 
 NO_TRAER = "No traer"
@@ -218,7 +219,7 @@ class DialogoPegar(QDialog):
 
     def _celda(self, texto: str, motivo: str) -> QTableWidgetItem:
         celda = QTableWidgetItem(texto)
-        celda.setToolTip(motivo or texto)
+        celda.setToolTip(ayuda_plana(motivo or texto))
         if motivo:
             par = tema().colores.error
             celda.setForeground(tema().color(par.color))
