@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 PEDAZO = 256 * 1024
+NOMBRE_MAXIMO = 120
+
+# Invisibles y los que voltean el texto: hacen pasar «fdp.exe» por un «.pdf».
+_ENGANOSOS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
+# Para Windows son aparatos, con cualquier extensión: no se podría guardar con ese nombre.
+_RESERVADOS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 _MOTIVOS = {
     errno.ENOENT: "no existe",
@@ -31,6 +39,22 @@ def motivo_de(error: OSError) -> str:
     """Por qué falló el disco, en español: el texto del sistema sale en el idioma del equipo."""
     conocido = _MOTIVOS.get(error.errno or 0)
     return conocido or f"el sistema no lo permitió (error {error.errno or 'sin número'})"
+
+
+def sin_enganos(nombre: str) -> str:
+    """El nombre sin invisibles ni lo que voltea el texto, para que se lea lo que es."""
+    return _ENGANOSOS.sub("", nombre)
+
+
+def nombre_seguro(nombre: str) -> str:
+    """Un nombre de archivo sin carpetas, engaños ni lo que Windows no admite, y no muy largo."""
+    texto = _PROHIBIDOS.sub("_", sin_enganos(nombre).strip()).strip(" .") or "sin nombre"
+    if _RESERVADOS.fullmatch(texto):
+        texto = f"_{texto}"
+    if len(texto) <= NOMBRE_MAXIMO:
+        return texto
+    final = Path(texto).suffix[:10]
+    return texto[: NOMBRE_MAXIMO - len(final)] + final
 
 
 def sincronizar_carpeta(carpeta: Path) -> None:

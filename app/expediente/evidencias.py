@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from app.archivos import escribir_bytes
+from app.archivos import escribir_bytes, nombre_seguro, sin_enganos
 from app.expediente.almacen import OrdenCompilada
 from app.expediente.errores import EvidenciaAlterada, EvidenciaDesconocida, EvidenciaRechazada
 from app.expediente.espejo import Celda, EvidenciaViva, FichaViva
@@ -31,7 +31,6 @@ MAXIMO = 10 * MB
 CONVIENE_REDUCIR = 2 * MB
 TOTAL_AVISO = 200 * MB
 TOTAL_MAXIMO = 500 * MB
-NOMBRE_MAXIMO = 120
 
 Celdilla = tuple[int, str]
 """Fila (desde 0) y columna de una tabla."""
@@ -50,15 +49,10 @@ _CON_INSTRUCCIONES = frozenset(
     }
 )
 _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
-# Invisibles y los que voltean el texto: hacen pasar «fdp.exe» por un «.pdf».
-_ENGANOSOS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CUERPO = OrdenCompilada(
     select(EvidenciaContenido.c.cuerpo).where(EvidenciaContenido.c.sha256 == bindparam("sha256")),
     (),
 )
-_PROHIBIDOS = re.compile(r'[\\/:*?"<>|\x00-\x1f\n\t]')
-# Para Windows son aparatos, con cualquier extensión: no se podrían sacar con ese nombre.
-_RESERVADOS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _DE_PROGRAMA = (b"MZ", b"\x7fELF", b"#!")
 
 
@@ -126,7 +120,7 @@ class Evidencias:
         return tuple(halladas)
 
     def _aviso(self, ruta: Path, ocupado: int) -> str:
-        tamano, nombre = ruta.stat().st_size, _sin_enganos(ruta.name)
+        tamano, nombre = ruta.stat().st_size, sin_enganos(ruta.name)
         if tamano > MAXIMO or extension(nombre) in _EJECUTABLES:
             return ""
         with ruta.open("rb") as archivo:
@@ -398,11 +392,6 @@ def _peligro(crudo: str, nombre: str, principio: bytes) -> str:
     return ""
 
 
-def _sin_enganos(nombre: str) -> str:
-    """El nombre sin invisibles ni lo que voltea el texto, para que se lea lo que es."""
-    return _ENGANOSOS.sub("", nombre)
-
-
 def ids_en(valor: Valor) -> Iterator[str]:
     """Los ids de evidencia que podría haber en un valor (campo adjunto o celdas de tabla)."""
     if not isinstance(valor, list):
@@ -416,20 +405,14 @@ def ids_en(valor: Valor) -> Iterator[str]:
 
 
 def nombre_limpio(nombre: str) -> str:
-    """El nombre sin carpetas ni caracteres que engañan o que Windows no admite."""
-    texto = _sin_enganos(limpiar(nombre)).strip()
-    texto = _PROHIBIDOS.sub("_", texto).strip(" .") or "sin nombre"
-    if _RESERVADOS.fullmatch(texto):
-        texto = f"_{texto}"
+    """El nombre con que se guarda una evidencia; `EvidenciaRechazada` si es un programa."""
+    texto = nombre_seguro(limpiar(nombre))
     if extension(texto) in _EJECUTABLES:
         raise EvidenciaRechazada(
             f"«{texto}» es un programa y no puede ser evidencia.",
             sugerencia="Adjunte un PDF, una foto o un documento.",
         )
-    if len(texto) <= NOMBRE_MAXIMO:
-        return texto
-    final = Path(texto).suffix[:10]
-    return texto[: NOMBRE_MAXIMO - len(final)] + final
+    return texto
 
 
 def extension(nombre: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.archivos import nombre_seguro
 from app.errores import ErrorDeUsuario
 from app.expediente.errores import Cerrado
 from app.modelo.contexto import Evidencia
@@ -233,7 +234,7 @@ class Evidencias(QWidget):
         evidencia = self.tabla.dato()
         if evidencia is None:
             return
-        propuesta = documentos() / evidencia.nombre
+        propuesta = documentos() / nombre_seguro(evidencia.nombre)
         destino = elegir_guardar(self, "Guardar una copia de la evidencia", propuesta, TODOS)
         if destino is not None:
             self.sacar_en(evidencia, destino)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QFileInfo, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.archivos import nombre_seguro
 from app.garante import consulta
 from app.garante.vistas import EvidenciaRecibida
 from ui.comun import lugares
@@ -43,7 +44,7 @@ def terminacion(nombre: str) -> str:
 def nombre_propuesto(nombre: str) -> str:
     """El nombre sin carpetas ni caracteres que engañan; la extensión se conserva."""
     limpio = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in Path(nombre).stem)
-    return f"{limpio.strip(' .')[:80] or 'evidencia'}.{terminacion(nombre)}"
+    return nombre_seguro(f"{limpio.strip(' .')[:80] or 'evidencia'}.{terminacion(nombre)}")
 
 
 def tamano(bytes_: int) -> str:

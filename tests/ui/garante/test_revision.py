@@ -351,6 +351,28 @@ def test_una_evidencia_se_guarda_aparte_y_sin_abrirla(
     assert "Se guardó «copia.pdf»" in pantalla.entrega.noticia.texto()
 
 
+@pytest.mark.caso("T06")
+@pytest.mark.parametrize(
+    ("nombre", "propuesto"),
+    [
+        ("CON.pdf", "_CON.pdf"),
+        ("lpt1.fotos.jpg", "_lpt1.fotos.jpg"),
+        ("../x.pdf", "x.pdf"),
+        ("..\\..\\x.pdf", "_.._x.pdf"),
+        ("a:flujo.pdf", "a_flujo.pdf"),
+        ("acta\u202efdp.txt", "acta_fdp.txt"),
+        ("a.exe.pdf", "a.exe.pdf"),
+        ("x" * 300 + ".pdf", "x" * 80 + ".pdf"),
+        (" . .pdf", "evidencia.pdf"),
+    ],
+)
+def test_guardar_como_propone_un_nombre_que_no_engana_ni_sale_de_su_carpeta(
+    nombre: str, propuesto: str
+) -> None:
+    assert evidencia.nombre_propuesto(nombre) == propuesto
+
+
+@pytest.mark.caso("T06")
 @pytest.mark.parametrize("nombre", ["acta.exe", "acta.pdf.scr", "sin_extension", "macro.docm"])
 def test_una_evidencia_de_otro_tipo_no_se_guarda(
     pantalla: Revision, garante: Garante, qtbot: QtBot, nombre: str

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.archivos import nombre_seguro
 from app.errores import ErrorDeUsuario
 from app.modelo.contexto import Evidencia, Valor
 from app.modelo.tipos import Campo
@@ -164,7 +165,7 @@ class EditorAdjunto(Editor):
         dialogo = QFileDialog(self.window(), "Guardar una copia del archivo")
         dialogo.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialogo.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialogo.selectFile(nombre)
+        dialogo.selectFile(nombre_seguro(nombre))
         dialogo.fileSelected.connect(
             lambda destino: self._entorno.guardar_evidencia_como(clave, Path(destino))
         )
