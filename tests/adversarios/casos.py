@@ -6,6 +6,7 @@ qué claves tiene que dar de alta para que lo auténtico lo sea.
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -558,7 +559,7 @@ SECCION_F = [
     Caso(
         "P103",
         "falta un campo",
-        _manifiesto_crudo(lambda c: c.replace(b'"linaje"', b'"linajes"')),
+        _manifiesto_crudo(lambda c: re.sub(rb'"linaje":"[^"]*",', b"", c)),
         "E307_ESQUEMA",
     ),
     Caso(
@@ -592,6 +593,7 @@ SECCION_F = [
         "E307_ESQUEMA",
     ),
     Caso("P109", "NUL en un texto", _valor("a\0b"), "E307_ESQUEMA"),
+    Caso("P109", "carácter de control en un texto", _valor("a\x1bb"), "E307_ESQUEMA"),
     Caso(
         "P110",
         "datos de 40 MB",
