@@ -3,16 +3,22 @@
 Qt encadena los controles según se crean: lo recién hecho queda al final, detrás del pie.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtWidgets import QWidget
 
 
 def encadenar(ancla: QWidget, controles: Iterable[QWidget]) -> None:
-    """Pone los controles, en ese orden, justo detrás del ancla (que puede no tomar el foco)."""
-    for control in controles:
-        QWidget.setTabOrder(ancla, control)
-        ancla = control
+    """Pone los controles, en ese orden, justo detrás del ancla.
+
+    El ancla puede no tomar el foco: Qt no encadena detrás de uno así, y se usa el que va antes.
+    """
+    por_poner = list(controles)
+    anterior = _que_toma_el_foco(ancla, por_poner)
+    for control in por_poner:
+        if anterior is not None:
+            QWidget.setTabOrder(anterior, control)
+        anterior = control
 
 
 def detras_de(pagina: QWidget, controles: Iterable[QWidget]) -> None:
@@ -35,6 +41,17 @@ def enfocables(raiz: QWidget) -> list[QWidget]:
         for control in raiz.findChildren(QWidget)
         if control.focusPolicy() and control.focusProxy() is None
     ]
+
+
+def _que_toma_el_foco(ancla: QWidget, ajenos: Collection[QWidget]) -> QWidget | None:
+    """El ancla o, si no toma el foco, el más cercano antes de ella; `None` si no hay."""
+    control = ancla
+    while not control.focusPolicy() or control in ajenos:
+        anterior = control.previousInFocusChain()
+        if anterior is None or anterior is ancla:
+            return None
+        control = anterior
+    return control
 
 
 def _cadena(desde: QWidget) -> Iterator[QWidget]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QComboBox,
     QDoubleSpinBox,
@@ -237,8 +238,16 @@ class Franja(QFrame):
         self.cuerpo.addWidget(self.titulo)
 
 
+MARGEN_DEL_FOCO = 12
+"""Puntos que se ven arriba o abajo del control enfocado: se nota que la página sigue."""
+
+
 class Desplazable(QScrollArea):
-    """Página que se desplaza en vertical; el contenido toma el ancho disponible."""
+    """Página que se desplaza en vertical; el contenido toma el ancho disponible.
+
+    Lo que recibe el foco queda a la vista también si se llega desde fuera de la página: Qt sólo
+    desplaza cuando Tab va de un control a otro de los de dentro.
+    """
 
     def __init__(self, contenido: QWidget, padre: QWidget | None = None) -> None:
         super().__init__(padre)
@@ -247,6 +256,15 @@ class Desplazable(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(contenido)
+        aplicacion = QApplication.instance()
+        if isinstance(aplicacion, QApplication):
+            aplicacion.focusChanged.connect(self._mostrar_lo_enfocado)
+
+    def _mostrar_lo_enfocado(self, _anterior: QWidget | None, actual: QWidget | None) -> None:
+        # Con el ratón ya se está viendo, y moverlo entre oprimir y soltar perdería el clic.
+        con_raton = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if actual is not None and not con_raton and self.isAncestorOf(actual):
+            self.ensureWidgetVisible(actual, 0, MARGEN_DEL_FOCO)
 
 
 def linea(padre: QWidget | None = None) -> QFrame:

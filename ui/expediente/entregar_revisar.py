@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.expediente.vistas import Pendiente, ResumenHerramienta
 from app.modelo.tipos import Modelo
 from ui.asistente.enlace import EnlaceLargo
+from ui.asistente.orden import encadenar, enfocables
 from ui.comun.controles import Boton, EtiquetaElidida, Franja, Tarjeta, linea, vaciar
 from ui.comun.insignias import ESTADOS, BarraAvance, Insignia
 from ui.comun.tema import tema
@@ -41,9 +42,19 @@ class PaginaRevisar(QWidget):
         self._columna.addWidget(self._avances)
         self._columna.addStretch(1)
         self.enlaces: list[EnlaceLargo] = []
+        self._mostrado: tuple[object, ...] = ()
 
     def fijar(self, lectura: Lectura) -> None:
         """Muestra lo leído."""
+        leido = (lectura.impedimentos, lectura.herramientas)
+        if leido == self._mostrado:
+            # Rehacer los mismos renglones le quitaría el foco a quien está en uno.
+            return
+        self._mostrado = leido
+        self._llenar(lectura)
+        encadenar(self, enfocables(self))
+
+    def _llenar(self, lectura: Lectura) -> None:
         self._decir_impedimentos(lectura.impedimentos)
         listas = [h for h in lectura.herramientas if h.situacion.value in LISTAS]
         otras = [h for h in lectura.herramientas if h.situacion.value not in LISTAS]

@@ -187,6 +187,7 @@ class Observaciones(QWidget):
 
     def _conectar(self) -> None:
         self.pestanas.currentChanged.connect(self._vistas.setCurrentIndex)
+        self.pestanas.currentChanged.connect(self._decir_donde_se_llega)
         self.arbol.recorrida.connect(self._al_recorrer)
         self.arbol.elegida.connect(lambda _una: self._abrir())
         self.detalle.ir.connect(self._sesion.ir)
@@ -220,11 +221,19 @@ class Observaciones(QWidget):
         titulo = f"Observaciones ({pendientes})" if pendientes else "Observaciones"
         self.pestanas.setTabText(BANDEJA, titulo)
         self._cabeza.decir(cuantas(todas, leido.hoy) if todas else "")
-        self.al_llegar = self.arbol if todas else self.boton_traer
         self._acomodar()
         if todas and (self._recien or self.boton_traer.hasFocus()):
             self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
         self._recien = False
+
+    def _decir_donde_se_llega(self) -> None:
+        """Al primer control de la sección a la vista: a uno escondido el foco no llega."""
+        if self.pestanas.currentIndex() != BANDEJA:
+            self.al_llegar = self.pestanas
+        elif self._leido is not None and self._leido.observaciones:
+            self.al_llegar = self.arbol if self.arbol.isVisibleTo(self) else self.detalle.regresar
+        else:
+            self.al_llegar = self.boton_traer
 
     def _al_traer(self) -> None:
         """Lo recién llegado queda a la vista y con el foco, listo para recorrerse."""
@@ -350,6 +359,7 @@ class Observaciones(QWidget):
         self.detalle.setVisible(caben or self._abierta)
         self.detalle.regresar.setVisible(not caben)
         self.boton_traer.setText(TRAER if caben else TRAER_CORTO)
+        self._decir_donde_se_llega()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.modelo.contexto import Evidencia
 from app.modelo.tipos import Modelo
+from ui.asistente.orden import encadenar
 from ui.comun import fechas
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, linea, vaciar
 from ui.comun.insignias import Insignia
@@ -132,6 +133,7 @@ class Detalle(QWidget):
             self._datos.addWidget(Etiqueta(DE_TODO, "secundario"))
         for dato in una.datos:
             self._datos.addWidget(self._dato(dato))
+        encadenar(self.regresar, self.enlaces)
 
     def _dato(self, dato: "DatoObservado") -> QWidget:
         nombre = self._nombres.completo(dato.direccion)
