@@ -4,6 +4,7 @@ Aquí terminan los fallos de las tareas, los de las pantallas y `sys.excepthook`
 """
 
 import logging
+from collections.abc import Sequence
 from enum import Enum, auto
 from types import TracebackType
 
@@ -65,13 +66,20 @@ class Avisos(QObject):
 
     def confirmar(self, pregunta: str, detalle: str = "", *, si: str, no: str = "Cancelar") -> bool:
         """Pregunta con un verbo en cada botón; Esc es «no»."""
+        return self.elegir(pregunta, detalle, (si,), no=no) is not None
+
+    def elegir(
+        self, pregunta: str, detalle: str, opciones: Sequence[str], *, no: str = "Cancelar"
+    ) -> int | None:
+        """Cuál de las opciones se eligió, o `None` con Esc o con `no`, que es lo de fábrica."""
         caja = self._caja(Clase.AVISO, pregunta, detalle)
-        aceptar = caja.addButton(si, QMessageBox.ButtonRole.AcceptRole)
+        botones = [caja.addButton(una, QMessageBox.ButtonRole.AcceptRole) for una in opciones]
         negar = caja.addButton(no, QMessageBox.ButtonRole.RejectRole)
         caja.setDefaultButton(negar)
         caja.setEscapeButton(negar)
         caja.exec()
-        return caja.clickedButton() is aceptar
+        elegido = caja.clickedButton()
+        return next((n for n, boton in enumerate(botones) if boton is elegido), None)
 
     def gancho(
         self,

@@ -25,7 +25,12 @@ from ui.expediente.entregar_firma import PaginaFirma
 from ui.expediente.entregar_hecho import PaginaHecho
 from ui.expediente.entregar_historia import Historia
 from ui.expediente.entregar_incluye import PaginaIncluye
-from ui.expediente.entregar_revisar import PaginaRevisar, frase
+from ui.expediente.entregar_revisar import (
+    NO_VIAJA,
+    PaginaRevisar,
+    frase,
+    respuestas_sin_terminar,
+)
 from ui.expediente.retorno_traer import TRAER, Traer
 
 REVISAR, INCLUYE, FIRMA, HECHO = range(4)
@@ -226,7 +231,7 @@ class Entregar(QWidget):
 
     def _firmar(self) -> None:
         declarado = self.firma.declaracion()
-        if declarado is None or self.trabajo.trabajando():
+        if declarado is None or self.trabajo.trabajando() or not self._entregar_sin_terminar():
             return
         self.noticia.hide()
         pedido = Pedido(
@@ -245,6 +250,23 @@ class Entregar(QWidget):
             self._al_entregar,
             self._al_fallar,
         )
+
+    def _entregar_sin_terminar(self) -> bool:
+        """Si se sigue: no hay respuestas a medias, o la persona quiere entregar sin ellas."""
+        unas = self._lectura.sin_terminar if self._lectura is not None else ()
+        if not unas:
+            return True
+        folios = ", ".join(una.folio for una in unas)
+        ir = "Ir a terminarla" if len(unas) == 1 else "Ir a la primera"
+        elegido = self._sesion.avisos.elegir(
+            f"{respuestas_sin_terminar(len(unas))}: {folios}.",
+            NO_VIAJA,
+            ("Entregar igual", ir),
+            no="Todavía no",
+        )
+        if elegido == 1:
+            self._sesion.ir(f"observaciones/{unas[0].folio}")
+        return elegido == 0
 
     def _al_entregar(self, hecha: Hecha) -> None:
         self.firma.acepto.setChecked(False)

@@ -44,6 +44,13 @@ class DeCifrado(NamedTuple):
     codigo: str
 
 
+class SinTerminar(NamedTuple):
+    """Una respuesta a una observación que se dejó a medias: no viaja hasta guardarla."""
+
+    folio: str
+    herramienta: str
+
+
 class Lectura(NamedTuple):
     """El expediente visto desde la entrega."""
 
@@ -59,6 +66,7 @@ class Lectura(NamedTuple):
     """Los acuses de cada entrega, por su número; primero el último que se trajo."""
     de_cifrado: "DeCifrado | None"
     """El certificado con que se le cifra al órgano garante, si su perfil lo trajo."""
+    sin_terminar: tuple[SinTerminar, ...]
 
     def listas(self) -> tuple[ResumenHerramienta, ...]:
         """Las que la persona ya dio por terminadas."""
@@ -126,6 +134,18 @@ def leer(expediente: Any) -> Lectura:
         expediente.entregas(),
         _acuses(expediente),
         _de_cifrado(expediente),
+        _sin_terminar(expediente),
+    )
+
+
+def _sin_terminar(expediente: Any) -> tuple[SinTerminar, ...]:
+    # Igual que los acuses: sin observaciones no hay por qué cargar la criptografía.
+    if not expediente.hay_observaciones():
+        return ()
+    return tuple(
+        SinTerminar(una.folio, una.direcciones[0].herramienta if una.direcciones else "")
+        for una in expediente.retornos.observaciones()
+        if una.borrador is not None and una.se_puede_responder
     )
 
 

@@ -9,14 +9,21 @@ from app.expediente.vistas import Pendiente, ResumenHerramienta
 from app.modelo.tipos import Modelo
 from ui.asistente.enlace import EnlaceLargo
 from ui.asistente.orden import encadenar, enfocables
-from ui.comun.controles import Boton, EtiquetaElidida, Franja, Tarjeta, linea, vaciar
+from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, Franja, Tarjeta, linea, vaciar
 from ui.comun.insignias import ESTADOS, BarraAvance, Insignia
 from ui.comun.tema import tema
-from ui.expediente.entregar_datos import Lectura
+from ui.expediente.entregar_datos import Lectura, SinTerminar
 from ui.expediente.inicio_datos import LISTAS
+from ui.expediente.observaciones_textos import DE_TODO
 
 A_LA_VISTA = 8
 """Impedimentos que se listan aquí; los demás están en Pendientes."""
+
+
+NO_VIAJA = (
+    "Lo escrito está guardado como borrador y no va en la entrega hasta que oprima «Guardar la "
+    "respuesta». Puede terminarla ahora o entregar sin ella."
+)
 
 
 class PaginaRevisar(QWidget):
@@ -34,6 +41,11 @@ class PaginaRevisar(QWidget):
         self._enlaces = QVBoxLayout()
         self._franja.cuerpo.addLayout(self._enlaces)
         self._columna.addWidget(self._franja)
+        self.sin_terminar = Franja("aviso", "")
+        self.sin_terminar.cuerpo.addWidget(Etiqueta(NO_VIAJA, envolver=True))
+        self._a_medias = QVBoxLayout()
+        self.sin_terminar.cuerpo.addLayout(self._a_medias)
+        self._columna.addWidget(self.sin_terminar)
         self._terminadas = Tarjeta("Se entregan como terminadas")
         self._avances = Tarjeta("Viajan como avance")
         self._lista_terminadas = _lista(self._terminadas)
@@ -46,7 +58,7 @@ class PaginaRevisar(QWidget):
 
     def fijar(self, lectura: Lectura) -> None:
         """Muestra lo leído."""
-        leido = (lectura.impedimentos, lectura.herramientas)
+        leido = (lectura.impedimentos, lectura.herramientas, lectura.sin_terminar)
         if leido == self._mostrado:
             # Rehacer los mismos renglones le quitaría el foco a quien está en uno.
             return
@@ -56,6 +68,7 @@ class PaginaRevisar(QWidget):
 
     def _llenar(self, lectura: Lectura) -> None:
         self._decir_impedimentos(lectura.impedimentos)
+        self._decir_sin_terminar(lectura.sin_terminar)
         listas = [h for h in lectura.herramientas if h.situacion.value in LISTAS]
         otras = [h for h in lectura.herramientas if h.situacion.value not in LISTAS]
         for tarjeta, caja, herramientas, titulo in (
@@ -82,15 +95,27 @@ class PaginaRevisar(QWidget):
         )
         for pendiente in impedimentos[:A_LA_VISTA]:
             texto = f"{pendiente.donde}: {pendiente.texto}"
-            self._poner_enlace(texto, pendiente.direccion.enlace())
+            self._poner_enlace(self._enlaces, texto, pendiente.direccion.enlace())
         if cuantos > A_LA_VISTA:
-            self._poner_enlace(f"Ver los {cuantos} en Pendientes", "pendientes")
+            self._poner_enlace(self._enlaces, f"Ver los {cuantos} en Pendientes", "pendientes")
 
-    def _poner_enlace(self, texto: str, destino: str) -> None:
+    def _decir_sin_terminar(self, unas: tuple[SinTerminar, ...]) -> None:
+        vaciar(self._a_medias)
+        self.sin_terminar.setVisible(bool(unas))
+        self.sin_terminar.titulo.setText(respuestas_sin_terminar(len(unas)))
+        for una in unas[:A_LA_VISTA]:
+            de_que = f"{una.herramienta}  {self._nombres.get(una.herramienta, '')}".strip()
+            texto = f"Terminar la respuesta a {una.folio}, {de_que or DE_TODO.lower()}"
+            self._poner_enlace(self._a_medias, texto, f"observaciones/{una.folio}")
+        if len(unas) > A_LA_VISTA:
+            texto = f"Ver las {len(unas)} en Observaciones"
+            self._poner_enlace(self._a_medias, texto, "observaciones")
+
+    def _poner_enlace(self, donde: QVBoxLayout, texto: str, destino: str) -> None:
         enlace = EnlaceLargo(texto)
         enlace.clicked.connect(self._hacia(destino))
         self.enlaces.append(enlace)
-        self._enlaces.addWidget(enlace)
+        donde.addWidget(enlace)
 
     def _hacia(self, destino: str) -> Callable[[], None]:
         return lambda: self.destino.emit(destino)
@@ -130,6 +155,13 @@ def _lista(tarjeta: Tarjeta) -> QVBoxLayout:
     caja.setSpacing(3)
     tarjeta.cuerpo.addLayout(caja)
     return caja
+
+
+def respuestas_sin_terminar(cuantas: int) -> str:
+    """«Dejó sin terminar una respuesta a una observación»."""
+    if cuantas == 1:
+        return "Dejó sin terminar la respuesta a una observación"
+    return f"Dejó sin terminar las respuestas a {cuantas} observaciones"
 
 
 def frase(lectura: Lectura) -> str:

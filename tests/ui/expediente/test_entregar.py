@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.expediente.alcance import DIMENSION, Alcance
@@ -310,6 +310,68 @@ def test_lo_que_impide_entregar_se_lista_con_su_enlace(
     assert any(error.texto in e.text() for e in pantalla.revisar.enlaces)
     pantalla.revisar.enlaces[0].click()
     assert destinos[0].startswith(f"vitral:{error.direccion.herramienta}")
+
+
+def _a_medias(expediente: Expediente, tmp_path: Path) -> None:
+    """Una observación de la 1a con la respuesta empezada."""
+    exportar(expediente, tmp_path / "antes")
+    confiar(expediente)
+    expediente.retornos.aplicar(Garante(expediente, tmp_path / "retornos").observaciones())
+    expediente.retornos.guardar_borrador("OG-2026-0001", "Ya se precis")
+
+
+def test_una_respuesta_sin_terminar_se_avisa_con_su_enlace_y_al_firmar_se_puede_ir_a_ella(
+    pantalla: Entregar,
+    sesion: Sesion,
+    expediente: Expediente,
+    tmp_path: Path,
+    destinos: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _a_medias(expediente, tmp_path)
+    pantalla.refrescar()
+    asentar(sesion)
+    assert "Dejó sin terminar la respuesta a una observación" in visto(pantalla.revisar)
+    (enlace,) = pantalla.revisar.enlaces
+    assert enlace.text().startswith("Terminar la respuesta a OG-2026-0001, 1a  Convenio")
+    enlace.click()
+    assert destinos == ["observaciones/OG-2026-0001"]
+
+    dichos: list[str] = []
+
+    def ir_a_ella(caja: QMessageBox) -> int:
+        dichos.append(caja.text())
+        next(b for b in caja.buttons() if b.text() == "Ir a terminarla").click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", ir_a_ella)
+    _hasta_firmar(pantalla)
+    pantalla.adelante.click()
+    asentar(sesion)
+    assert dichos == ["Dejó sin terminar la respuesta a una observación: OG-2026-0001."]
+    assert destinos == ["observaciones/OG-2026-0001"] * 2
+    assert pantalla.paso == FIRMA
+    assert [e.secuencia for e in expediente.entregas()] == [1]
+
+
+def test_se_puede_entregar_sin_la_respuesta_a_medias_y_no_viaja(
+    pantalla: Entregar,
+    sesion: Sesion,
+    expediente: Expediente,
+    tmp_path: Path,
+    preguntas: list[str],
+) -> None:
+    _a_medias(expediente, tmp_path)
+    pantalla.refrescar()
+    asentar(sesion)
+    paquete = _entregar(pantalla, sesion, tmp_path)
+    assert len(preguntas) == 1
+    datos = json.loads(abrir_contenido(abrir_autentico(paquete)).datos_crudos)
+    assert "respuestas_a_observaciones" not in datos
+    expediente.retornos.responder("OG-2026-0001", "Ya se precisó.")
+    pantalla.refrescar()
+    asentar(sesion)
+    assert not pantalla.revisar.sin_terminar.isVisibleTo(pantalla)
 
 
 def test_un_destino_que_no_se_puede_escribir_se_dice_ahi_mismo_y_se_puede_repetir(
