@@ -118,15 +118,15 @@ def traer_expediente(origen: Path, carpeta: Path) -> Path:
     destino = carpeta / origen.name
     if destino.exists():
         raise YaHayUno(destino)
-    # Abrirlo y cerrarlo lo comprueba y deshace lo que otro programa dejó a medias.
-    abrir_expediente(origen).archivo.cerrar()
-    carpeta.mkdir(parents=True, exist_ok=True)
-    temporal = destino.with_name(f".{destino.name}.tmp")
-    try:
-        shutil.copyfile(origen, temporal)
-        temporal.replace(destino)
-    finally:
-        temporal.unlink(missing_ok=True)
+    # Abrirlo lo comprueba y deshace lo que otro programa dejó a medias; abierto, nadie más escribe.
+    with abrir_expediente(origen).archivo:
+        carpeta.mkdir(parents=True, exist_ok=True)
+        temporal = destino.with_name(f".{destino.name}.tmp")
+        try:
+            shutil.copyfile(origen, temporal)
+            temporal.replace(destino)
+        finally:
+            temporal.unlink(missing_ok=True)
     return destino
 
 

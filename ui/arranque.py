@@ -95,7 +95,9 @@ def _hablar_espanol(aplicacion: QApplication) -> None:
 
 def _ya_abierto(ruta: Path) -> bool:
     """Si otra ventana tiene el archivo, la levanta. El candado dice si vale la pena preguntar."""
-    if not ruta.with_name(f"{ruta.name}.lock").exists():
+    from app.expediente.candado import ruta_de
+
+    if not ruta_de(ruta).exists():
         return False
     from ui.instancia import llamar
 

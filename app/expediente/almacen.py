@@ -11,6 +11,7 @@ from sqlalchemy import ClauseElement, Connection, Executable, Row, insert, updat
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
+from app.candados import Candado
 from app.errores import ErrorDeUsuario
 from app.expediente import conexion as conexiones
 from app.expediente.errores import (
@@ -128,6 +129,7 @@ class Almacen:
         self.reloj = reloj
         self.solo_lectura = solo_lectura
         self.motivo = ""
+        self.candado: Candado | None = None
         self.turno = RLock()
         self.antes_de_escribir: Callable[[], None] | None = None
         self._cruda = cruda
@@ -196,6 +198,8 @@ class Almacen:
             self._conexion = None
             self._motor.dispose()
             self._cruda.close()
+            if self.candado is not None:
+                self.candado.soltar()
 
     def _lista_para_escribir(self) -> Connection:
         if self._conexion is None:

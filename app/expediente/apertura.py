@@ -3,11 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import VERSION
+from app.candados import Candado
 from app.expediente import cabecera, candado, conexion, migraciones
 from app.expediente.almacen import traducir
 from app.expediente.cabecera import Cabecera
@@ -36,11 +37,21 @@ _MAS_NUEVA = (
 
 @dataclass(frozen=True, slots=True)
 class Apertura:
-    """Una conexión lista. `motivo` dice por qué quedó de sólo lectura sin haberlo pedido."""
+    """Una conexión lista. `motivo` dice por qué quedó de sólo lectura sin haberlo pedido.
+
+    `candado` acompaña a toda conexión que puede escribir, y se suelta después de cerrarla.
+    """
 
     conexion: sqlite3.Connection
     solo_lectura: bool
     motivo: str = ""
+    candado: Candado | None = None
+
+    def cerrar(self) -> None:
+        """Suelta el archivo."""
+        self.conexion.close()
+        if self.candado is not None:
+            self.candado.soltar()
 
 
 def abrir_base(ruta: Path, reloj: Reloj, *, solo_lectura: bool) -> Apertura:
@@ -49,44 +60,41 @@ def abrir_base(ruta: Path, reloj: Reloj, *, solo_lectura: bool) -> Apertura:
     if cab.version < 1:
         raise EsquemaDesconocido(ruta, "no tiene versión de formato")
     if cab.version > ACTUAL:
-        return _abrir_mas_nueva(ruta, cab)
+        return _abrir_mas_nueva(ruta, cab, reloj)
     if solo_lectura:
-        return Apertura(_para_leer(ruta, cab), solo_lectura=True)
+        return Apertura(_para_leer(ruta, cab, reloj), solo_lectura=True)
     if not _se_puede_escribir(ruta):
-        return Apertura(_para_leer(ruta, cab), solo_lectura=True, motivo=_SIN_PERMISO)
+        return Apertura(_para_leer(ruta, cab, reloj), solo_lectura=True, motivo=_SIN_PERMISO)
     try:
-        cruda = conexion.abrir_para_escribir(ruta)
+        return _para_escribir(ruta, reloj)
     except sqlite3.Error as error:
-        return _segundo_intento(ruta, cab, error)
+        return _segundo_intento(ruta, cab, reloj, error)
     except conexion.DiarioInesperado as error:
         raise ExpedienteDanado(ruta, f"Quedó en modo {error} y no se puede convertir.") from error
-    try:
-        return _comprobar_para_escribir(cruda, ruta, cab, reloj)
-    except BaseException:
-        cruda.close()
-        raise
 
 
-def _segundo_intento(ruta: Path, cab: Cabecera, error: sqlite3.Error) -> Apertura:
+def _para_escribir(ruta: Path, reloj: Reloj) -> Apertura:
+    with ExitStack() as si_falla:
+        propio = si_falla.enter_context(candado.tomar(ruta, reloj.ahora()))
+        # Quien lo tenía hasta ahora mismo pudo ponerlo al día o morir a media escritura.
+        cab = cabecera.leer(ruta)
+        cruda = si_falla.enter_context(closing(conexion.abrir_para_escribir(ruta)))
+        huerfanos = _comprobar(cruda, ruta, cab)
+        if not huerfanos and cab.version < ACTUAL:
+            migrar(cruda, ruta, reloj)
+        si_falla.pop_all()
+    # Con renglones sin dueño se puede ver y rescatar, pero no entregar ni empeorar.
+    return Apertura(cruda, solo_lectura=bool(huerfanos), motivo=huerfanos, candado=propio)
+
+
+def _segundo_intento(ruta: Path, cab: Cabecera, reloj: Reloj, error: sqlite3.Error) -> Apertura:
     """En Windows sólo al escribir se descubre que la carpeta no lo permite."""
     fallo = traducir(error, ruta)
     if isinstance(fallo, AbiertoPorOtro):
         raise AbiertoPorOtro(ruta, candado.quien(ruta)) from error
     if isinstance(fallo, SinPermiso):
-        return Apertura(_para_leer(ruta, cab), solo_lectura=True, motivo=_SIN_PERMISO)
+        return Apertura(_para_leer(ruta, cab, reloj), solo_lectura=True, motivo=_SIN_PERMISO)
     raise fallo from error
-
-
-def _comprobar_para_escribir(
-    cruda: sqlite3.Connection, ruta: Path, cab: Cabecera, reloj: Reloj
-) -> Apertura:
-    huerfanos = _comprobar(cruda, ruta, cab)
-    if huerfanos:
-        # Se puede ver y rescatar, pero no entregar ni empeorar.
-        return Apertura(cruda, solo_lectura=True, motivo=huerfanos)
-    if cab.version < ACTUAL:
-        migrar(cruda, ruta, reloj)
-    return Apertura(cruda, solo_lectura=False)
 
 
 def migrar(
@@ -170,11 +178,11 @@ def _mezcla_momentos(cruda: sqlite3.Connection) -> bool:
     return bool(fila[0])
 
 
-def _para_leer(ruta: Path, cab: Cabecera) -> sqlite3.Connection:
+def _para_leer(ruta: Path, cab: Cabecera, reloj: Reloj) -> sqlite3.Connection:
     if cab.version < ACTUAL:
         # Ver un archivo viejo exige ponerlo al día, y aquí no se puede escribir.
         raise SinPermiso(ruta)
-    cruda = _conectar_para_leer(ruta)
+    cruda = _conectar_para_leer(ruta, reloj)
     try:
         _comprobar(cruda, ruta, cab)
     except BaseException:
@@ -183,9 +191,10 @@ def _para_leer(ruta: Path, cab: Cabecera) -> sqlite3.Connection:
     return cruda
 
 
-def _conectar_para_leer(ruta: Path) -> sqlite3.Connection:
+def _conectar_para_leer(ruta: Path, reloj: Reloj) -> sqlite3.Connection:
+    candado.comprobar_libre(ruta)
     if cabecera.diario_pendiente(ruta) and _se_puede_escribir(ruta):
-        _deshacer_pendiente(ruta)
+        _deshacer_pendiente(ruta, reloj)
     try:
         return conexion.abrir_para_leer(ruta)
     except sqlite3.Error as error:
@@ -195,10 +204,13 @@ def _conectar_para_leer(ruta: Path) -> sqlite3.Connection:
         raise fallo from error
 
 
-def _deshacer_pendiente(ruta: Path) -> None:
+def _deshacer_pendiente(ruta: Path, reloj: Reloj) -> None:
     """Deja que SQLite deshaga la escritura a medias de un programa que murió."""
     try:
-        with closing(conexion.abrir_para_escribir(ruta)) as cruda:
+        with (
+            candado.tomar(ruta, reloj.ahora()),
+            closing(conexion.abrir_para_escribir(ruta)) as cruda,
+        ):
             cruda.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         fallo = traducir(error, ruta)
@@ -207,8 +219,8 @@ def _deshacer_pendiente(ruta: Path) -> None:
         raise fallo from error
 
 
-def _abrir_mas_nueva(ruta: Path, cab: Cabecera) -> Apertura:
-    cruda = _conectar_para_leer(ruta)
+def _abrir_mas_nueva(ruta: Path, cab: Cabecera, reloj: Reloj) -> Apertura:
+    cruda = _conectar_para_leer(ruta, reloj)
     try:
         ajenos = {f[0] for f in migraciones.objetos(cruda)} - {"table", "index"}
         minimo = cruda.execute("SELECT min_lector FROM meta").fetchone()

@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.errores import ErrorDeUsuario
-from app.expediente import candado, jurisdiccion
+from app.expediente import jurisdiccion
 from app.expediente.almacen import Almacen
 from app.expediente.apertura import abrir_base
 from app.expediente.nucleo import Nucleo
 from app.modelo.tipos import Modelo, Perfil
-from app.reloj import Reloj, RelojReal
+from app.reloj import Reloj, RelojReal, marca
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -299,8 +299,6 @@ class Expediente:
                 self._guardar_derivados()
             finally:
                 almacen.cerrar()
-                if not almacen.solo_lectura:
-                    candado.quitar(almacen.ruta)
 
     def _guardar_derivados(self) -> None:
         """Deja al día la lista de tareas para el próximo vistazo; si no se puede, no importa."""
@@ -362,12 +360,13 @@ def abrir(
         modelo, perfil = jurisdiccion.vigentes(apertura.conexion, modelo, perfil)
         almacen = Almacen(apertura.conexion, ruta, reloj, solo_lectura=apertura.solo_lectura)
     except BaseException:
-        apertura.conexion.close()
+        apertura.cerrar()
         raise
-    almacen.motivo = apertura.motivo
-    if not apertura.solo_lectura:
+    almacen.motivo, almacen.candado = apertura.motivo, apertura.candado
+    if apertura.candado is not None:
         clave = apertura.conexion.execute("SELECT clave FROM municipio").fetchone()
-        candado.poner(ruta, reloj.ahora(), str(clave[0]) if clave else "")
+        # Quien lo quiera abrir mientras tanto halla con ella su último respaldo.
+        apertura.candado.apuntar(marca(reloj.ahora()), municipio=str(clave[0]) if clave else "")
     expediente = Expediente(Nucleo(modelo, perfil, reloj, almacen))
     almacen.antes_de_escribir = expediente.antes_de_la_primera_escritura
     return expediente

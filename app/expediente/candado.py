@@ -1,75 +1,50 @@
-"""Quién tiene abierto el archivo. Sólo informa: quien de veras cierra el paso es SQLite."""
+"""El candado de un `.vitral` abierto para escribir, y quién lo tiene (`app.candados`)."""
 
-import getpass
-import json
 import os
-import platform
 import re
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from app import candados
+from app.candados import Candado, Ocupado
+from app.expediente.errores import AbiertoPorOtro
 from app.reloj import marca
 
 _CLAVE = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
 def ruta_de(archivo: Path) -> Path:
-    """El archivito que acompaña al expediente mientras está abierto."""
-    return archivo.with_name(f"{archivo.name}.lock")
+    """El archivito que acompaña al expediente mientras está abierto.
 
-
-def poner(archivo: Path, ahora: datetime, clave_municipio: str = "") -> None:
-    """Apunta usuario, equipo, hora y de qué municipio es.
-
-    En una carpeta sin permiso no pasa nada: sólo informa.
+    Va junto al archivo de verdad: quien llegue por un enlace encuentra el mismo candado.
     """
-    datos = {
-        "usuario": _usuario(),
-        "equipo": platform.node(),
-        "pid": os.getpid(),
-        "desde": marca(ahora),
-        "municipio": clave_municipio,
-    }
-    with suppress(OSError):
-        ruta_de(archivo).write_text(json.dumps(datos, ensure_ascii=False), encoding="utf-8")
+    real = Path(os.path.realpath(archivo))
+    return real.with_name(f"{real.name}.lock")
 
 
-def quitar(archivo: Path) -> None:
-    """Borra el apunte."""
-    with suppress(OSError):
-        ruta_de(archivo).unlink()
+def tomar(archivo: Path, ahora: datetime) -> Candado:
+    """Lo aparta y apunta quién lo tiene. Lanza `AbiertoPorOtro`, con quién y desde cuándo."""
+    try:
+        candado = candados.tomar(ruta_de(archivo))
+    except Ocupado:
+        raise AbiertoPorOtro(archivo, quien(archivo)) from None
+    candado.apuntar(marca(ahora))
+    return candado
+
+
+def comprobar_libre(archivo: Path) -> None:
+    """Lanza `AbiertoPorOtro` si alguien lo tiene abierto para escribir."""
+    if candados.ocupado(ruta_de(archivo)):
+        raise AbiertoPorOtro(archivo, quien(archivo))
 
 
 def quien(archivo: Path) -> str:
-    """«María en PC-TESORERIA desde las 10:32 del 5/01/2026», o vacío si no se sabe."""
-    try:
-        datos = _leer(archivo)
-        desde = datetime.fromisoformat(str(datos["desde"])).astimezone()
-        usuario, equipo = str(datos["usuario"])[:60], str(datos["equipo"])[:60]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return f"{usuario} en {equipo} desde las {desde:%H:%M del %d/%m/%Y}"
+    """«María en PC-TESORERIA desde las 10:32 del 05/01/2026», o vacío si no se sabe."""
+    return candados.quien(ruta_de(archivo))
 
 
 def municipio(archivo: Path) -> str:
     """La clave del municipio del archivo en uso, o vacío. Con ella se hallan sus respaldos."""
-    try:
-        clave = str(_leer(archivo)["municipio"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    clave = str(candados.apunte(ruta_de(archivo)).get("municipio", ""))
     # El apunte lo pudo escribir cualquiera, y con la clave se forma una ruta.
     return clave if _CLAVE.fullmatch(clave) else ""
-
-
-def _leer(archivo: Path) -> Any:
-    return json.loads(ruta_de(archivo).read_text(encoding="utf-8")[:2000])
-
-
-def _usuario() -> str:
-    # getpass no encuentra a nadie en cuentas de servicio sin nombre (KeyError u OSError).
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "otra persona"

@@ -8,10 +8,11 @@ expediente queda como estaba.
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app import archivos
-from app.expediente import cabecera, conexion, respaldos
+from app.expediente import cabecera, candado, conexion, respaldos
 from app.expediente.errores import CompactacionFallida
 from app.progreso import Progreso
 
@@ -48,11 +49,18 @@ def espacio(cruda: sqlite3.Connection) -> Espacio:
     return Espacio(pagina * paginas, pagina * (paginas - libres))
 
 
-def compactar(ruta: Path, progreso: Progreso) -> Espacio:
+def compactar(ruta: Path, progreso: Progreso, ahora: datetime) -> Espacio:
     """Compacta un expediente cerrado y devuelve cómo quedó. Antes hay que tener un respaldo.
 
-    Lanza `CompactacionFallida`; en ese caso el archivo no cambió.
+    Lanza `CompactacionFallida`, o `AbiertoPorOtro` si alguien lo abrió primero; en esos casos el
+    archivo no cambió.
     """
+    # Es de su nombre y no de su contenido: cubre también el momento de reemplazarlo.
+    with candado.tomar(ruta, ahora):
+        return _compactar(ruta, progreso)
+
+
+def _compactar(ruta: Path, progreso: Progreso) -> Espacio:
     compacto = ruta.with_name(f".{ruta.name}.compacto")
     try:
         with closing(conexion.abrir_para_escribir(ruta)) as cruda:
@@ -71,7 +79,7 @@ def compactar(ruta: Path, progreso: Progreso) -> Espacio:
 
 
 def _reemplazar(ruta: Path, compacto: Path, contador: bytes) -> None:
-    # Entre soltar el archivo y reemplazarlo, otro programa pudo guardar algo: eso no se pisa.
+    # Donde no hay candados firmes, otro programa pudo guardar algo entre tanto: eso no se pisa.
     if cabecera.diario_pendiente(ruta) or _contador(ruta) != contador:
         raise CompactacionFallida("otro programa lo cambió mientras tanto")
     compacto.replace(ruta)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errores import ErrorDeUsuario
-from app.expediente import cabecera
+from app.expediente import cabecera, candado
 
 _DATOS = (
     "SELECT m.nombre, m.clave, t.linaje, t.cambios, t.secuencia,"
@@ -80,6 +80,7 @@ def _mirar(ruta: Path) -> Lado:
     except OSError:
         return Lado(ruta, 0, "Ya no está en su lugar.")
     try:
+        candado.comprobar_libre(ruta)
         cab = cabecera.leer(ruta)
         if cab.en_wal or cabecera.diario_pendiente(ruta):
             # Leerlo haría que SQLite lo terminara de escribir: eso se deja para cuando se abra.

@@ -12,7 +12,15 @@ from pathlib import Path
 from uuid import uuid4
 
 from app import archivos, rutas
-from app.expediente import cabecera, compactacion, conexion, equipo, migraciones, respaldos
+from app.expediente import (
+    cabecera,
+    candado,
+    compactacion,
+    conexion,
+    equipo,
+    migraciones,
+    respaldos,
+)
 from app.expediente.compactacion import Espacio
 from app.expediente.errores import ExpedienteDanado, RespaldoFallido
 from app.expediente.nucleo import Nucleo
@@ -84,11 +92,12 @@ class Copias:
     def compactar(self, progreso: Progreso) -> Espacio:
         """Compacta este archivo y lo cierra: hay que abrirlo otra vez. Antes, `crear`.
 
-        Lanza `CompactacionFallida`; el archivo queda cerrado y como estaba.
+        Lanza `CompactacionFallida`, o `AbiertoPorOtro` si alguien lo abrió en cuanto se cerró; el
+        archivo queda cerrado y como estaba.
         """
-        ruta = self.nucleo.almacen.ruta
+        ruta, ahora = self.nucleo.almacen.ruta, self.nucleo.reloj.ahora()
         self.cerrar()
-        return compactacion.compactar(ruta, progreso)
+        return compactacion.compactar(ruta, progreso, ahora)
 
     def restaurar(self, respaldo: Path) -> None:
         """Pone el respaldo en lugar de este archivo y lo cierra: hay que abrirlo otra vez.
@@ -104,9 +113,15 @@ def restaurar(destino: Path, respaldo: Path, reloj: Reloj) -> None:
     """Sustituye un expediente cerrado (sano, dañado o ausente) por un respaldo.
 
     El restaurado estrena linaje y su contador de entregas no baja del último usado: dos entregas
-    distintas nunca llevan el mismo número.
+    distintas nunca llevan el mismo número. Lanza `AbiertoPorOtro` si alguien tiene abierto el que
+    se va a sustituir.
     """
     cabecera.leer(respaldo)
+    with candado.tomar(destino, reloj.ahora()):
+        _restaurar(destino, respaldo, reloj)
+
+
+def _restaurar(destino: Path, respaldo: Path, reloj: Reloj) -> None:
     temporal = destino.with_name(f".{destino.name}.restaurado")
     try:
         shutil.copyfile(respaldo, temporal)

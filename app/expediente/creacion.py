@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from app import VERSION
 from app.archivos import sincronizar_carpeta
-from app.expediente import cabecera, conexion, equipo, migraciones
+from app.expediente import cabecera, candado, conexion, equipo, migraciones
 from app.expediente.almacen import traducir
 from app.expediente.automaticos import llenados
 from app.expediente.errores import MunicipioDesconocido, SinPermiso, YaExiste
@@ -43,11 +43,25 @@ def municipio_del_perfil(perfil: Perfil, clave: str) -> MunicipioCatalogo:
 
 def escribir(ruta: Path, nuevo: Nuevo) -> None:
     """Crea el archivo con su plan propuesto. No reemplaza ninguno."""
-    if ruta.exists():
-        raise YaExiste(ruta)
-    temporal = ruta.with_name(f".{ruta.name}.nuevo")
+    _comprobar_que_no_exista(ruta)
     try:
         ruta.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinPermiso(ruta) from error
+    with candado.tomar(ruta, nuevo.reloj.ahora()):
+        # Otra ventana pudo crearlo mientras se esperaba el candado.
+        _comprobar_que_no_exista(ruta)
+        _escribir(ruta, nuevo)
+
+
+def _comprobar_que_no_exista(ruta: Path) -> None:
+    if ruta.exists():
+        raise YaExiste(ruta)
+
+
+def _escribir(ruta: Path, nuevo: Nuevo) -> None:
+    temporal = ruta.with_name(f".{ruta.name}.nuevo")
+    try:
         _limpiar(temporal)
         with closing(conexion.crear(temporal)) as cruda:
             migraciones.aplicar(cruda, VERSION, marca(nuevo.reloj.ahora()))

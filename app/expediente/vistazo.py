@@ -13,6 +13,8 @@ from typing import Any
 
 from app.errores import ErrorDeUsuario
 from app.expediente.cabecera import uri
+from app.expediente.candado import comprobar_libre
+from app.expediente.errores import AbiertoPorOtro
 
 _LECTOR = 1
 """El formato desde el que existen estas columnas: se lee todo archivo que admita a ese lector."""
@@ -50,11 +52,12 @@ class Vistazo:
 def leer(ruta: Path) -> Vistazo:
     """Lo último guardado. Lanza `SinVistazo` si no se puede (abierto, dañado, de otra versión)."""
     try:
+        comprobar_libre(ruta)
         with closing(sqlite3.connect(uri(ruta, "ro"), uri=True, timeout=0.2)) as conexion:
             conexion.execute("PRAGMA trusted_schema = OFF")
             conexion.execute("PRAGMA query_only = ON")
             return _leer(conexion)
-    except (sqlite3.Error, ValueError, TypeError) as error:
+    except (AbiertoPorOtro, sqlite3.Error, ValueError, TypeError) as error:
         raise SinVistazo(f"No se puede adelantar el contenido de «{ruta.name}».") from error
 
 

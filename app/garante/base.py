@@ -2,10 +2,11 @@
 
 Por defecto es un archivo SQLite con WAL y sincronía completa: nunca sale de su equipo, y así cada
 paquete cuesta una sola espera de disco. El mismo código corre sobre PostgreSQL dando su URL.
-Junto a `BASE.garante` vive `BASE.garante.d/` con `buzon/` (todo archivo recibido, por su huella)
-y `evidencias/` (cada archivo de evidencia, por su huella).
+Junto a `BASE.garante` vive `BASE.garante.d/` con `buzon/` (todo archivo recibido, por su huella),
+`evidencias/` (cada archivo de evidencia, por su huella) y, mientras está abierta, `base.lock`.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -30,7 +31,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from app import candados
 from app.archivos import motivo_de
+from app.candados import Candado
 from app.garante import migraciones
 from app.garante.buzon import A_MEDIAS
 from app.garante.consolidacion import Consolidador, numerar_campos
@@ -48,6 +51,7 @@ from app.modelo.tipos import Modelo, Perfil
 from app.reloj import Reloj, RelojReal, marca
 
 EXTENSION = ".garante"
+CANDADO = "base.lock"
 APLICACION = 0x56545247  # «VTRG»
 _FIRMA_SQLITE = b"SQLite format 3\x00"
 
@@ -69,10 +73,18 @@ class Base:
     """Una base abierta. La construyen `crear` y `abrir`; se cierra con `cerrar` o `with`."""
 
     def __init__(
-        self, motor: Engine, carpeta: Path, modelo: Modelo, reloj: Reloj, destino: str
+        self,
+        motor: Engine,
+        carpeta: Path,
+        modelo: Modelo,
+        reloj: Reloj,
+        destino: str,
+        candado: Candado | None = None,
     ) -> None:
         self._motor = motor
-        self._candado = RLock()
+        self._turno = RLock()
+        self._candado = candado
+        self._cerrada = False
         self._nombres: dict[str, str] = {}
         self.modelo = modelo
         self.reloj = reloj
@@ -90,8 +102,19 @@ class Base:
 
     def cerrar(self) -> None:
         """Suelta la base; en SQLite también recoge el diario en el archivo principal."""
-        with self._candado:
+        with self._turno:
+            self._cerrada = True
             self._motor.dispose()
+            if self._candado is not None:
+                self._candado.soltar()
+
+    def _abierto(self) -> Engine:
+        """El motor. Ya cerrada no se usa: volvería a conectarse solo, y sin candado."""
+        if self._cerrada:
+            raise BaseConFallo(
+                "La base del órgano garante ya se cerró.", sugerencia="Vuelva a abrirla."
+            )
+        return self._motor
 
     @property
     def compartida(self) -> bool:
@@ -101,7 +124,7 @@ class Base:
     @contextmanager
     def escribir(self) -> Iterator[Connection]:
         """Una transacción: todo o nada. No se anida."""
-        with self._candado, _traducir(), self._motor.begin() as conexion:
+        with self._turno, _traducir(), self._abierto().begin() as conexion:
             yield conexion
 
     @contextmanager
@@ -115,7 +138,7 @@ class Base:
     @contextmanager
     def leer(self) -> Iterator[Connection]:
         """Una lectura coherente; nada de lo que se escriba en ella se conserva."""
-        with self._candado, _traducir(), self._motor.connect() as conexion:
+        with self._turno, _traducir(), self._abierto().connect() as conexion:
             yield conexion
 
     def dato(self, clave: str) -> str:
@@ -184,13 +207,15 @@ def crear(
     que decir en qué `carpeta` se guardan buzón y evidencias.
     """
     url = _url(destino)
-    if not url and Path(destino).exists():
-        raise BaseYaExiste(
-            f"Ya hay un archivo «{Path(destino).name}» en esa carpeta.",
-            sugerencia="Ábralo, o escriba otro nombre para la base nueva.",
-        )
+    _comprobar_que_no_exista(destino)
     reloj = reloj or RelojReal()
     base = _construir(destino, modelo, carpeta, reloj)
+    try:
+        # Otra ventana pudo crearla mientras se esperaba el candado; a ésa no se la borra.
+        _comprobar_que_no_exista(destino)
+    except BaseYaExiste:
+        base.cerrar()
+        raise
     try:
         with base.escribir() as conexion:
             _comprobar_vacia(conexion)
@@ -228,7 +253,7 @@ def abrir(
         base.cerrar()
         raise
     if not _url(destino):
-        # Con el candado ya en la mano: nadie más puede estar copiando en estas carpetas.
+        # Con el candado en la mano: nadie más puede estar copiando en estas carpetas.
         _borrar_temporales(base.buzon)
         _borrar_temporales(base.evidencias)
         _borrar_lo_abierto(base.buzon.parent)
@@ -244,6 +269,14 @@ def _url(destino: Path | str) -> bool:
     return isinstance(destino, str) and "://" in destino
 
 
+def _comprobar_que_no_exista(destino: Path | str) -> None:
+    if not _url(destino) and Path(destino).exists():
+        raise BaseYaExiste(
+            f"Ya hay un archivo «{Path(destino).name}» en esa carpeta.",
+            sugerencia="Ábralo, o escriba otro nombre para la base nueva.",
+        )
+
+
 def _construir(destino: Path | str, modelo: Modelo, carpeta: Path | None, reloj: Reloj) -> Base:
     if _url(destino):
         if carpeta is None:
@@ -255,7 +288,23 @@ def _construir(destino: Path | str, modelo: Modelo, carpeta: Path | None, reloj:
         return Base(motor, carpeta, modelo, reloj, motor.url.render_as_string(hide_password=True))
     ruta = Path(destino)
     propia = carpeta or ruta.with_name(f"{ruta.name}.d")
-    return Base(_motor_sqlite(ruta), propia, modelo, reloj, str(ruta))
+    candado = _apartar(ruta, reloj)
+    return Base(_motor_sqlite(ruta), propia, modelo, reloj, str(ruta), candado)
+
+
+def _apartar(ruta: Path, reloj: Reloj) -> Candado:
+    """El candado de la base, junto al archivo de verdad aunque se llegue por un enlace."""
+    real = Path(os.path.realpath(ruta))
+    carpeta = real.with_name(f"{real.name}.d")
+    with suppress(OSError):
+        carpeta.mkdir(parents=True, exist_ok=True)
+    lugar = carpeta / CANDADO
+    try:
+        candado = candados.tomar(lugar)
+    except candados.Ocupado:
+        raise _ocupada(candados.quien(lugar)) from None
+    candado.apuntar(marca(reloj.ahora()))
+    return candado
 
 
 def _motor_sqlite(ruta: Path) -> Engine:
@@ -269,7 +318,7 @@ def _motor_sqlite(ruta: Path) -> Engine:
     def _al_conectar(conexion: sqlite3.Connection, _registro: object) -> None:
         # Las transacciones las abre SQLAlchemy: la biblioteca estándar sólo las abre a medias.
         conexion.isolation_level = None
-        # Un solo programa a la vez por base: el segundo recibe «ocupada» en vez de mezclarse.
+        # Segunda línea detrás del candado: el segundo programa recibe «ocupada» y no se mezcla.
         conexion.execute("PRAGMA locking_mode=EXCLUSIVE")
         conexion.execute("PRAGMA journal_mode=WAL")
         conexion.execute("PRAGMA synchronous=FULL")
@@ -290,10 +339,7 @@ def _traducir() -> Iterator[None]:
         yield
     except OperationalError as error:
         if "locked" in str(error.orig):
-            raise BaseOcupada(
-                "La base del órgano garante ya está abierta en otra ventana.",
-                sugerencia="Ciérrela allí y vuelva a intentarlo.",
-            ) from error
+            raise _ocupada() from error
         raise BaseConFallo(
             f"No se pudo leer o escribir la base: {error.orig}.",
             sugerencia="Compruebe que haya espacio y permiso en el disco, y vuelva a intentarlo.",
@@ -305,6 +351,14 @@ def _traducir() -> Iterator[None]:
                 sugerencia="Recupere su último respaldo.",
             ) from error
         raise
+
+
+def _ocupada(quien: str = "") -> BaseOcupada:
+    detalle = f" La tiene {quien}." if quien else ""
+    return BaseOcupada(
+        f"La base del órgano garante ya está abierta en otra ventana.{detalle}",
+        sugerencia="Ciérrela allí y vuelva a intentarlo.",
+    )
 
 
 def _version(conexion: Connection) -> int:

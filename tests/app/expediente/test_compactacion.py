@@ -12,7 +12,7 @@ from app.expediente import compactacion, respaldos
 from app.expediente.compactacion import MB, Espacio, compactar
 from app.expediente.errores import CompactacionFallida
 from app.progreso import SIN_PROGRESO
-from tests.app.expediente.ayudas import nuevo, reabrir
+from tests.app.expediente.ayudas import nuevo, reabrir, reloj
 from tests.app.expediente.test_hostiles import alterar
 
 
@@ -67,7 +67,7 @@ def test_si_la_copia_compacta_no_se_puede_hacer_el_archivo_queda_igual(
 
     monkeypatch.setattr(respaldos, "_revisar_copia", lleno)
     with pytest.raises(CompactacionFallida, match="Quedó como estaba"):
-        compactar(holgado, SIN_PROGRESO)
+        compactar(holgado, SIN_PROGRESO, reloj().ahora())
     assert holgado.read_bytes() == antes
     assert [p.name for p in holgado.parent.glob(".*")] == []
 
@@ -86,7 +86,7 @@ def test_lo_que_otro_programa_guardo_mientras_tanto_no_se_pisa(
 
     monkeypatch.setattr(compactacion, "_reemplazar", con_intruso)
     with pytest.raises(CompactacionFallida, match="otro programa"):
-        compactar(holgado, SIN_PROGRESO)
+        compactar(holgado, SIN_PROGRESO, reloj().ahora())
     with reabrir(holgado) as exp:
         assert exp.respuestas.valor("1a/cv_objeto") == "Del otro"
 
@@ -99,7 +99,7 @@ def test_cancelar_antes_de_reemplazar_no_cambia_nada(holgado: Path) -> None:
 
     antes = holgado.read_bytes()
     with pytest.raises(OperacionCancelada):
-        compactar(holgado, Cancela())
+        compactar(holgado, Cancela(), reloj().ahora())
     assert holgado.read_bytes() == antes
     assert [p.name for p in holgado.parent.glob(".*")] == []
 

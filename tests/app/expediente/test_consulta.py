@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app import rutas
+from app import candados, rutas
 from app.expediente import cabecera, candado, consulta
 from app.expediente.archivo import Expediente
 from app.expediente.errores import SinCopiaParaVer, SoloLectura
+from app.reloj import marca
 from tests.app.expediente.ayudas import MODELO, PERFIL, nuevo, reloj
 from tests.app.expediente.test_candado import RAIZ, abierto_por_otro
 
@@ -90,9 +91,10 @@ def test_si_no_deja_de_guardar_se_ve_el_ultimo_respaldo(ruta: Path) -> None:
 @pytest.mark.caso("D14")
 def test_sin_copia_ni_respaldo_se_dice_y_no_queda_basura(ruta: Path) -> None:
     nuevo(ruta).cerrar()
-    candado.poner(ruta, reloj().ahora(), "../../fuera")
     cabecera.diario(ruta).write_bytes(b"diario a medias")
-    with pytest.raises(SinCopiaParaVer, match="desde las"):
-        _ver(ruta)
+    with candados.tomar(candado.ruta_de(ruta)) as del_otro:
+        del_otro.apuntar(marca(reloj().ahora()), municipio="../../fuera")
+        with pytest.raises(SinCopiaParaVer, match="desde las"):
+            _ver(ruta)
+        assert candado.municipio(ruta) == ""
     assert list((rutas.cache() / "para-ver").iterdir()) == []
-    assert candado.municipio(ruta) == ""

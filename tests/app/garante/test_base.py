@@ -3,6 +3,8 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,29 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 
+from app.candados import Candado
+from app.garante import base as modulo_base
 from app.garante import migraciones
 from app.garante.base import APLICACION, Base, abrir, crear
 from app.garante.errores import BaseAjena, BaseConFallo, BaseMasNueva, BaseOcupada, BaseYaExiste
 from app.garante.tablas import METADATOS, meta, padron
+from app.reloj import Reloj
 from tests.app.garante.ayudas import MODELO, PERFIL, base_nueva
+
+RAIZ = Path(__file__).parents[3]
+OTRO = """
+import sys
+from pathlib import Path
+from app.garante.base import abrir
+from tests.app.garante.ayudas import MODELO
+ruta = Path(sys.argv[1])
+base = abrir(ruta, MODELO)
+ruta.read_bytes()
+print("abierta", flush=True)
+if sys.stdin.readline():
+    base.fijar_dato("fecha_limite", "2026-12-15")
+    base.cerrar()
+"""
 
 
 def test_una_base_nueva_trae_el_padron_del_perfil_y_sus_carpetas(tmp_path: Path) -> None:
@@ -86,26 +106,88 @@ def test_una_base_de_una_version_futura_no_se_abre(tmp_path: Path) -> None:
         abrir(tmp_path / "og.garante", MODELO)
 
 
-@pytest.mark.caso("G07")
-def test_otro_programa_no_abre_la_base_mientras_esta_abierta(tmp_path: Path) -> None:
-    with base_nueva(tmp_path):
-        orden = (
-            "import sys\n"
-            "from pathlib import Path\n"
-            "from app.garante.base import abrir\n"
-            "from app.garante.errores import BaseOcupada\n"
-            "from tests.app.garante.ayudas import MODELO\n"
-            "try:\n"
-            "    abrir(Path(sys.argv[1]), MODELO)\n"
-            "except BaseOcupada as error:\n"
-            "    sys.exit(7)\n"
-        )
-        ruta = str(tmp_path / "og.garante")
-        hijo = subprocess.run([sys.executable, "-c", orden, ruta], check=False)
+@contextmanager
+def _abierta_por_otro(ruta: Path) -> Iterator[subprocess.Popen[str]]:
+    """Otro proceso la tiene; y ya abrió y cerró el archivo, con lo que SQLite perdió su candado."""
+    with subprocess.Popen(
+        [sys.executable, "-c", OTRO, str(ruta)],
+        cwd=RAIZ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as proceso:
+        assert proceso.stdout is not None
+        assert proceso.stdout.readline().strip() == "abierta"
+        try:
+            yield proceso
+        finally:
+            proceso.kill()
 
-    assert hijo.returncode == 7
-    with pytest.raises(BaseOcupada), base_nueva(tmp_path, "b.garante"):
-        abrir(tmp_path / "b.garante", MODELO)
+
+@pytest.mark.caso("G07")
+def test_otro_programa_no_abre_la_base_aunque_el_archivo_se_haya_leido(tmp_path: Path) -> None:
+    ruta = tmp_path / "og.garante"
+    base_nueva(tmp_path).cerrar()
+    enlace = tmp_path / "enlace.garante"
+    enlace.symlink_to(ruta)
+    with _abierta_por_otro(ruta) as otro:
+        for camino in (ruta, enlace):
+            with pytest.raises(BaseOcupada, match=r"La tiene .+ en .+ desde las \d\d:\d\d"):
+                abrir(camino, MODELO)
+        otro.communicate("guardar\n", timeout=60)
+    assert list((tmp_path / "og.garante.d").glob("*.lock")) == []
+    with abrir(ruta, MODELO) as base:
+        assert base.dato("fecha_limite") == "2026-12-15"
+
+
+@pytest.mark.caso("G07")
+def test_la_base_de_un_programa_que_murio_se_abre_y_queda_apartada(tmp_path: Path) -> None:
+    ruta = tmp_path / "og.garante"
+    base_nueva(tmp_path).cerrar()
+    with _abierta_por_otro(ruta) as otro:
+        otro.kill()
+        otro.wait()
+    assert (tmp_path / "og.garante.d" / "base.lock").exists()
+    with abrir(ruta, MODELO), pytest.raises(BaseOcupada):
+        abrir(ruta, MODELO)
+
+
+def test_crear_donde_otro_esta_creando_no_le_borra_lo_suyo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruta = tmp_path / "og.garante"
+    apartar = modulo_base._apartar
+
+    def se_adelanta_otro(lugar: Path, reloj: Reloj) -> Candado:
+        monkeypatch.setattr(modulo_base, "_apartar", apartar)
+        base_nueva(tmp_path).cerrar()
+        return apartar(lugar, reloj)
+
+    monkeypatch.setattr(modulo_base, "_apartar", se_adelanta_otro)
+    with pytest.raises(BaseYaExiste):
+        base_nueva(tmp_path)
+    with abrir(ruta, MODELO) as base:
+        assert base.dato("destinatario") == "MX-MEX-INFOEM"
+
+
+def test_una_base_cerrada_no_vuelve_a_conectarse_sola(tmp_path: Path) -> None:
+    base = base_nueva(tmp_path)
+    base.cerrar()
+    with pytest.raises(BaseConFallo, match="ya se cerró"):
+        base.dato("pais")
+    with pytest.raises(BaseConFallo), base.escribir():
+        pass
+    base.cerrar()
+
+
+def test_si_no_se_pudo_abrir_no_queda_apartada(tmp_path: Path) -> None:
+    base_nueva(tmp_path).cerrar()
+    with closing(sqlite3.connect(tmp_path / "og.garante")) as cruda:
+        cruda.execute("PRAGMA user_version=999")
+        cruda.commit()
+    with pytest.raises(BaseMasNueva):
+        abrir(tmp_path / "og.garante", MODELO)
+    assert list((tmp_path / "og.garante.d").glob("*.lock")) == []
 
 
 @pytest.mark.caso("G04")
