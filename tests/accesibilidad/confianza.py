@@ -14,7 +14,7 @@ from app.garante.alta import Convenio, dar_de_alta_archivo
 from app.modelo.carga import cargar_modelo
 from app.paquete.huellas import codigo_verificacion, huella
 from tests.accesibilidad.escenario import RAIZ, Escenario
-from tests.accesibilidad.puntas import CLAVE, Paso, Puntas, elegir, recorrer, sin_mudos
+from tests.accesibilidad.puntas import CLAVE, Paso, Puntas, elegir, ir_a, recorrer, sin_mudos
 
 PUNTAS = Puntas(RAIZ / ".trabajo" / "accesibilidad" / "confianza")
 MUNICIPIO, GARANTE = PUNTAS.municipio, PUNTAS.garante
@@ -42,7 +42,7 @@ def _rondas() -> Iterator[Ronda]:
     yield (
         BASE,
         GARANTE,
-        (partial(importa, numero=1), observa, devuelve),
+        (partial(importa, numero=1), la_base_sigue_apartada, observa, devuelve),
         partial(_quedo, 1, "observada", "abierta"),
     )
     yield (
@@ -50,6 +50,7 @@ def _rondas() -> Iterator[Ronda]:
         MUNICIPIO,
         (
             partial(teclea_el_codigo, codigo=PUNTAS.codigo_del_garante()),
+            el_expediente_sigue_apartado,
             partial(aplica, tipo="OBSERVACIONES"),
             partial(trae_y_aplica, tipo="ACUSE"),
             responde,
@@ -74,8 +75,7 @@ def _rondas() -> Iterator[Ronda]:
 
 def revisa_e_incluye(ventana: Escenario) -> None:
     """el municipio revisa y elige qué incluye"""
-    ventana.teclas("ctrl+6")
-    ventana.hasta(lambda: ventana.se_oye("Nada se entrega hasta que firme"), "el primer paso")
+    ir_a(ventana, "ctrl+6", "Nada se entrega hasta que firme")
     ventana.foto("revisar")
     for dicho in ("Paso 2 de 4", "Paso 3 de 4"):
         ventana.pulsar("Siguiente")
@@ -98,13 +98,22 @@ def firma(ventana: Escenario, numero: int) -> None:
 
 def importa(ventana: Escenario, numero: int) -> None:
     """el órgano garante importa el paquete y oye su veredicto"""
-    ventana.teclas("ctrl+3")
-    ventana.hasta(lambda: ventana.se_oye("Bandeja de importación"), "la bandeja")
+    ir_a(ventana, "ctrl+3", "Bandeja de importación")
     ventana.pulsar("Elegir archivos")
     elegir(ventana, PUNTAS.paquete(numero))
     ventana.hasta(lambda: ventana.se_oye("Listo: 1 "), "el veredicto de la importación")
     ventana.foto("importado")
     sin_mudos(ventana)
+
+
+def la_base_sigue_apartada(_ventana: Escenario) -> None:
+    """el diálogo leyó la base abierta y aun así la consola no la puede abrir"""
+    PUNTAS.sigue_apartado(BASE, "GAR-03", "garante", "revision")
+
+
+def el_expediente_sigue_apartado(_ventana: Escenario) -> None:
+    """el diálogo leyó el expediente abierto y aun así la consola no lo puede abrir"""
+    PUNTAS.sigue_apartado(EXPEDIENTE, "EXP-04", "expediente", "mostrar")
 
 
 def observa(ventana: Escenario) -> None:
@@ -212,7 +221,7 @@ def _abrir_entrega(ventana: Escenario) -> None:
 
 
 def _traer(ventana: Escenario, tipo: str) -> None:
-    ventana.teclas("ctrl+7")
+    ir_a(ventana, "ctrl+7", "Traer respuesta")
     ventana.pulsar("Traer respuesta")
     elegir(ventana, PUNTAS.retorno(tipo))
 

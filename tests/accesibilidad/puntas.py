@@ -43,13 +43,13 @@ class Puntas:
 
     @property
     def expediente(self) -> Path:
-        """El archivo del municipio."""
-        return self.carpeta / "sesion.vitral"
+        """El archivo del municipio, donde sus diálogos lo listan, y por lo tanto lo leen."""
+        return self.municipio / "sesion.vitral"
 
     @property
     def base(self) -> Path:
-        """El archivo del órgano garante."""
-        return self.carpeta / "base.garante"
+        """El archivo del órgano garante, donde sus diálogos lo listan."""
+        return self.garante / "base.garante"
 
     def preparar(self, al_crear: Callable[[Any], None] = lambda _expediente: None) -> None:
         """Un expediente lleno y una base vacía; `al_crear` recibe el expediente abierto."""
@@ -88,10 +88,27 @@ class Puntas:
 
     def consola(self, carpeta: Path, *orden: str) -> Any:
         """Lo que contesta la consola, que no pasa por ninguna ventana."""
+        hecho = self._orden(carpeta, *orden)
+        hecho.check_returncode()
+        return json.loads(hecho.stdout)
+
+    def sigue_apartado(self, ruta: Path, codigo: str, *orden: str) -> None:
+        """Falla si la consola puede abrir `ruta`, que una ventana tiene abierta.
+
+        Antes un diálogo tiene que haberla leído: SQLite ya no tiene sobre ella ningún candado.
+        """
+        nodo = f":{ruta.stat().st_ino} "
+        if nodo in Path("/proc/locks").read_text(encoding="ascii"):
+            raise AssertionError(f"ningún diálogo ha leído {ruta.name}: así no se prueba nada")
+        hecho = self._orden(ruta.parent, *orden, str(ruta))
+        dicho = hecho.stderr.decode("utf-8")
+        if not hecho.returncode or codigo not in dicho or " desde las " not in dicho:
+            raise AssertionError(f"la consola terminó con {hecho.returncode} y dijo: {dicho}")
+
+    def _orden(self, carpeta: Path, *orden: str) -> "subprocess.CompletedProcess[bytes]":
         self.en(carpeta)
         completa = [sys.executable, str(RAIZ / "main.py"), *orden, "--json"]
-        hecho = subprocess.run(completa, check=True, cwd=RAIZ, capture_output=True, timeout=120)
-        return json.loads(hecho.stdout)
+        return subprocess.run(completa, check=False, cwd=RAIZ, capture_output=True, timeout=120)
 
 
 @contextmanager
@@ -117,6 +134,18 @@ def recorrer(rondas: Iterator[tuple[Path, Path, tuple[Paso, ...], Callable[[], N
                 sys.stdout.flush()
         comprobar()
     return hechos
+
+
+def ir_a(ventana: Escenario, atajo: str, dicho: str) -> None:
+    """Oprime el atajo hasta que se oye la pantalla: mientras se carga el archivo no se atiende."""
+
+    def llego() -> bool:
+        if ventana.se_oye(dicho):
+            return True
+        ventana.teclas(atajo)
+        return False
+
+    ventana.hasta(llego, dicho)
 
 
 def elegir(ventana: Escenario, ruta: Path) -> None:
