@@ -99,6 +99,8 @@ def test_con_dos_simbolos_trocados_no_se_da_de_alta(base: Base, nuevo: Municipio
     with pytest.raises(CodigoNoCoincide, match="mal escrito"):
         dar_de_alta_archivo(base, nuevo.cer, Convenio("15002", trocado))
 
+    assert claves(base) == ()
+
 
 @pytest.mark.caso("G18")
 def test_el_codigo_de_otro_municipio_no_da_de_alta_este_certificado(
@@ -106,6 +108,8 @@ def test_el_codigo_de_otro_municipio_no_da_de_alta_este_certificado(
 ) -> None:
     with pytest.raises(CodigoNoCoincide, match="otra clave"):
         dar_de_alta_archivo(base, nuevo.cer, Convenio("15002", codigo(municipio)))
+
+    assert claves(base, "15002") == ()
 
 
 @pytest.mark.caso("G16")
@@ -115,6 +119,8 @@ def test_una_clave_no_sirve_a_dos_municipios(base: Base, municipio: Municipio) -
 
     with pytest.raises(ClaveYaRegistrada, match="este municipio"):
         municipio.alta(base)
+
+    assert [(c.municipio, c.huella) for c in claves(base)] == [("15001", municipio.huella)]
 
 
 def test_fuera_del_padron_no_hay_alta(base: Base, nuevo: Municipio) -> None:

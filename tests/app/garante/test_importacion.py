@@ -222,8 +222,10 @@ def test_una_clave_revocada_aparta_lo_nuevo_y_respeta_lo_aceptado(
     revocar(base, municipio.huella, "robo del equipo", operador="Ana")
 
     assert uno(base, municipio.exportar()).codigo == codigos.Q502
+    antes = volcado(base, sin=("bitacora",))
     assert uno(base, aceptado).codigo == codigos.I801
-    assert len(entregas(base, "15001")) == 1
+    assert volcado(base, sin=("bitacora",)) == antes
+    assert [e.vigente for e in entregas(base, "15001")] == [True]
 
 
 def test_los_datos_de_un_municipio_con_la_clave_de_otro_se_apartan(
@@ -350,6 +352,9 @@ def test_el_mismo_paquete_con_cinco_nombres_se_acepta_una_vez(
     lote = importar(base, [usb])
 
     assert [r.codigo for r in lote.resultados] == ["OK", *[codigos.I801] * 4]
+    assert len(entregas(base, "15001")) == len(bandeja(base)) == 1
+    assert [ruta.read_bytes() for ruta in base.buzon.iterdir()] == [contenido]
+    assert sum(r.accion == codigos.I801 for r in bitacora(base)) == 4
 
 
 @pytest.mark.caso("G09")

@@ -1,5 +1,6 @@
 """Lo que llega partido o cifrado se importa como si hubiera llegado entero."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,12 @@ from app.garante.vistas import EstadoImportacion, Resultado
 from app.paquete import cifrado, claves
 from app.paquete.clave_cifrada import ContrasenaIncorrecta
 from app.paquete.partes import TAMANO_MINIMO, partir
+from tests.adversarios import fabrica
+from tests.app.garante.ayudas import volcado
 from tests.app.garante.paquetes import Municipio, datos_de, evidencia
-from tests.app.paquete.test_cifrado import garante
+from tests.app.garante.vigilancia import LO_PROPIO
+from tests.app.paquete.test_cifrado import FORMAS, garante
+from tests.campanas import PARTE, informar
 
 
 def abrir_el_sobre(ruta: Path, destino: Path) -> Path:
@@ -92,6 +97,29 @@ def test_x01_uno_cifrado_para_este_organo_se_abre_y_sigue_el_camino_de_todos(
     assert nada_a_medias(base)
 
 
+def test_x07_uno_enorme_se_importa_y_se_guarda_cada_evidencia(
+    base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    cuantas, tamano = (5, 49_000_000) if PARTE >= 1 else (1, 20_000_000)
+    contenidos = [fabrica.evidencia(numero, tamano) for numero in range(cuantas)]
+    datos = datos_de(municipio.clave, 1)
+    datos["evidencias"] = [
+        evidencia(municipio.clave, contenido, f"{numero}.pdf")
+        for numero, contenido in enumerate(contenidos)
+    ]
+    paquete = municipio.exportar(datos, evidencias=contenidos)
+    sobre = cifrado.cifrar(paquete, garante()[1], tmp_path)
+
+    resultado = uno(base, sobre, abrir=True)
+
+    informar(f"Cifrado de {sobre.stat().st_size:,} bytes importado")
+    assert (resultado.estado, resultado.codigo) == (EstadoImportacion.ACEPTADO, codigos.OK)
+    for contenido in contenidos:
+        guardada = base.evidencias / hashlib.sha256(contenido).hexdigest()
+        assert guardada.read_bytes() == contenido
+    assert nada_a_medias(base)
+
+
 def test_x02_a_x06_todo_fallo_dice_lo_mismo_y_lo_cifrado_se_conserva(
     base: Base, municipio: Municipio, tmp_path: Path
 ) -> None:
@@ -107,18 +135,42 @@ def test_x02_a_x06_todo_fallo_dice_lo_mismo_y_lo_cifrado_se_conserva(
         "cortado": crudo[:-100],
         "anidado": anidado.read_bytes(),
     }
+    antes = volcado(base, sin=LO_PROPIO)
     mensajes = set()
     for nombre, malo in malos.items():
         ruta = tmp_path / f"{nombre}.asics.p7m"
         ruta.write_bytes(malo)
         resultado = uno(base, ruta, abrir=True)
         assert (resultado.estado, resultado.codigo) == (EstadoImportacion.RECHAZADO, codigos.E109)
+        assert ruta.read_bytes() == malo
+        assert (base.buzon / f"{resultado.sha256}.p7m").read_bytes() == malo
         mensajes.add((resultado.mensaje, resultado.sugerencia))
+    assert volcado(base, sin=LO_PROPIO) == antes
     sin_clave = uno(base, propio)
     mensajes.add((sin_clave.mensaje, sin_clave.sugerencia))
     assert len(mensajes) == 1
     assert len(list(base.buzon.glob("*.p7m"))) == len(malos) + 1
     assert not list(base.buzon.glob("*.asics"))
+    assert nada_a_medias(base)
+
+
+@pytest.mark.parametrize("forma", FORMAS)
+def test_x06_otra_forma_de_cms_se_rechaza_se_conserva_y_no_cambia_nada(
+    forma: str, base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    propio = cifrado.cifrar(municipio.exportar(), garante()[1], tmp_path)
+    malo = FORMAS[forma](propio.read_bytes())
+    propio.write_bytes(malo)
+    antes = volcado(base, sin=LO_PROPIO)
+
+    resultado = uno(base, propio, abrir=True)
+
+    # Lo que ni siquiera empieza como un sobre cifrado es, sin más, un archivo que no es paquete.
+    assert resultado.codigo in {codigos.E109, codigos.E102}
+    assert resultado.estado is EstadoImportacion.RECHAZADO
+    assert [ruta.read_bytes() for ruta in base.buzon.iterdir()] == [malo]
+    assert propio.read_bytes() == malo
+    assert volcado(base, sin=LO_PROPIO) == antes
     assert nada_a_medias(base)
 
 
