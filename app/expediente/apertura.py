@@ -61,6 +61,7 @@ def abrir_base(ruta: Path, reloj: Reloj, *, solo_lectura: bool) -> Apertura:
         raise EsquemaDesconocido(ruta, "no tiene versión de formato")
     if cab.version > ACTUAL:
         return _abrir_mas_nueva(ruta, cab, reloj)
+    _comprobar_que_no_le_falte_su_wal(ruta, cab)
     if solo_lectura:
         return Apertura(_para_leer(ruta, cab, reloj), solo_lectura=True)
     if not _se_puede_escribir(ruta):
@@ -85,6 +86,17 @@ def _para_escribir(ruta: Path, reloj: Reloj) -> Apertura:
         si_falla.pop_all()
     # Con renglones sin dueño se puede ver y rescatar, pero no entregar ni empeorar.
     return Apertura(cruda, solo_lectura=bool(huerfanos), motivo=huerfanos, candado=propio)
+
+
+def _comprobar_que_no_le_falte_su_wal(ruta: Path, cab: Cabecera) -> None:
+    """Se mira antes de abrirlo, que ya lo convertiría y no dejaría ver que es media copia."""
+    if not cab.en_wal or cabecera.tiene_wal(ruta):
+        return
+    try:
+        with closing(conexion.mirar(ruta)) as mirada:
+            _comparar_esquema(mirada, ruta, cab)
+    except sqlite3.Error as error:
+        raise ExpedienteDanado(ruta, f"({error})") from error
 
 
 def _segundo_intento(ruta: Path, cab: Cabecera, reloj: Reloj, error: sqlite3.Error) -> Apertura:

@@ -42,6 +42,12 @@ def diario_pendiente(ruta: Path) -> bool:
         return False
 
 
+def tiene_wal(ruta: Path) -> bool:
+    """Si junto a él está el diario de avance (`-wal`) en que otro programa dejó lo último."""
+    avance = ruta.with_name(f"{ruta.name}-wal")
+    return avance.is_file() and avance.stat().st_size > 0
+
+
 def uri(ruta: Path, modo: str) -> str:
     """La ruta como URI de SQLite, que nunca crea el archivo (`rw`) ni lo toca (`ro`)."""
     base = ruta.resolve().as_uri()

@@ -59,6 +59,11 @@ def abrir_para_leer(ruta: Path) -> sqlite3.Connection:
     return conexion
 
 
+def mirar(ruta: Path) -> sqlite3.Connection:
+    """Conexión que ni siquiera lo prepara: sólo para un archivo que nadie más tiene abierto."""
+    return sqlite3.connect(f"{uri(ruta, 'ro')}&immutable=1", uri=True)
+
+
 def crear(ruta: Path) -> sqlite3.Connection:
     """Archivo nuevo y vacío, con su identidad y su tamaño de página."""
     conexion = _conectar(ruta, "rwc")

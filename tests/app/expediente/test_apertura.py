@@ -3,8 +3,8 @@
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,17 @@ def cerrado(ruta: Path) -> Path:
     return ruta
 
 
+@contextmanager
+def rechazado_sin_tocarlo(
+    ruta: Path, error: type[ErrorDeUsuario], dice: str | None = None
+) -> Iterator[None]:
+    """Lo de dentro se rechaza con ese error, y ni el archivo ni su carpeta cambian."""
+    antes = {uno.name: uno.read_bytes() for uno in ruta.parent.iterdir() if uno.is_file()}
+    with pytest.raises(error, match=dice):
+        yield
+    assert {u.name: u.read_bytes() for u in ruta.parent.iterdir() if u.is_file()} == antes
+
+
 def alterar(ruta: Path, *ordenes: str) -> None:
     """Toca el archivo con SQLite a secas, como haría otro programa."""
     with closing(sqlite3.connect(ruta)) as base:
@@ -49,12 +60,20 @@ def test_un_archivo_que_no_existe_se_dice_y_no_se_crea(ruta: Path) -> None:
 
 
 @pytest.mark.caso("D01", "D02")
-@pytest.mark.parametrize("contenido", [b"", b"%PDF-1.7 " * 50, b"Convenio de Toluca"])
-def test_lo_que_no_es_un_expediente_se_rechaza_sin_tocarlo(ruta: Path, contenido: bytes) -> None:
+@pytest.mark.parametrize(
+    ("contenido", "dice"),
+    [
+        (b"", "está vacío"),
+        (b"%PDF-1.7 " * 50, "no es un expediente"),
+        (b"Convenio de Toluca", "no es un expediente"),
+    ],
+)
+def test_lo_que_no_es_un_expediente_se_rechaza_sin_tocarlo(
+    ruta: Path, contenido: bytes, dice: str
+) -> None:
     ruta.write_bytes(contenido)
-    with pytest.raises(NoEsExpediente):
+    with rechazado_sin_tocarlo(ruta, NoEsExpediente, dice):
         reabrir(ruta)
-    assert ruta.read_bytes() == contenido
 
 
 def test_una_carpeta_no_es_un_expediente(ruta: Path) -> None:
@@ -64,9 +83,14 @@ def test_una_carpeta_no_es_un_expediente(ruta: Path) -> None:
 
 
 @pytest.mark.caso("D03")
-def test_la_base_de_otro_programa_se_rechaza_por_su_identidad(ruta: Path) -> None:
-    alterar(ruta, "CREATE TABLE x (a)", "PRAGMA application_id = 1196444487")
-    with pytest.raises(NoEsExpediente, match="GeoPackage"):
+@pytest.mark.parametrize(
+    ("identidad", "dice"), [(1196444487, "GeoPackage"), (7, "no es un expediente"), (0, "no es")]
+)
+def test_la_base_de_otro_programa_se_rechaza_por_su_identidad(
+    ruta: Path, identidad: int, dice: str
+) -> None:
+    alterar(ruta, "CREATE TABLE x (a)", f"PRAGMA application_id = {identidad}")
+    with rechazado_sin_tocarlo(ruta, NoEsExpediente, dice):
         reabrir(ruta)
 
 
@@ -74,7 +98,7 @@ def test_la_base_de_otro_programa_se_rechaza_por_su_identidad(ruta: Path) -> Non
 def test_un_archivo_cortado_se_nota_antes_de_abrirlo(cerrado: Path) -> None:
     with cerrado.open("rb+") as archivo:
         archivo.truncate(cerrado.stat().st_size // 2)
-    with pytest.raises(ExpedienteDanado, match="cortado"):
+    with rechazado_sin_tocarlo(cerrado, ExpedienteDanado, "cortado"):
         reabrir(cerrado)
 
 
@@ -112,19 +136,31 @@ def test_una_pagina_pisada_nunca_se_abre_como_si_nada(cerrado: Path, semilla: in
 )
 def test_un_esquema_con_algo_de_mas_o_de_menos_se_rechaza(cerrado: Path, orden: str) -> None:
     alterar(cerrado, orden)
-    with pytest.raises(EsquemaDesconocido):
+    with rechazado_sin_tocarlo(cerrado, EsquemaDesconocido):
         reabrir(cerrado)
 
 
 @pytest.mark.caso("D07")
-def test_el_sql_de_una_tabla_editado_a_mano_se_rechaza(cerrado: Path) -> None:
-    alterar(
-        cerrado,
-        "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = replace(sql, 'BETWEEN 0 AND 100', 'BETWEEN 0 AND 999')"
-        " WHERE name = 'implementacion'",
-    )
-    with pytest.raises(EsquemaDesconocido):
+@pytest.mark.parametrize(
+    ("tabla", "decia", "dice"),
+    [
+        ("implementacion", "BETWEEN 0 AND 100", "BETWEEN 0 AND 999"),
+        ("persona", "cargo TEXT", "cargo TEXT DEFAULT (hex(randomblob(9)))"),
+        ("persona", "cargo TEXT", "cargo TEXT DEFAULT (load_extension('x'))"),
+    ],
+)
+def test_el_sql_de_una_tabla_editado_a_mano_se_rechaza(
+    cerrado: Path, tabla: str, decia: str, dice: str
+) -> None:
+    with closing(sqlite3.connect(cerrado)) as base:
+        base.execute("PRAGMA writable_schema = ON")
+        base.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = ?", (decia, dice, tabla)
+        )
+        base.commit()
+        (ahora,) = base.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (tabla,)).fetchone()
+    assert dice in ahora
+    with rechazado_sin_tocarlo(cerrado, EsquemaDesconocido):
         reabrir(cerrado)
 
 
@@ -168,6 +204,31 @@ def test_si_otro_programa_lo_dejo_en_wal_se_convierte(cerrado: Path) -> None:
     assert not cabecera.leer(cerrado).en_wal
 
 
+@pytest.mark.caso("D10")
+def test_si_otro_programa_lo_dejo_con_su_wal_se_recupera_lo_que_trae(
+    cerrado: Path, tmp_path: Path
+) -> None:
+    aparte = tmp_path / "usb"
+    aparte.mkdir()
+    copia = aparte / cerrado.name
+    with closing(sqlite3.connect(cerrado)) as base:
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA wal_autocheckpoint = 0")
+        base.execute("UPDATE respuesta SET valor = '\"Lo del WAL\"' WHERE campo = 'cv_objeto'")
+        base.commit()
+        for final in ("", "-wal"):
+            shutil.copyfile(f"{cerrado}{final}", f"{copia}{final}")
+    assert b"Lo del WAL" not in copia.read_bytes()
+
+    with reabrir(copia) as exp:
+        assert exp.respuestas.valor("1a/cv_objeto") == "Lo del WAL"
+        modo = exp.nucleo.almacen.cruda.execute("PRAGMA journal_mode").fetchone()
+        assert modo == ("delete",)
+
+    assert not cabecera.leer(copia).en_wal
+    assert [uno.name for uno in aparte.iterdir()] == [copia.name]
+
+
 @pytest.mark.caso("D11")
 def test_una_base_en_wal_copiada_sin_su_wal_se_reconoce(ruta: Path, tmp_path: Path) -> None:
     origen = tmp_path / "origen.db"
@@ -178,8 +239,10 @@ def test_una_base_en_wal_copiada_sin_su_wal_se_reconoce(ruta: Path, tmp_path: Pa
         base.execute("CREATE TABLE persona (a)")
         base.commit()
         shutil.copyfile(origen, ruta)
-    with pytest.raises(CopiaIncompleta):
-        reabrir(ruta)
+    # También la segunda vez: mirarlo no lo convierte.
+    for solo_lectura in (False, True, False):
+        with rechazado_sin_tocarlo(ruta, CopiaIncompleta, "le faltan datos"):
+            reabrir(ruta, solo_lectura=solo_lectura)
 
 
 @pytest.mark.caso("D13")
