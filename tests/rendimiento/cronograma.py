@@ -69,6 +69,8 @@ def _de_pantalla_completa(aplicacion: QCoreApplication) -> list[Razon]:
     entero, rueda = [], []
     for cuadro in range(CUADROS):
         barra.setValue(barra.maximum() * cuadro // CUADROS)
+        # Con otro cursor nada de lo ya pintado sirve.
+        _mover_cursor(grafica, cuadro)
         entero.append(cronometrar(grafica.viewport().repaint))
         barra.setValue(barra.value() + 3 * alto_de_fila(1.0))
         rueda.append(cronometrar(grafica.viewport().repaint))

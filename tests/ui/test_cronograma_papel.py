@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from app.colores import CONTRASTE
 from app.documentos.cronograma.estilo import Estilo, de_papel, estilo_de, suave
 from app.documentos.cronograma.filas import Fila
+from app.documentos.cronograma.lienzo import Pluma
 from app.documentos.cronograma.paginas import TOTAL, Hoja, Opciones, hoja, repartir_en_paginas
 from app.documentos.cronograma.plano import Fantasma, Plano, repartir
 from app.dominio.cronograma_geometria import Escala, Fechas, Medidas
@@ -20,6 +21,7 @@ from app.modelo.tipos import TipoDependencia
 from ui.cronograma.dibujo import Capa, pintar
 from ui.cronograma.exportar import con_extension, impresora_para, imprimir_paginas
 from ui.cronograma.imagen import rasterizar
+from ui.cronograma.lienzo_qt import LienzoQt
 
 HOY = date(2026, 3, 15)
 ESCALA = Escala(date(2026, 1, 1), 4.0)
@@ -152,6 +154,30 @@ def test_el_fantasma_no_obliga_a_repintar_lo_demas_y_se_ve() -> None:
     caja = plano.de_fantasma(fantasma)
     x, y = round(plano.margen + caja.x + caja.ancho / 2), round(caja.medio)
     assert fotos[1].pixelColor(x, y) != fotos[0].pixelColor(x, y)
+
+
+def test_otro_cursor_no_recalcula_las_barras_y_otra_escala_o_filas_si() -> None:
+    plano = _plano(POLITICA)
+    caja = plano.barra(0, 900)
+    assert replace(plano, elegida=0).barra(0, 900) is caja
+    ancha = replace(plano, escala=Escala(ESCALA.origen, 8.0))
+    assert ancha.barra(0, 900).implementacion.ancho == 2 * caja.implementacion.ancho
+    larga = replace(POLITICA, fechas=replace(POLITICA.fechas, fin=date(2026, 5, 5)))
+    assert replace(plano, filas=(larga,)).barra(0, 900).implementacion != caja.implementacion
+
+
+def test_una_raya_gruesa_de_arriba_abajo_queda_a_los_lados_de_su_eje() -> None:
+    imagen = QImage(20, 20, QImage.Format.Format_RGB32)
+    imagen.fill(0xFFFFFF)
+    pintor = QPainter(imagen)
+    lienzo = LienzoQt(pintor)
+    lienzo.lineas([(10.5, 4.0, 10.5, 16.0)], Pluma(ROJO.name(), 2.0))
+    pintor.end()
+    rojas = [(x, y) for x in range(20) for y in range(20) if imagen.pixelColor(x, y) == ROJO]
+    # Nítida: dos columnas enteras y nada a medio teñir.
+    assert rojas == [(x, y) for x in (10, 11) for y in range(4, 16)]
+    blancas = sum(imagen.pixel(x, y) == 0xFFFFFFFF for x in range(20) for y in range(20))
+    assert blancas == 400 - len(rojas)
 
 
 def test_la_linea_base_es_una_tira_gris_bajo_la_barra() -> None:

@@ -4,7 +4,7 @@ Al arrastrar una barra sólo se mueven los fantasmas, y al desplazarse sólo apa
 lo demás ya está pintado y se copia.
 """
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.documentos.cronograma.dibujo import pintar as dibujar
@@ -12,6 +12,7 @@ from app.documentos.cronograma.dibujo import pintar_fantasmas
 from app.documentos.cronograma.estilo import Estilo
 from app.documentos.cronograma.plano import Plano
 from app.dominio.cronograma_geometria import Rect
+from ui.cronograma.encabezado import de_la_cabeza
 from ui.cronograma.lienzo_qt import LienzoQt, de_qt
 
 
@@ -38,8 +39,7 @@ class Capa:
         visto = de_qt(rect)
         densidad = pintor.device().devicePixelRatioF()
         if not self._sirve(visto, plano, estilo, densidad):
-            self._imagen = QPixmap((rect.size() * densidad).toSize())
-            self._imagen.setDevicePixelRatio(densidad)
+            self._medir((rect.size() * densidad).toSize(), densidad)
             self._rehacer(visto, visto, plano, estilo)
         elif visto.y != self._visto.y:
             self._desplazar(visto, plano, estilo, densidad)
@@ -49,6 +49,12 @@ class Capa:
             pintor.save()
             pintar_fantasmas(LienzoQt(pintor), visto, plano, estilo)
             pintor.restore()
+
+    def _medir(self, tamano: QSize, densidad: float) -> None:
+        """Una imagen de ese tamaño. La misma, si mide igual: pedir otra cuesta lo que pintarla."""
+        if self._imagen.size() != tamano or self._imagen.devicePixelRatio() != densidad:
+            self._imagen = QPixmap(tamano)
+            self._imagen.setDevicePixelRatio(densidad)
 
     def _sirve(self, visto: Rect, plano: Plano, estilo: Estilo, densidad: float) -> bool:
         antes = self._visto
@@ -91,16 +97,4 @@ def _mismo_dibujo(uno: Plano, otro: Plano) -> bool:
 
 
 def _rasgos(plano: Plano) -> tuple[object, ...]:
-    return (
-        plano.escala,
-        plano.medidas,
-        plano.ancho,
-        plano.hoy,
-        plano.factor,
-        plano.simulado,
-        plano.fin_administracion,
-        plano.ruta,
-        plano.elegida,
-        plano.vedas,
-        plano.propios,
-    )
+    return (*de_la_cabeza(plano), plano.medidas, plano.ruta, plano.elegida, plano.propios)

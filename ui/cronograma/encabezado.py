@@ -17,3 +17,16 @@ def pintar_encabezado(pintor: QPainter, rect: QRectF, plano: Plano, estilo: Esti
     pintor.save()
     dibujar_encabezado(LienzoQt(pintor), de_qt(rect), plano, estilo)
     pintor.restore()
+
+
+def de_la_cabeza(plano: Plano) -> tuple[object, ...]:
+    """Lo que el encabezado muestra de un plano: si no cambia, no hace falta volver a pintarlo."""
+    return (
+        plano.escala,
+        plano.ancho,
+        plano.hoy,
+        plano.factor,
+        plano.simulado,
+        plano.fin_administracion,
+        plano.vedas,
+    )

@@ -24,7 +24,7 @@ from app.dominio.cronograma_geometria import fila_en
 from ui.comun.controles import Etiqueta
 from ui.comun.tema import tema
 from ui.cronograma.dibujo import Capa
-from ui.cronograma.encabezado import alto_de_encabezado, pintar_encabezado
+from ui.cronograma.encabezado import alto_de_encabezado, de_la_cabeza, pintar_encabezado
 from ui.cronograma.estilo import de_pantalla
 from ui.cronograma.fantasmas import Encima, en_el_plano, pintar_encima
 from ui.cronograma.mano import Mano
@@ -97,9 +97,10 @@ class Grafica(QAbstractScrollArea):
 
     def fijar(self, plano: Plano) -> None:
         """Muestra ese plano, sin moverse de donde está."""
-        self.plano = en_el_plano(plano, self.encima.fantasmas)
+        antes, self.plano = self.plano, en_el_plano(plano, self.encima.fantasmas)
         self._medir()
-        self._cabeza.update()
+        if antes is None or de_la_cabeza(antes) != de_la_cabeza(plano):
+            self._cabeza.update()
         self.viewport().update()
 
     @property
@@ -287,4 +288,5 @@ class Grafica(QAbstractScrollArea):
     def _vestir(self) -> None:
         alto = alto_de_encabezado(tema().escala / 100)
         self._cabeza.setFixedHeight(alto)
+        self._cabeza.update()
         self.setViewportMargins(0, alto, 0, 0)

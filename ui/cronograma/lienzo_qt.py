@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from app.documentos.cronograma.lienzo import (
+    ORIGEN,
     Lado,
     Letra,
     Linea,
@@ -52,9 +53,9 @@ class LienzoQt:
         """Cajas llenas, sin borde."""
         if not cajas:
             return
-        brocha = _brocha(relleno)
+        color = _color(*relleno)
         for caja in cajas:
-            self._pintor.fillRect(QRectF(caja.x, caja.y, caja.ancho, caja.alto), brocha)
+            self._pintor.fillRect(QRectF(caja.x, caja.y, caja.ancho, caja.alto), color)
 
     def redondeado(
         self, caja: Rect, radio: float, relleno: Relleno | None, pluma: Pluma | None = None
@@ -67,26 +68,42 @@ class LienzoQt:
         """Rayas sueltas."""
         if not rayas_:
             return
-        recta = all(x == x2 or y == y2 for x, y, x2, y2 in rayas_)
-        self._pintor.setPen(_pluma(pluma))
-        if recta and not self._vectorial:
-            self._pintor.setRenderHint(_SUAVE, on=False)
-        self._pintor.drawLines([QLineF(*raya) for raya in rayas_])
-        if recta and not self._vectorial:
+        if self._vectorial:
+            self._pintor.setPen(_pluma(pluma))
+            self._pintor.drawLines([QLineF(*raya) for raya in rayas_])
+        elif not pluma.patron and all(x == x2 for x, _y, x2, _y2 in rayas_):
+            self._verticales(rayas_, pluma)
+        else:
+            recta = all(x == x2 or y == y2 for x, y, x2, y2 in rayas_)
+            self._pintor.setPen(_pluma(pluma))
+            self._pintor.setRenderHint(_SUAVE, on=not recta)
+            self._pintor.drawLines([QLineF(*raya) for raya in rayas_])
             self._pintor.setRenderHint(_SUAVE)
 
-    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma) -> None:
+    def _verticales(self, rayas_: Sequence[Linea], pluma: Pluma) -> None:
+        """Como cajas son los mismos píxeles, y una raya gruesa de arriba abajo cuesta diez más."""
+        color, mitad = _color(pluma.color), pluma.ancho / 2
+        self._pintor.setRenderHint(_SUAVE, on=False)
+        for x, y, _x2, y2 in rayas_:
+            self._pintor.fillRect(QRectF(x - mitad, y, pluma.ancho, y2 - y), color)
+        self._pintor.setRenderHint(_SUAVE)
+
+    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma, en: Punto = ORIGEN) -> None:
         """Una línea quebrada abierta."""
         self._pintor.setPen(_pluma(pluma))
         self._pintor.setBrush(_SIN_BROCHA)
-        self._pintor.drawPolyline(_poligono(tuple(puntos)))
+        self._pintor.drawPolyline(_poligono(tuple(puntos)).translated(*en))
 
     def poligono(
-        self, puntos: Sequence[Punto], relleno: Relleno | None, pluma: Pluma | None = None
+        self,
+        puntos: Sequence[Punto],
+        relleno: Relleno | None,
+        pluma: Pluma | None = None,
+        en: Punto = ORIGEN,
     ) -> None:
         """Una figura cerrada."""
         self._vestir(relleno, pluma)
-        self._pintor.drawPolygon(_poligono(tuple(puntos)))
+        self._pintor.drawPolygon(_poligono(tuple(puntos)).translated(*en))
 
     def trama(self, caja: Rect, paso: float, pluma: Pluma) -> None:
         """Rayas a 45°; en pantalla son una imagen que se repite."""
@@ -147,15 +164,15 @@ def de_qt(caja: QRectF) -> Rect:
 
 
 @lru_cache(maxsize=256)
-def _color(color: str) -> QColor:
-    return QColor(color)
+def _color(color: str, opacidad: float = 1.0) -> QColor:
+    hecho = QColor(color)
+    hecho.setAlphaF(opacidad)
+    return hecho
 
 
 @lru_cache(maxsize=256)
 def _brocha(relleno: Relleno) -> QBrush:
-    color = QColor(relleno.color)
-    color.setAlphaF(relleno.opacidad)
-    return QBrush(color)
+    return QBrush(_color(*relleno))
 
 
 @lru_cache(maxsize=256)

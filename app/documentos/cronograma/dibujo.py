@@ -15,7 +15,7 @@ from app.documentos.cronograma.fondo import fondo_de, pintar_fondo, pintar_linea
 from app.documentos.cronograma.lienzo import Lienzo, Peso, Pluma, Relleno
 from app.documentos.cronograma.plano import Plano, Trazo, es_grupo
 from app.documentos.cronograma.rotulos import rotulo
-from app.dominio.cronograma_geometria import Barra, Flecha, Medidas, Rect, flecha
+from app.dominio.cronograma_geometria import Barra, Flecha, Medidas, Punto, Rect, flecha
 from app.modelo.cronograma.valores import HERRAMIENTA, HITO
 
 _PUNTEADA, _DISCONTINUA, _DE_PUNTOS = (4.0, 3.0), (3.0, 2.0), (1.0, 1.5)
@@ -255,9 +255,12 @@ def _pintar_flechas(obra: Obra, trazos: Sequence[Trazo]) -> None:
     for trazo, pluma in sorted(con_pluma, key=lambda par: par[1].ancho):
         de = plano.barra(trazo.de, fin).implementacion
         a = plano.barra(trazo.a, fin).implementacion
-        dibujo = _flecha(de, a, plano.medidas, desde_inicio=trazo.tipo == "P")
-        lienzo.polilinea(dibujo.curva, pluma)
-        lienzo.poligono(dibujo.punta, Relleno(pluma.color))
+        salto = (a.x - de.x, a.y - de.y)
+        figura = _flecha(
+            salto, (de.ancho, de.alto), (a.ancho, a.alto), plano.medidas, inicio=trazo.tipo == "P"
+        )
+        lienzo.polilinea(figura.curva, pluma, (de.x, de.y))
+        lienzo.poligono(figura.punta, Relleno(pluma.color), en=(de.x, de.y))
 
 
 def _pluma(obra: Obra, trazo: Trazo) -> Pluma:
@@ -280,5 +283,6 @@ def _pluma(obra: Obra, trazo: Trazo) -> Pluma:
 
 
 @lru_cache(maxsize=2048)
-def _flecha(de: Rect, a: Rect, medidas: Medidas, *, desde_inicio: bool) -> Flecha:
-    return flecha(de, a, medidas, desde_inicio=desde_inicio)
+def _flecha(salto: Punto, de: Punto, a: Punto, medidas: Medidas, *, inicio: bool) -> Flecha:
+    """La flecha entre dos cajas de esos tamaños y a ese salto: la misma en cualquier lugar."""
+    return flecha(Rect(0.0, 0.0, *de), Rect(*salto, *a), medidas, desde_inicio=inicio)

@@ -16,6 +16,8 @@ from app.dominio.cronograma_geometria import Punto, Rect
 Linea = tuple[float, float, float, float]
 """Una raya: x e y de sus dos extremos."""
 
+ORIGEN: Punto = (0.0, 0.0)
+
 ASCENSO, DESCENSO = 0.984, 0.273
 """De la letra del programa, en partes de su tamaño: con ellas se centra un renglón."""
 
@@ -75,14 +77,18 @@ class Lienzo(Protocol):
         """Rayas sueltas."""
         ...
 
-    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma) -> None:
-        """Una línea quebrada abierta."""
+    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma, en: Punto = ORIGEN) -> None:
+        """Una línea quebrada abierta. `en`: dónde cae el (0, 0) de la figura."""
         ...
 
     def poligono(
-        self, puntos: Sequence[Punto], relleno: Relleno | None, pluma: Pluma | None = None
+        self,
+        puntos: Sequence[Punto],
+        relleno: Relleno | None,
+        pluma: Pluma | None = None,
+        en: Punto = ORIGEN,
     ) -> None:
-        """Una figura cerrada."""
+        """Una figura cerrada. `en`: dónde cae el (0, 0) de la figura."""
         ...
 
     def trama(self, caja: Rect, paso: float, pluma: Pluma) -> None:
@@ -106,6 +112,14 @@ class Lienzo(Protocol):
     def movido(self, dx: float, dy: float, escala: float = 1.0) -> AbstractContextManager[None]:
         """Mientras dura, el origen está ahí y todo se agranda por `escala`."""
         ...
+
+
+def puestos(puntos: Sequence[Punto], en: Punto) -> Sequence[Punto]:
+    """Los puntos de una figura con su (0, 0) en ese lugar."""
+    if en == ORIGEN:
+        return puntos
+    dx, dy = en
+    return [(dx + x, dy + y) for x, y in puntos]
 
 
 def rayas(caja: Rect, paso: float) -> list[Linea]:

@@ -10,12 +10,14 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from typing_extensions import override
 
 from app.documentos.cronograma.lienzo import (
+    ORIGEN,
     Lado,
     Letra,
     Linea,
     Pluma,
     Relleno,
     comienzo_del_texto,
+    puestos,
 )
 from app.documentos.cronograma.medida import LETRAS, LienzoDePapel
 from app.documentos.cronograma.paginas import Pagina, pintar_pagina
@@ -68,16 +70,20 @@ class LienzoPdf(LienzoDePapel):
             self._trazar(pluma)
             self._papel.lines(list(rayas_))
 
-    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma) -> None:
+    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma, en: Punto = ORIGEN) -> None:
         """Una línea quebrada abierta."""
         self._trazar(pluma)
-        self._papel.drawPath(self._camino(puntos), stroke=1, fill=0)
+        self._papel.drawPath(self._camino(puestos(puntos, en)), stroke=1, fill=0)
 
     def poligono(
-        self, puntos: Sequence[Punto], relleno: Relleno | None, pluma: Pluma | None = None
+        self,
+        puntos: Sequence[Punto],
+        relleno: Relleno | None,
+        pluma: Pluma | None = None,
+        en: Punto = ORIGEN,
     ) -> None:
         """Una figura cerrada."""
-        camino = self._camino(puntos)
+        camino = self._camino(puestos(puntos, en))
         camino.close()
         lleno, borde = self._vestir(relleno, pluma)
         self._papel.drawPath(camino, stroke=borde, fill=lleno)

@@ -97,13 +97,27 @@ class Fantasma(NamedTuple):
     fin: date
 
 
+class Memoria:
+    """Las barras ya calculadas de unas filas a una escala; con otras ya no sirve."""
+
+    def __init__(self, filas: tuple[Fila, ...], escala: Escala, medidas: Medidas) -> None:
+        self._filas = filas
+        self._como = (escala, medidas)
+        self.barras: dict[tuple[int, float], Barra] = {}
+
+    def sirve(self, plano: "Plano") -> bool:
+        """Si lo guardado vale también para ese plano. Las filas se comparan sin recorrerlas."""
+        return self._filas is plano.filas and self._como == (plano.escala, plano.medidas)
+
+
 @dataclass(frozen=True, slots=True)
 class Plano:
     """Todo lo que hace falta para dibujar cualquier parte del cronograma.
 
     `inhabil` dice si un día no se trabaja y sólo viene cuando la escala deja verlo; `elegida` es
     la fila del cursor (−1 ninguna); `ruta` pide marcar la ruta crítica. `propios`: los inhábiles
-    que anotó el municipio. `memoria` guarda las barras ya calculadas de este plano.
+    que anotó el municipio. `memoria` guarda las barras ya calculadas: el mismo plano con otro
+    cursor o con fantasmas (`dataclasses.replace`) las conserva.
     """
 
     filas: tuple[Fila, ...]
@@ -121,9 +135,11 @@ class Plano:
     vedas: tuple[Veda, ...] = ()
     propios: frozenset[date] = frozenset()
     fantasmas: tuple[Fantasma, ...] = ()
-    memoria: dict[tuple[int, float], Barra] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    memoria: Memoria | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.memoria is None or not self.memoria.sirve(self):
+            object.__setattr__(self, "memoria", Memoria(self.filas, self.escala, self.medidas))
 
     @property
     def alto(self) -> float:
@@ -154,12 +170,13 @@ class Plano:
 
     def barra(self, numero: int, borde_x: float) -> Barra:
         """La geometría de una fila, en coordenadas de la escala (sin el margen)."""
-        sabida = self.memoria.get((numero, borde_x))
+        sabidas = self.memoria.barras if self.memoria is not None else {}
+        sabida = sabidas.get((numero, borde_x))
         if sabida is None:
-            if len(self.memoria) >= _RECORDADAS:
-                self.memoria.clear()
+            if len(sabidas) >= _RECORDADAS:
+                sabidas.clear()
             sabida = self._barra(numero, self.filas[numero].fechas, borde_x)
-            self.memoria[numero, borde_x] = sabida
+            sabidas[numero, borde_x] = sabida
         return sabida
 
     def de_fantasma(self, fantasma: Fantasma) -> Rect:

@@ -17,11 +17,14 @@ _LAZO = tuple(
     )
     for n in range(_TRAMOS + 1)
 )
+_TRIANGULO = ((0.0, -1.0), (1.0, 0.9), (-1.0, 0.9))
+_ROMBO = ((0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0))
+_HOJA = ((-0.8, -1.0), (0.25, -1.0), (0.8, -0.4), (0.8, 1.0), (-0.8, 1.0))
 
 
 def infinito(lienzo: Lienzo, centro: Punto, medio: float, pluma: Pluma) -> None:
     """∞; `medio` es la mitad de su ancho."""
-    lienzo.polilinea(_puesta(_LAZO, centro, medio), pluma)
+    lienzo.polilinea(_agrandada(_LAZO, medio), pluma, centro)
 
 
 def sigue(lienzo: Lienzo, centro: Punto, medio: float, pluma: Pluma) -> None:
@@ -34,13 +37,12 @@ def sigue(lienzo: Lienzo, centro: Punto, medio: float, pluma: Pluma) -> None:
 
 def triangulo(lienzo: Lienzo, centro: Punto, lado: float, relleno: Relleno) -> None:
     """▲: atrasada o en rojo."""
-    lienzo.poligono(_puesta(((0, -1), (1, 0.9), (-1, 0.9)), centro, lado / 2), relleno)
+    lienzo.poligono(_agrandada(_TRIANGULO, lado / 2), relleno, en=centro)
 
 
 def rombo(lienzo: Lienzo, centro: Punto, medio: float, relleno: Relleno, pluma: Pluma) -> None:
     """◆: un hito."""
-    figura = _puesta(((0, -1), (1, 0), (0, 1), (-1, 0)), centro, medio)
-    lienzo.poligono(figura, relleno, pluma)
+    lienzo.poligono(_agrandada(_ROMBO, medio), relleno, pluma, centro)
 
 
 def circulo(lienzo: Lienzo, centro: Punto, medio: float, relleno: Relleno, pluma: Pluma) -> None:
@@ -51,8 +53,7 @@ def circulo(lienzo: Lienzo, centro: Punto, medio: float, relleno: Relleno, pluma
 
 def nota(lienzo: Lienzo, centro: Punto, medio: float, relleno: Relleno, pluma: Pluma) -> None:
     """Una hoja con la esquina doblada: hay un motivo escrito."""
-    hoja = ((-0.8, -1), (0.25, -1), (0.8, -0.4), (0.8, 1), (-0.8, 1))
-    lienzo.poligono(_puesta(hoja, centro, medio), relleno, pluma)
+    lienzo.poligono(_agrandada(_HOJA, medio), relleno, pluma, centro)
     x, y = centro
     lienzo.lineas(
         [(x - 0.4 * medio, y + d * medio, x + 0.4 * medio, y + d * medio) for d in (0.0, 0.5)],
@@ -60,7 +61,7 @@ def nota(lienzo: Lienzo, centro: Punto, medio: float, relleno: Relleno, pluma: P
     )
 
 
-@lru_cache(maxsize=512)
-def _puesta(figura: tuple[Punto, ...], centro: Punto, medio: float) -> tuple[Punto, ...]:
-    cx, cy = centro
-    return tuple((cx + x * medio, cy + y * medio) for x, y in figura)
+@lru_cache(maxsize=64)
+def _agrandada(figura: tuple[Punto, ...], medio: float) -> tuple[Punto, ...]:
+    """La figura a ese tamaño: la misma para todos los signos iguales, estén donde estén."""
+    return tuple((x * medio, y * medio) for x, y in figura)

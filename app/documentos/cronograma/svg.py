@@ -7,12 +7,14 @@ from xml.sax.saxutils import escape, quoteattr
 from typing_extensions import override
 
 from app.documentos.cronograma.lienzo import (
+    ORIGEN,
     Lado,
     Letra,
     Linea,
     Pluma,
     Relleno,
     base_del_texto,
+    puestos,
 )
 from app.documentos.cronograma.medida import LienzoDePapel
 from app.documentos.cronograma.paginas import TOTAL, Hoja, pintar_hoja
@@ -67,16 +69,20 @@ class LienzoSvg(LienzoDePapel):
             trazos = "".join(f"M{_par((x, y))}L{_par((x2, y2))}" for x, y, x2, y2 in rayas_)
             self.partes.append(f'<path d="{trazos}"{_vestido(None, pluma)}/>')
 
-    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma) -> None:
+    def polilinea(self, puntos: Sequence[Punto], pluma: Pluma, en: Punto = ORIGEN) -> None:
         """Una línea quebrada abierta."""
-        camino = " ".join(map(_par, puntos))
+        camino = " ".join(map(_par, puestos(puntos, en)))
         self.partes.append(f'<polyline points="{camino}"{_vestido(None, pluma)}/>')
 
     def poligono(
-        self, puntos: Sequence[Punto], relleno: Relleno | None, pluma: Pluma | None = None
+        self,
+        puntos: Sequence[Punto],
+        relleno: Relleno | None,
+        pluma: Pluma | None = None,
+        en: Punto = ORIGEN,
     ) -> None:
         """Una figura cerrada."""
-        camino = " ".join(map(_par, puntos))
+        camino = " ".join(map(_par, puestos(puntos, en)))
         self.partes.append(f'<polygon points="{camino}"{_vestido(relleno, pluma)}/>')
 
     def texto(
