@@ -39,10 +39,10 @@ GARANTE = (
     Pantalla("tablero", "Tablero", "ui.garante.tablero:Tablero", "Ctrl+1"),
     Pantalla("padron", "Padrón", "ui.garante.padron:Padron", "Ctrl+2"),
     Pantalla("bandeja", "Bandeja", "ui.garante.bandeja:Bandeja", "Ctrl+3"),
-    Pantalla("revision", "Revisión", "ui.garante.revision:Revision", "Ctrl+5"),
-    Pantalla("devolver", "Devolver", "ui.garante.devolver:Devolver", "Ctrl+6"),
-    Pantalla("cronograma", "Cronograma", "ui.garante.cronograma:CronogramaGarante", "Ctrl+4"),
-    Pantalla("datos", "Datos abiertos", "ui.garante.datos:Datos"),
+    Pantalla("revision", "Revisión", "ui.garante.revision:Revision", "Ctrl+4"),
+    Pantalla("devolver", "Devolver", "ui.garante.devolver:Devolver", "Ctrl+5"),
+    Pantalla("cronograma", "Cronograma", "ui.garante.cronograma:CronogramaGarante", "Ctrl+6"),
+    Pantalla("datos", "Datos abiertos", "ui.garante.datos:Datos", "Ctrl+7"),
     Pantalla("ayuda", "Ayuda y guías", "ui.expediente.ayuda:Ayuda", "F1", aparte=True),
 )
 

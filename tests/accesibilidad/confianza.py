@@ -134,7 +134,7 @@ def observa(ventana: Escenario) -> None:
 
 def devuelve(ventana: Escenario) -> None:
     """crea las observaciones y el acuse; oye que nada se envió y el foco no cae en otra orden"""
-    ventana.teclas("ctrl+6")
+    ventana.teclas("ctrl+5")
     ventana.hasta(lambda: ventana.se_oye("Crear los marcados (1)"), "lo que falta devolver")
     ventana.foto("por-devolver")
     ventana.pulsar("Crear los marcados")
@@ -213,7 +213,7 @@ def acepta(ventana: Escenario) -> None:
 
 
 def _abrir_entrega(ventana: Escenario) -> None:
-    ventana.teclas("ctrl+5")
+    ventana.teclas("ctrl+4")
     ventana.hasta(lambda: ventana.se_oye("1 entrega por revisar"), "la lista")
     ventana.enfocar("Entregas de los municipios")
     ventana.teclas("Return")

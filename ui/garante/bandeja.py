@@ -39,12 +39,14 @@ DOS_COLUMNAS = 880
 ANCHO_DETALLE = 280
 ALTO_TABLA = 200
 ANCHO_LIBRE = 16_777_215
-ESTA, CUARENTENA, TODO = range(3)
-_TITULOS = ("Esta importación", "En cuarentena", "Todo lo recibido")
+ESTA, CUARENTENA, RECHAZADOS, TODO = range(4)
+_TITULOS = ("Esta importación", "En cuarentena", "Rechazados", "Todo lo recibido")
+_SECCIONES = {"cuarentena": CUARENTENA, "rechazados": RECHAZADOS}
 _VACIOS = (
     "Aquí verá, uno por uno, qué pasó con los archivos que importe. Arrástrelos a esta ventana, "
     "o elija una carpeta: se buscan en ella los paquetes (.asics). Los originales no se tocan.",
     "Nada en cuarentena.",
+    "Ningún archivo rechazado.",
     "Todavía no se ha recibido ningún paquete.",
 )
 
@@ -71,7 +73,7 @@ COLUMNAS = (
 
 
 class Bandeja(QWidget):
-    """Tres listas (esta importación, cuarentena, todo) y el detalle del archivo elegido."""
+    """Cuatro listas (esta importación, cuarentena, rechazados, todo) y el detalle del elegido."""
 
     def __init__(self, sesion: SesionGarante, padre: QWidget | None = None) -> None:
         super().__init__(padre)
@@ -121,14 +123,16 @@ class Bandeja(QWidget):
         self.importador.importar(rutas)
 
     def mostrar_seccion(self, seccion: str) -> None:
-        """Va a la lista de `cuarentena`."""
-        self.listas.setCurrentIndex(CUARENTENA if seccion == "cuarentena" else TODO)
+        """Va a la lista de `cuarentena` o de `rechazados`."""
+        self.listas.setCurrentIndex(_SECCIONES.get(seccion, TODO))
 
     def lista(self) -> tuple[Renglon, ...]:
         """Los renglones de la lista que se ve, en su orden original."""
-        return (tuple(self._esta), self._datos.cuarentena, self._datos.todo)[
-            self.listas.currentIndex()
-        ]
+        return self._listas()[self.listas.currentIndex()]
+
+    def _listas(self) -> tuple[tuple[Renglon, ...], ...]:
+        leidos = self._datos
+        return tuple(self._esta), leidos.cuarentena, leidos.rechazados, leidos.todo
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -156,9 +160,8 @@ class Bandeja(QWidget):
 
     def _llenar(self) -> None:
         renglones = self.lista()
-        cuantos = (len(self._esta), len(self._datos.cuarentena), len(self._datos.todo))
-        for lugar, (titulo, n) in enumerate(zip(_TITULOS, cuantos, strict=True)):
-            self.listas.setTabText(lugar, f"{titulo} ({n})")
+        for lugar, (titulo, lista) in enumerate(zip(_TITULOS, self._listas(), strict=True)):
+            self.listas.setTabText(lugar, f"{titulo} ({len(lista)})")
         self.tabla.fijar(renglones, lambda r: (r.importacion, r.archivo))
         self.tabla.setVisible(bool(renglones))
         self.vacio.setVisible(not renglones)

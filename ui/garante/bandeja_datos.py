@@ -19,6 +19,11 @@ class DatosBandeja(NamedTuple):
         apartados = (r for r in self.todo if r.veredicto is Veredicto.CUARENTENA)
         return tuple(sorted(apartados, key=lambda r: r.importacion))
 
+    @property
+    def rechazados(self) -> tuple[Renglon, ...]:
+        """Lo que no se usó, lo más reciente primero; su copia sigue en el buzón."""
+        return tuple(r for r in self.todo if r.veredicto is Veredicto.RECHAZADO)
+
     def al_dia(self, renglones: Iterable[Renglon]) -> list[Renglon]:
         """Los mismos renglones como están ahora en la base: pudieron salir de cuarentena.
 

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
-from app.garante import alcances, habiles, observaciones, observar, revision
+from app.garante import alcances, habiles, observaciones, observar, retornos, revision
 from app.garante.vistas_revision import (
     EstadoObservacion,
     NuevaObservacion,
     Observacion,
     ObservacionFrecuente,
+    RetornoEmitido,
 )
 from app.modelo.tipos import Modelo
 from ui.comun import fechas
@@ -43,10 +44,14 @@ ALTO_DETALLE = 172
 
 
 class _Abierto(NamedTuple):
-    """Lo que se lee junto con la entrega para poder observarla."""
+    """Lo que se lee junto con la entrega para poder observarla.
+
+    `devueltos`: la serie del último retorno que se le hizo; 0 si ninguno.
+    """
 
     lectura: Lectura
     por_omision: date
+    devueltos: int
     frecuentes: tuple[ObservacionFrecuente, ...]
 
 
@@ -72,6 +77,7 @@ class PaginaEntrega(QWidget):
         self._sesion = sesion
         self._municipio = ""
         self._abierto: _Abierto | None = None
+        self._por_devolver: int | None = None
         self.volver = Boton("Entregas", "enlace", icono="izquierda", nombre="Volver a las entregas")
         self._titulo = EtiquetaElidida("", "titulo")
         self._bajada = Etiqueta("", "bajada", envolver=True)
@@ -98,6 +104,7 @@ class PaginaEntrega(QWidget):
         self._municipio = municipio
         if nuevo:
             self._abierto = None
+            self._por_devolver = None
             self.noticia.hide()
             self._ver(self.decision)
         self.quien.poner_al_dia()
@@ -121,6 +128,9 @@ class PaginaEntrega(QWidget):
         if lectura.entrega.municipio != self._municipio:
             return  # mientras se leía se abrió otra
         self._abierto = abierto
+        if self._por_devolver is not None and abierto.devueltos > self._por_devolver:
+            self._por_devolver = None
+            self.noticia.hide()  # decía que faltaba devolverlo, y ya se devolvió
         entrega = lectura.entrega
         self._titulo.fijar(f"{entrega.nombre}: entrega {entrega.secuencia}")
         self._bajada.setText(_bajada(lectura, self._sesion.modelo))
@@ -324,6 +334,7 @@ class PaginaEntrega(QWidget):
         self._cerrar_formulario()
         ir = Boton("Ir a devolver", "enlace").al_pulsar(lambda: self._sesion.ir("devolver"))
         self.noticia.bien(dicho, "", ir)
+        self._por_devolver = None if self._abierto is None else self._abierto.devueltos
         self._sesion.cambiado.datos_cambiados.emit()
 
     def _cerrar_formulario(self) -> None:
@@ -433,7 +444,14 @@ class PaginaEntrega(QWidget):
 def _leer(base: Any, modelo: Any, municipio: str) -> _Abierto:
     lectura = revision_lectura.leer(base, modelo, municipio)
     por_omision = habiles.sumar(base, lectura.hoy, habiles.DIAS_DE_RESPUESTA)
-    return _Abierto(lectura, por_omision, observaciones.frecuentes(base))
+    hechos = (r.serie for r in retornos.emitidos(base, municipio) if _cuenta(r))
+    frecuentes = observaciones.frecuentes(base)
+    return _Abierto(lectura, por_omision, max(hechos, default=0), frecuentes)
+
+
+def _cuenta(uno: RetornoEmitido) -> bool:
+    """Los de ensayo no se devuelven de verdad, y los que no se escribieron tampoco."""
+    return uno.completo and not uno.capacitacion
 
 
 def _bajada(lectura: Lectura, modelo: Modelo) -> str:

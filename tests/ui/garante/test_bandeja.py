@@ -30,7 +30,7 @@ from tests.ui.garante.conftest import (
 from ui.comun.accesible import sin_nombre
 from ui.garante import cuarentena
 from ui.garante.alta import DialogoAlta
-from ui.garante.bandeja import CUARENTENA, TODO, Bandeja
+from ui.garante.bandeja import CUARENTENA, RECHAZADOS, TODO, Bandeja
 from ui.garante.decision import DialogoDecision
 from ui.garante.veredictos import Renglon, Veredicto, totales
 
@@ -60,6 +60,21 @@ def _vistos(bandeja: Bandeja) -> dict[str, str]:
         str(modelo.index(r, 3).data()): str(modelo.index(r, 0).data())
         for r in range(modelo.rowCount())
     }
+
+
+def test_lo_rechazado_se_lista_aparte_con_su_razon_y_la_copia_que_queda(
+    bandeja: Bandeja, garante: Garante, qtbot: QtBot
+) -> None:
+    nuevos = garante.semilla.nuevos
+    _importar(bandeja, garante, qtbot, nuevos["rechazado"], nuevos["importado"])
+    bandeja.mostrar_seccion("rechazados")
+
+    assert bandeja.listas.tabText(RECHAZADOS) == "Rechazados (1)"
+    assert _vistos(bandeja) == {nuevos["rechazado"].name: "Rechazado"}
+    bandeja.tabla.selectRow(0)
+    textos = " ".join(bandeja.detalle.textos())
+    assert "E104_TRUNCADO" in textos
+    assert "SHA-256" in textos
 
 
 def test_cada_archivo_dice_su_veredicto(bandeja: Bandeja, garante: Garante, qtbot: QtBot) -> None:

@@ -149,6 +149,24 @@ def test_se_observan_varios_campos_con_el_teclado(
     assert pantalla.entrega.campos.senalados() == (pantalla.entrega.campos.campo(),)
 
 
+def test_el_aviso_de_que_falta_devolver_se_va_al_devolverlo_y_no_antes(
+    pantalla: Revision, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _abrir(pantalla, garante, qtbot)
+    _firmar(pantalla)
+    _observar(pantalla, garante, qtbot, "Falta el acta.")
+    noticia = pantalla.entrega.noticia
+    garante.sesion.cambiado.datos_cambiados.emit()
+    garante.esperar(qtbot)
+    assert "falta devolverla" in noticia.texto()
+    assert noticia.isVisible()
+
+    emitir_observaciones(garante.base, QUE_CONTESTA, Emision(tmp_path, "Ana"))
+    garante.sesion.cambiado.datos_cambiados.emit()
+    garante.esperar(qtbot)
+    assert noticia.isHidden()
+
+
 def test_sin_nombre_no_se_decide_nada(pantalla: Revision, garante: Garante, qtbot: QtBot) -> None:
     _abrir(pantalla, garante, qtbot)
     _firmar(pantalla, "")
