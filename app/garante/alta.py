@@ -47,13 +47,18 @@ _PEM = b"-----BEGIN CERTIFICATE-----"
 
 @dataclass(frozen=True, slots=True)
 class Convenio:
-    """Lo que dice el papel: a quién se da de alta, con qué documento y quién lo teclea."""
+    """Lo que dice el papel: a quién se da de alta, con qué documento y quién lo teclea.
+
+    `entrega` y `recibe`: si es un acta de relevo, quiénes dejan y toman la clave.
+    """
 
     municipio: str
     codigo: str
     referencia: str = ""
     fecha: date | None = None
     operador: str = ""
+    entrega: str = ""
+    recibe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +216,13 @@ def _registrar(
         "fecha_convenio": convenio.fecha.isoformat() if convenio.fecha else "",
         "operador": convenio.operador,
         "alta": base.ahora(),
+        "entrega": convenio.entrega,
+        "recibe": convenio.recibe,
     }
     conexion.execute(insert(tablas.clave), [fila])
-    detalle = codigo_verificacion(certificado.huella)
+    relevo = f"entrega {convenio.entrega}" if convenio.entrega else ""
+    toma = f"recibe {convenio.recibe}" if convenio.recibe else ""
+    detalle = "; ".join(filter(None, (codigo_verificacion(certificado.huella), relevo, toma)))
     renglon = Renglon(
         base.ahora(), "alta de clave", convenio.operador, convenio.municipio, detalle=detalle
     )
@@ -339,4 +348,6 @@ def _vista(fila: Row[Any]) -> Clave:
         baja=fila.baja,
         motivo_baja=fila.motivo_baja,
         hasta_secuencia=fila.hasta_secuencia,
+        entrega=fila.entrega,
+        recibe=fila.recibe,
     )

@@ -295,7 +295,12 @@ CREATE TABLE permiso (
 );
 """
 
-PASOS = (_PASO_1, _PASO_2)
+_PASO_3 = """
+ALTER TABLE clave ADD COLUMN entrega TEXT DEFAULT '' NOT NULL;
+ALTER TABLE clave ADD COLUMN recibe TEXT DEFAULT '' NOT NULL;
+"""
+
+PASOS = (_PASO_1, _PASO_2, _PASO_3)
 
 ACTUAL = len(PASOS)
 

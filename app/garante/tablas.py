@@ -64,6 +64,9 @@ clave = Table(
     _texto("baja"),
     _texto("motivo_baja"),
     Column("hasta_secuencia", BigInteger),
+    # Del acta de relevo: quién la dejó y quién la tomó al cambiar la administración.
+    _texto("entrega"),
+    _texto("recibe"),
     Index("ix_clave_municipio", "municipio"),
 )
 

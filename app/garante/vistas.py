@@ -97,7 +97,8 @@ class Recibido:
 class Clave:
     """Una clave dada de alta.
 
-    `hasta_secuencia`: la última entrega que vale con ella, si ya se rotó o se revocó.
+    `hasta_secuencia`: la última entrega que vale con ella, si ya se rotó o se revocó. `entrega` y
+    `recibe`: quiénes la dejaron y la tomaron, si llegó con un acta de relevo.
     """
 
     huella: str
@@ -113,6 +114,8 @@ class Clave:
     baja: str
     motivo_baja: str
     hasta_secuencia: int | None
+    entrega: str = ""
+    recibe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

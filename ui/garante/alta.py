@@ -305,11 +305,14 @@ class DialogoAlta(QDialog):
         if faltan:
             self._enfocar(next(iter(faltan)))
             return
+        entrega, recibe = self.sustitucion.relevo()
         convenio = Convenio(
             municipio=self.municipio.clave(),
             codigo=self.codigo.text(),
             referencia=self.convenio.text().strip(),
             operador=self.operador.text().strip(),
+            entrega=entrega,
+            recibe=recibe,
         )
         quien.recordar(convenio.operador)
         self._ocupar(ocupado=True)

@@ -24,6 +24,8 @@ class Sustitucion(QWidget):
         self._activas: tuple[Clave, ...] = ()
         self.sustituye = QCheckBox("")
         self.motivo = QLineEdit()
+        self.entrega = QLineEdit()
+        self.recibe = QLineEdit()
         self._rotulo = Etiqueta("¿Por qué se sustituye?", "fuerte")
         rotular(self._rotulo, self.motivo)
         columna = QVBoxLayout(self)
@@ -33,6 +35,7 @@ class Sustitucion(QWidget):
         columna.addWidget(Etiqueta(POR_QUE, "pequena", envolver=True))
         columna.addWidget(self._rotulo)
         columna.addWidget(self.motivo)
+        self._del_acta = [self._poner(columna, texto, c) for texto, c in self._quienes()]
         self.sustituye.toggled.connect(lambda _p: self._ajustar())
         self.fijar(())
 
@@ -49,10 +52,31 @@ class Sustitucion(QWidget):
         """Las que se van a revocar; vacío si no sustituye a ninguna."""
         return tuple(c.huella for c in self._activas) if self.sustituye.isChecked() else ()
 
+    def relevo(self) -> tuple[str, str]:
+        """Quién la deja y quién la toma, como los dice el acta; vacíos si no hubo relevo."""
+        if not self.huellas():
+            return "", ""
+        return self.entrega.text().strip(), self.recibe.text().strip()
+
     def falta(self) -> str:
         """Lo que falta escribir, o vacío."""
         return FALTA if self.huellas() and not self.motivo.text().strip() else ""
 
     def _ajustar(self) -> None:
-        for pieza in (self._rotulo, self.motivo):
+        piezas = (self._rotulo, self.motivo, *self._del_acta, self.entrega, self.recibe)
+        for pieza in piezas:
             pieza.setVisible(self.sustituye.isChecked())
+
+    def _quienes(self) -> tuple[tuple[str, QLineEdit], ...]:
+        return (
+            ("Si es un acta de relevo, quién la entrega (opcional)", self.entrega),
+            ("Y quién la recibe (opcional)", self.recibe),
+        )
+
+    @staticmethod
+    def _poner(columna: QVBoxLayout, texto: str, control: QLineEdit) -> Etiqueta:
+        rotulo = Etiqueta(texto, "fuerte", envolver=True)
+        rotular(rotulo, control)
+        columna.addWidget(rotulo)
+        columna.addWidget(control)
+        return rotulo

@@ -109,6 +109,9 @@ def clave_dicha(clave: Clave) -> str:
             else ""
         )
         partes.append(f"Convenio {clave.convenio}{fecha}")
+    if clave.entrega or clave.recibe:
+        lados = (("la dejó", clave.entrega), ("la tomó", clave.recibe))
+        partes.append("Acta de relevo: " + ", ".join(f"{que} {q}" for que, q in lados if q))
     if clave.baja:
         dia = fechas.corta(date.fromisoformat(clave.baja[:10]))
         partes.append(f"Baja el {dia}: {clave.motivo_baja}")

@@ -22,15 +22,7 @@ def registrar(ordenes: Any) -> None:
     )
     orden.add_argument("--json", action="store_true", help="en JSON")
 
-    orden = _orden(acciones, "alta", alta, "da de alta la clave de un municipio")
-    orden.add_argument("--certificado", type=Path, required=True, help="archivo .cer")
-    orden.add_argument("--codigo", required=True, help="código impreso en el convenio")
-    orden.add_argument("--clave", required=True, help="clave oficial del municipio")
-    orden.add_argument(
-        "--sustituye", default="", metavar="CÓDIGO", help="revoca la que dice el anexo"
-    )
-    orden.add_argument("--motivo", default="", help="por qué se sustituye")
-    orden.add_argument("--json", action="store_true", help="en JSON")
+    _registrar_alta(acciones)
 
     orden = _orden(acciones, "importar", importar, "importa paquetes o carpetas")
     orden.add_argument("rutas", nargs="+", type=Path, metavar="RUTA", help="paquetes o carpetas")
@@ -58,6 +50,20 @@ def registrar(ordenes: Any) -> None:
     garante_claves.registrar(acciones)
     revision.registrar(acciones)
     cambios.registrar(acciones)
+
+
+def _registrar_alta(acciones: Any) -> None:
+    orden = _orden(acciones, "alta", alta, "da de alta la clave de un municipio")
+    orden.add_argument("--certificado", type=Path, required=True, help="archivo .cer")
+    orden.add_argument("--codigo", required=True, help="código impreso en el convenio")
+    orden.add_argument("--clave", required=True, help="clave oficial del municipio")
+    orden.add_argument(
+        "--sustituye", default="", metavar="CÓDIGO", help="revoca la que dice el anexo"
+    )
+    orden.add_argument("--motivo", default="", help="por qué se sustituye")
+    orden.add_argument("--entrega", default="", metavar="NOMBRE", help="quién la deja, según acta")
+    orden.add_argument("--recibe", default="", metavar="NOMBRE", help="y quién la toma")
+    orden.add_argument("--json", action="store_true", help="en JSON")
 
 
 def _orden(
@@ -89,7 +95,12 @@ def alta(opciones: argparse.Namespace) -> None:
     from app.garante.alta import Convenio, dar_de_alta_archivo, revocar
     from app.paquete.huellas import codigo_verificacion
 
-    convenio = Convenio(municipio=opciones.clave, codigo=opciones.codigo)
+    convenio = Convenio(
+        municipio=opciones.clave,
+        codigo=opciones.codigo,
+        entrega=opciones.entrega.strip(),
+        recibe=opciones.recibe.strip(),
+    )
     vieja = ""
     with abrir(opciones) as base:
         if opciones.sustituye:

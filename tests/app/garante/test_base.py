@@ -19,6 +19,7 @@ from app.garante.base import APLICACION, Base, abrir, crear
 from app.garante.errores import BaseAjena, BaseConFallo, BaseMasNueva, BaseOcupada, BaseYaExiste
 from app.garante.tablas import METADATOS, meta, padron
 from app.reloj import Reloj
+from tests.app.garante.antiguas import comprobar_migrada, con_una_clave, en_version
 from tests.app.garante.ayudas import MODELO, PERFIL, base_nueva
 
 RAIZ = Path(__file__).parents[3]
@@ -235,17 +236,15 @@ def test_una_migracion_que_falla_deja_la_base_como_estaba(
         assert _tablas(base) == set(METADATOS.tables)
 
 
-def test_una_base_de_la_primera_version_se_abre_con_lo_que_tenia(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("version", range(1, migraciones.ACTUAL))
+def test_una_base_de_cada_version_anterior_se_abre_con_lo_que_tenia(
+    tmp_path: Path, version: int
 ) -> None:
-    with monkeypatch.context() as antes:
-        antes.setattr(migraciones, "PASOS", migraciones.PASOS[:1])
-        antes.setattr(migraciones, "ACTUAL", 1)
-        with base_nueva(tmp_path) as base:
-            base.fijar_dato("fecha_limite", "2026-12-15", operador="Ana")
+    with en_version(version), base_nueva(tmp_path) as base:
+        con_una_clave(base)
 
     with abrir(tmp_path / "og.garante", MODELO) as base:
-        assert str(base.fecha_limite) == "2026-12-15"
+        comprobar_migrada(base)
         assert _tablas(base) == set(METADATOS.tables)
 
 

@@ -18,6 +18,7 @@ from ui.comun.accesible import sin_nombre
 from ui.comun.codigo import CampoCodigo
 from ui.garante.alta import DialogoAlta
 from ui.garante.padron import Padron
+from ui.garante.padron_datos import clave_dicha
 
 
 @pytest.fixture
@@ -278,9 +279,14 @@ def test_el_anexo_de_sustitucion_da_de_alta_la_nueva_y_revoca_la_anterior(
     assert len(servicio.claves(garante.base, "15003")) == 1
 
     dialogo.sustitucion.motivo.setText("Se descompuso la computadora")
+    dialogo.sustitucion.entrega.setText("Rosa Díaz ")
+    dialogo.sustitucion.recibe.setText("Juan Peña")
     dialogo.aceptar.click()
     garante.esperar(qtbot)
     assert dialogo.resultado().endswith("quedó dada de alta y la anterior, revocada.")
+    (nueva,) = [c for c in servicio.claves(garante.base, "15003") if not c.baja]
+    assert (nueva.entrega, nueva.recibe) == ("Rosa Díaz", "Juan Peña")
+    assert "Acta de relevo: la dejó Rosa Díaz, la tomó Juan Peña" in clave_dicha(nueva)
     estados = {c.estado.value: c.motivo_baja for c in servicio.claves(garante.base, "15003")}
     assert estados == {"activa": "", "revocada": "sustituida: Se descompuso la computadora"}
 
