@@ -4,14 +4,15 @@ RSA de 3,072 bits, aparte de la que firma. Nace con contraseña y su certificado
 que haya una copia en otro disco: si se perdiera, nadie podría abrir lo ya cifrado para ella.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.garante import clave_garante
 from app.garante.base import Base
-from app.garante.errores import ClaveDelGaranteAusente
+from app.garante.errores import ClaveDeCifradoYaHecha, ClaveDelGaranteAusente
 from app.garante.llegadas import Descifrador
 from app.paquete import archivo_clave, cifrado, clave_cifrada, claves, par_de_cifrado
+from app.paquete.clave_cifrada import ContrasenaIncorrecta
 from app.paquete.claves import CopiaDeClave
 from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.llavero import SESION, Llavero
@@ -23,12 +24,14 @@ DATO, COPIA = "huella_cifrado", "copia_cifrado"
 class EstadoDeCifrado:
     """Cómo está. Sin `codigo` no hay clave; `copiada`: cuándo se guardó en otro disco, o vacío.
 
-    `perdida`: la base conoce una que no está en este equipo.
+    `perdida`: la base conoce una que no está en este equipo. `adoptada`: al crearla ya estaba en
+    este equipo, con la contraseña que tenía, y se usa ésa; sólo lo dice `crear`.
     """
 
     codigo: str = ""
     copiada: str = ""
     perdida: bool = False
+    adoptada: bool = False
 
     @property
     def se_reparte(self) -> bool:
@@ -49,19 +52,35 @@ def estado(base: Base) -> EstadoDeCifrado:
 
 
 def crear(base: Base, contrasena: str, *, operador: str = "") -> EstadoDeCifrado:
-    """Crea la clave, protegida con `contrasena`, si todavía no hay; si la hay, no cambia nada.
+    """Crea la clave, protegida con `contrasena`, si la base todavía no tiene; si no, nada cambia.
 
-    Lanza `ContrasenaDebil`, o `ClaveDelGaranteAusente` si la que hay no está en este equipo.
+    En este equipo puede haber quedado la de otra base del mismo órgano garante: se usa ésa, que
+    ya tiene su contraseña, y se dice. Lanza `ContrasenaDebil`, `ClaveDeCifradoYaHecha` si la que
+    quedó se abre con otra contraseña, o `ClaveDelGaranteAusente` si la de la base no está aquí.
     """
+    adoptada = False
     if not base.dato(DATO):
-        clave_cifrada.exigir_contrasena(contrasena)
         archivo = claves.ruta_clave(_clave(base), clave_garante.carpeta())
-        if not archivo.exists():
+        adoptada = archivo.exists()
+        if adoptada:
+            _exigir_que_abra(archivo, contrasena)
+        else:
+            clave_cifrada.exigir_contrasena(contrasena)
             nombre = f"{base.identidad.destinatario} - cifrado"
             par_de_cifrado.crear(archivo, contrasena, nombre, base.identidad.pais)
         base.fijar_dato(DATO, _huella_en_el_equipo(base), operador=operador)
     _exigir(base)
-    return estado(base)
+    return replace(estado(base), adoptada=adoptada)
+
+
+def _exigir_que_abra(archivo: Path, contrasena: str) -> None:
+    bufer = clave_cifrada.en_bytes(contrasena)
+    try:
+        archivo_clave.abrir_de_cifrado(archivo, bufer)
+    except ContrasenaIncorrecta as error:
+        raise ClaveDeCifradoYaHecha(archivo) from error
+    finally:
+        clave_cifrada.borrar(bufer)
 
 
 def copiar(base: Base, destino: Path, *, operador: str = "") -> CopiaDeClave:

@@ -165,3 +165,18 @@ class ClaveDeCifradoIlegible(ErrorGarante):
             f"«{ruta.name}» no es una clave RSA para abrir paquetes cifrados.",
             sugerencia="Use la clave que corresponde al certificado que dio a los municipios.",
         )
+
+
+class ClaveDeCifradoYaHecha(ErrorGarante):
+    """En este equipo ya hay una clave para abrir lo cifrado, con otra contraseña."""
+
+    codigo = "GAR-36"
+
+    def __init__(self, ruta: Path) -> None:
+        super().__init__(
+            f"En este equipo ya hay una clave para abrir lo cifrado, «{ruta.name}», y esa "
+            "contraseña no es la suya.",
+            sugerencia="Escriba la contraseña que se le puso al crearla: se usará esa clave. Si "
+            f"nadie la sabe, mueva ese archivo de la carpeta «{ruta.parent}» a otro lugar seguro "
+            "y cree una nueva.",
+        )

@@ -11,11 +11,14 @@ from app.expediente import entrega
 from app.expediente.errores import SinCertificadoDeCifrado
 from app.expediente.vistas import Exportacion
 from app.garante import alta, clave_cifrado, clave_garante, codigos, retornos
+from app.garante import base as base_garante
 from app.garante.alta import Convenio, confirmar_rotacion, dar_de_alta_archivo
 from app.garante.bandeja import bandeja
-from app.garante.errores import ClaveDelGaranteAusente
+from app.garante.clave_cifrado import EstadoDeCifrado
+from app.garante.errores import ClaveDeCifradoYaHecha, ClaveDelGaranteAusente
 from app.garante.importacion import importar
 from app.garante.vistas import EstadoClave, Resultado
+from app.modelo.perfiles import cargar_perfil
 from app.paquete import cifrado, clave_cifrada, claves
 from app.paquete.clave_cifrada import ContrasenaDebil, ContrasenaIncorrecta
 from app.paquete.huellas import codigo_verificacion, huella
@@ -150,6 +153,22 @@ def repartir(canal: Canal, copia: Path) -> None:
         vista = exp.retornos.aplicar(ruta).vista
         assert [linea for linea in vista.lineas if creada.codigo in linea]
         assert huella(exp.retornos.certificado_de_cifrado()) == canal.base.dato("huella_cifrado")
+
+
+def test_una_clave_de_cifrado_que_quedo_en_el_equipo_se_usa_diciendolo_o_no_se_usa(
+    canal: Canal, tmp_path: Path
+) -> None:
+    antes = clave_cifrado.crear(canal.base, FRASE)
+    perfil = cargar_perfil(canal.base.dato("perfil"))
+    with base_garante.crear(tmp_path / "otra.garante", canal.base.modelo, perfil) as otra:
+        with pytest.raises(ClaveDeCifradoYaHecha, match="esa contraseña no es la suya"):
+            clave_cifrado.crear(otra, "una frase distinta y larga")
+        assert clave_cifrado.estado(otra) == EstadoDeCifrado()
+        adoptada = clave_cifrado.crear(otra, FRASE, operador="Ana")
+
+    assert not antes.adoptada
+    assert adoptada.adoptada
+    assert (adoptada.codigo, adoptada.copiada) == (antes.codigo, "")
 
 
 def test_el_certificado_de_cifrado_no_se_reparte_sin_copia_en_otro_disco(

@@ -49,6 +49,8 @@ SIN_RECUPERACION = (
     "Nadie puede recuperarla, tampoco quien da soporte. Anótela y guárdela bajo llave, aparte de "
     "la copia. Si se pierde, lo que los municipios hayan cifrado ya no se podrá abrir."
 )
+ADOPTADA = "En este equipo ya había una clave para recibir cifrado: se usa ésa y no se creó otra."
+QUE_TIENE = "Conserva la contraseña que tenía, que es la que escribió. Ahora cópiela a otro medio."
 NO_HAY = Estado("estado-sin_empezar", "Sin crear", "apagado")
 SE_REPARTE = Estado("correcto", "Viaja en el perfil", "bien")
 FALTA_COPIA = Estado("alerta", "Falta copiarla", "aviso")
@@ -156,7 +158,10 @@ class TarjetaCifrado(Tarjeta):
 
     def _al_crear(self, estado: EstadoDeCifrado) -> None:
         self.mostrar(estado)
-        self.noticia.bien("La clave quedó creada y protegida.", "Ahora cópiela a otro medio.")
+        if estado.adoptada:
+            self.noticia.aviso(ADOPTADA, QUE_TIENE)
+        else:
+            self.noticia.bien("La clave quedó creada y protegida.", "Ahora cópiela a otro medio.")
 
     def _al_copiar(self, hecho: "tuple[CopiaDeClave, EstadoDeCifrado]") -> None:
         copia, estado = hecho

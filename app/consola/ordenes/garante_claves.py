@@ -145,10 +145,11 @@ def clave_cifrado(opciones: argparse.Namespace) -> None:
     """La que abre lo cifrado: sin copia en otro disco, su certificado no se reparte."""
     from app.garante import clave_cifrado as servicio
 
-    copia = None
+    copia, adoptada = None, False
     with abrir(opciones) as base:
         if opciones.crear and not servicio.estado(base).codigo:
-            servicio.crear(base, _nueva(opciones), operador=opciones.operador)
+            hecha = servicio.crear(base, _nueva(opciones), operador=opciones.operador)
+            adoptada = hecha.adoptada
         if opciones.copiar:
             copia = servicio.copiar(base, opciones.copiar, operador=opciones.operador)
         hay = servicio.estado(base)
@@ -160,9 +161,12 @@ def clave_cifrado(opciones: argparse.Namespace) -> None:
                 "perdida": hay.perdida,
                 "se_reparte": hay.se_reparte,
                 "copia": copia,
+                "adoptada": adoptada,
             }
         )
         return
+    if adoptada:
+        decir("En este equipo ya había una, con esa contraseña: se usa ésa y no se creó otra.")
     _decir_copia(copia)
     decir(_en_palabras(hay))
 
