@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from app.garante import tablas
 from app.garante.base import Base
 from app.garante.errores import SinEntrega
-from app.garante.guardados import declarado_de, leer_datos
+from app.garante.guardados import leer_datos
 from app.garante.vistas_cambios import AlcanceRecibido, RectificacionRecibida
 from app.modelo.tipos import Modelo
 from app.paquete.entrega_declarada import EntregaDeclarada
@@ -133,7 +133,7 @@ def _rectificacion(
     numero, vistas, siguiente = 1, set[str](), sustituye
     while (fila := _con_manifiesto(conexion, municipio, siguiente.manifiesto_sha256)) is not None:
         vistas.add(siguiente.manifiesto_sha256)
-        suyo = declarado_de(bytes(fila.datos))
+        suyo = leer_datos(bytes(fila.datos)).entrega
         # Nada impide firmar una cadena que se muerda la cola.
         if suyo is None or suyo.rectifica is None or suyo.rectifica.manifiesto_sha256 in vistas:
             break

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from app.garante import tablas
+from app.garante import buzon, tablas
 from app.garante.base import Base
 from app.garante.vistas import EstadoImportacion, Recibido, Renglon
 
@@ -26,10 +26,14 @@ def en_cuarentena(base: Base) -> tuple[Recibido, ...]:
 
 
 def sin_dictamen(base: Base) -> tuple[str, ...]:
-    """Huellas de archivos del buzón que aún no tienen dictamen (estado COPIADO)."""
+    """Huellas de archivos del buzón que aún no tienen dictamen (estado COPIADO).
+
+    De lo cifrado se dictamina lo de dentro: mientras no se abre, conserva apuntado su nombre.
+    """
     with base.leer() as conexion:
         dictaminados = set(conexion.scalars(select(tablas.importacion.c.archivo)))
     copiados = {ruta.stem for ruta in base.buzon.glob("*.asics")}
+    copiados |= {ruta.stem for ruta in base.buzon.glob("*.p7m") if buzon.sin_abrir(ruta)}
     return tuple(sorted(copiados - dictaminados))
 
 

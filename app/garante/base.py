@@ -35,7 +35,7 @@ from app import candados
 from app.archivos import motivo_de
 from app.candados import Candado
 from app.garante import migraciones
-from app.garante.buzon import A_MEDIAS
+from app.garante.buzon import A_MEDIAS, CIFRADO
 from app.garante.consolidacion import Consolidador, numerar_campos
 from app.garante.errores import (
     BaseAjena,
@@ -53,6 +53,8 @@ from app.reloj import Reloj, RelojReal, marca
 EXTENSION = ".garante"
 CANDADO = "base.lock"
 APLICACION = 0x56545247  # «VTRG»
+_SIN_PERMISO = "42501"
+"""Así lo dice PostgreSQL (SQLSTATE), esté en el idioma que esté."""
 _FIRMA_SQLITE = b"SQLite format 3\x00"
 
 
@@ -155,8 +157,10 @@ class Base:
             anotar(conexion, renglon)
 
     def ruta_en_buzon(self, sha256: str) -> Path:
-        """Dónde está la copia de un archivo recibido."""
-        return self.buzon / f"{sha256}.asics"
+        """Dónde está la copia de un archivo recibido, sea un paquete o un sobre cifrado."""
+        paquete = self.buzon / f"{sha256}.asics"
+        sobre = paquete.with_suffix(CIFRADO)
+        return sobre if sobre.exists() and not paquete.exists() else paquete
 
     def nombre_de(self, municipio: str) -> str:
         """El nombre de un municipio del padrón; vacío si no figura."""
@@ -247,8 +251,7 @@ def abrir(
             version = _version(conexion)
             _comprobar_version(version)
             if version < migraciones.ACTUAL:
-                migraciones.aplicar(conexion, version)
-                _sellar(conexion)
+                _migrar(base, conexion)
     except BaseException:
         base.cerrar()
         raise
@@ -350,6 +353,11 @@ def _traducir() -> Iterator[None]:
                 "El archivo está dañado o no es una base del órgano garante.",
                 sugerencia="Recupere su último respaldo.",
             ) from error
+        if getattr(error.orig, "sqlstate", "") == _SIN_PERMISO:
+            raise BaseConFallo(
+                "El servidor no deja a este usuario hacer eso en la base.",
+                sugerencia="Pida a quien lo administra permiso de crear y cambiar sus tablas.",
+            ) from error
         raise
 
 
@@ -385,6 +393,15 @@ def _comprobar_version(version: int) -> None:
         )
     if version == 0:
         raise _ajena()
+
+
+def _migrar(base: Base, conexion: Connection) -> None:
+    if base.compartida:
+        conexion.execute(_TURNO)  # otro programa pudo estar migrándola: se mira otra vez
+    version = _version(conexion)
+    if version < migraciones.ACTUAL:
+        migraciones.aplicar(conexion, version)
+        _sellar(conexion)
 
 
 def _sellar(conexion: Connection) -> None:

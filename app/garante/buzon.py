@@ -106,6 +106,11 @@ def copia_sin_dictamen(final: Path) -> Copia:
     return Copia(nombre or final.name, final.stem, final.stat().st_size, final)
 
 
+def sin_abrir(sobre: Path) -> bool:
+    """Si un sobre cifrado se copió y no llegó a abrirse ni a rechazarse (un corte de luz)."""
+    return _apunte(sobre).exists()
+
+
 def olvidar_nombre(final: Path) -> None:
     """Con su dictamen, el nombre ya está en la base y el apunte sobra."""
     with suppress(OSError):

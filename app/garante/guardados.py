@@ -3,8 +3,7 @@
 import json
 import zlib
 
-from app.paquete import canonico, entrega_declarada, esquema
-from app.paquete.entrega_declarada import EntregaDeclarada
+from app.paquete import canonico, esquema
 from app.paquete.instantanea import Instantanea
 
 
@@ -28,9 +27,3 @@ def nota_de(comprimidos: bytes) -> str:
 def descomprimir(comprimidos: bytes) -> bytes:
     """Los datos de una instantánea tal como se firmaron."""
     return zlib.decompress(comprimidos, -15)
-
-
-def declarado_de(comprimidos: bytes) -> EntregaDeclarada | None:
-    """Lo que la entrega dice de sí misma; `None` si no dijo nada."""
-    crudo = json.loads(descomprimir(comprimidos)).get("entrega")
-    return None if crudo is None else entrega_declarada.decodificar(crudo)

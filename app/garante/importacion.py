@@ -51,14 +51,21 @@ def importar(
     return Lote(tuple(resultados))
 
 
-def retomar(base: Base, *, operador: str = "", progreso: Progreso = SIN_PROGRESO) -> Lote:
+def retomar(
+    base: Base,
+    *,
+    operador: str = "",
+    progreso: Progreso = SIN_PROGRESO,
+    descifrar: Descifrador | None = None,
+) -> Lote:
     """Dictamina lo que quedó copiado sin dictamen (un corte de luz a media importación).
 
     Además de lo que se dictaminaba puede estar lo copiado por adelantado: va en el orden del lote.
+    Lo cifrado se abre como en `importar`.
     """
     rutas = [base.ruta_en_buzon(sha256) for sha256 in bandeja.sin_dictamen(base)]
     copias = sorted(map(buzon.copia_sin_dictamen, rutas), key=lambda copia: copia.nombre)
-    return _repetir(base, copias, operador, progreso)
+    return _repetir(base, copias, operador, progreso, descifrar)
 
 
 def reprocesar(
@@ -115,6 +122,12 @@ def _importar_uno(
             mensaje=error.mensaje,
             sugerencia=error.sugerencia,
         )
+    return _abrir_y_dictaminar(base, copia, operador, descifrar)
+
+
+def _abrir_y_dictaminar(
+    base: Base, copia: Copia, operador: str, descifrar: Descifrador | None
+) -> Resultado:
     if llegadas.esta_cifrada(copia):
         return _descifrar(base, copia, operador, descifrar)
     return _dictaminar(base, copia, operador)
@@ -132,12 +145,18 @@ def _descifrar(base: Base, copia: Copia, operador: str, descifrar: Descifrador |
     return _dictaminar(base, abierta, operador)
 
 
-def _repetir(base: Base, copias: Iterable[Copia], operador: str, progreso: Progreso) -> Lote:
+def _repetir(
+    base: Base,
+    copias: Iterable[Copia],
+    operador: str,
+    progreso: Progreso,
+    descifrar: Descifrador | None = None,
+) -> Lote:
     lista = list(copias)
     resultados = []
     for hecho, copia in enumerate(lista):
         progreso.informar(hecho, len(lista), copia.nombre)
-        resultados.append(_dictaminar(base, copia, operador))
+        resultados.append(_abrir_y_dictaminar(base, copia, operador, descifrar))
     progreso.informar(len(lista), len(lista))
     return Lote(tuple(resultados))
 

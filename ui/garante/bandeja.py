@@ -312,7 +312,8 @@ class Bandeja(QWidget):
 
     def _retomar(self) -> None:
         base = self._sesion.base
-        self._hacer(lambda: importacion.retomar(base))
+        descifrar = self.importador.descifrar
+        self._hacer(lambda: importacion.retomar(base, descifrar=descifrar))
 
     def _hacer(self, trabajo: Callable[[], Any]) -> None:
         self._sesion.ejecutor.hacer(

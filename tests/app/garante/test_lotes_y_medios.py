@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from app.garante import buzon, codigos
-from app.garante.bandeja import bandeja, bitacora
+from app.garante import buzon, codigos, llegadas
+from app.garante.bandeja import bandeja, bitacora, sin_dictamen
 from app.garante.base import Base, abrir
 from app.garante.consulta import entregas
 from app.garante.errores import BaseConFallo
-from app.garante.importacion import importar
+from app.garante.importacion import importar, retomar
 from app.garante.vistas import EstadoImportacion, Recibido
 from app.paquete import canonico, cifrado, partes
 from app.paquete.errores import PaqueteRechazado
@@ -151,7 +152,7 @@ from pathlib import Path
 from app.garante.bandeja import bandeja
 from app.garante.base import abrir
 from app.garante.errores import BaseConFallo
-from app.garante.importacion import importar
+from app.garante.importacion import importar, retomar
 from app.reloj import RelojFijo
 from tests.app.garante.ayudas import AHORA, MODELO
 
@@ -329,35 +330,78 @@ def escrito_como_mucho(tope: int) -> Iterator[None]:
 HIJO_QUE_DESCIFRA = """
 import os, signal, sys
 from pathlib import Path
+from app.garante import buzon, importacion
 from app.garante.base import abrir
-from app.garante.importacion import importar
 from tests.app.garante.ayudas import MODELO
+from tests.app.garante.test_lotes_y_medios import abridor
+
+def muere(*_argumentos, **_nombrados):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 def descifrar(cifrado, destino):
     destino.write_bytes(b"lo de dentro, ya sin cifrar")
-    os.kill(os.getpid(), signal.SIGKILL)
+    muere()
 
-importar(abrir(Path(sys.argv[1]), MODELO), [Path(sys.argv[2])], descifrar=descifrar)
+base, sobre, donde = abrir(Path(sys.argv[1]), MODELO), Path(sys.argv[2]), sys.argv[3]
+if donde == "al descifrar":
+    abre = descifrar
+else:
+    abre = abridor(Path(sys.argv[4]))
+    modulo, nombre = (buzon, "olvidar_nombre") if donde == "ya abierto" else (importacion, donde)
+    setattr(modulo, nombre, muere)
+importacion.importar(base, [sobre], descifrar=abre)
 """
+
+
+def abridor(carpeta: Path) -> Callable[[Path, Path], Path]:
+    """Abre con la clave que se dejó en esa carpeta, que otro proceso también puede leer."""
+    return llegadas.descifrador(carpeta / "clave.pem", carpeta / "clave.cer", "")
 
 
 @pytest.mark.caso("G06")
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 es cosa de POSIX")
-def test_morir_al_descifrar_no_deja_a_la_vista_lo_de_dentro(tmp_path: Path) -> None:
+@pytest.mark.parametrize("donde", ["al descifrar", "ya abierto", "_dictaminar"])
+def test_morir_con_lo_cifrado_a_medias_no_lo_pierde_ni_deja_a_la_vista_lo_de_dentro(
+    tmp_path: Path, donde: str
+) -> None:
     sobre = tmp_path / "entrega.asics.p7m"
     municipio = Municipio("15001", tmp_path / "m")
-    cifrado.cifrar(municipio.exportar(), garante()[1], tmp_path).rename(sobre)
+    privada, certificado = garante()
+    cifrado.cifrar(municipio.exportar(), certificado, tmp_path).rename(sobre)
+    pem = privada.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "clave.pem").write_bytes(pem)
+    (tmp_path / "clave.cer").write_bytes(certificado)
     with base_nueva(tmp_path) as base:
         municipio.alta(base)
     orden = [sys.executable, "-c", HIJO_QUE_DESCIFRA, str(tmp_path / "og.garante"), str(sobre)]
-    assert subprocess.run(orden, check=False).returncode == -signal.SIGKILL
+    muerto = subprocess.run([*orden, donde, str(tmp_path)], check=False)
+    assert muerto.returncode == -signal.SIGKILL
 
     with abrir(tmp_path / "og.garante", MODELO, reloj=RelojFijo(AHORA)) as base:
         assert [r.name for r in base.buzon.parent.iterdir() if r.name.startswith(".")] == []
-        (resultado,) = importar(
-            base, [sobre], descifrar=lambda ruta, destino: cifrado.abrir(ruta, *garante(), destino)
-        ).resultados
-        assert resultado.codigo == codigos.OK
+        assert bandeja(base) == ()
+        assert sin_dictamen(base)
+        retomados = retomar(base, descifrar=abridor(tmp_path)).resultados
+        assert retomados[0].codigo == codigos.OK
+        assert {r.archivo for r in retomados} == {sobre.name}
+        assert sin_dictamen(base) == ()
+        assert [(r.archivo, r.codigo) for r in bandeja(base)] == [(sobre.name, codigos.OK)]
+        assert [e.secuencia for e in entregas(base, "15001")] == [1]
+        assert {r.suffix for r in base.buzon.iterdir()} == {".asics", ".p7m"}
+
+
+@pytest.mark.caso("G06")
+def test_lo_cifrado_a_medias_que_no_se_puede_abrir_queda_en_la_bandeja_con_su_razon(
+    base: Base, municipio: Municipio, tmp_path: Path
+) -> None:
+    sobre = cifrado.cifrar(municipio.exportar(), garante()[1], tmp_path)
+    buzon.copiar(sobre, base.buzon)
+
+    (resultado,) = retomar(base).resultados
+
+    assert (resultado.codigo, resultado.archivo) == (codigos.E109, sobre.name)
+    assert sin_dictamen(base) == ()
+    assert [(r.archivo, r.codigo) for r in bandeja(base)] == [(sobre.name, codigos.E109)]
 
 
 @pytest.mark.caso("G05")
