@@ -29,7 +29,8 @@ CAMPANAS := tests/adversarios/test_mutaciones.py tests/adversarios/test_mutacion
 	tests/app/expediente/test_migraciones_a_medias.py tests/app/expediente/test_hostiles.py \
 	tests/app/expediente/test_rescate.py tests/app/expediente/test_disco_lleno.py \
 	tests/app/garante/test_lotes_y_medios.py tests/app/garante/test_interrumpida.py \
-	tests/app/garante/test_corte.py
+	tests/app/garante/test_corte.py tests/app/garante/test_llegadas.py \
+	tests/app/garante/test_adversarios.py::test_ningun_archivo_hostil_pide_mas_memoria_de_la_prevista
 
 tormenta: preparar ## Campañas largas de ataques, cortes, muertes y discos llenos, con sus cifras
 	@VITRAL_TORMENTA=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s $(CAMPANAS)

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from app.documentos import xlsx
@@ -55,7 +56,7 @@ def test_el_pdf_trae_la_etiqueta_de_todos_los_campos(tmp_path: Path, clave: str)
         assert " ".join(campo.etiqueta.split()) in texto, campo.clave
 
 
-@pytest.mark.caso("T02", "T03")
+@pytest.mark.caso("T02")
 def test_el_texto_ajeno_sale_tal_cual_y_no_se_interpreta(tmp_path: Path) -> None:
     caso = contexto("1a", {"cv_objeto": HOSTIL, "cv_enlace_mun": "p1"})
 
@@ -63,6 +64,28 @@ def test_el_texto_ajeno_sale_tal_cual_y_no_se_interpreta(tmp_path: Path) -> None
 
     assert "<img src='/etc/passwd'/><b>sin cerrar & {{x}} =1+1A" in texto
     assert "Rosa Ejemplo" in texto
+
+
+@pytest.mark.caso("T03")
+def test_lo_que_leeria_un_archivo_o_ejecutaria_algo_se_imprime_como_texto(tmp_path: Path) -> None:
+    huella, foto = tmp_path / "ejecutado", tmp_path / "secreto.png"
+    Image.new("RGB", (8, 8), "red").save(foto)
+    trampas = (
+        f"<img src='{foto}' width='8' height='8'/>",
+        f"<font color=\"[[[open('{huella}','w') for x in [1]]]]\">rojo</font>",
+        "5 <6 meses & más",
+    )
+    filas = [{"compromiso": trampa} for trampa in trampas]
+    caso = contexto("1a", {"cv_objeto": " ".join(trampas), "cv_compromisos": filas})
+
+    ruta = escribir(caso, "1a", "pdf", tmp_path / "salida")
+
+    # Los renglones del PDF parten las rutas largas: se comparan sin espacios.
+    texto = "".join(texto_del_pdf(ruta).split())
+    for trampa in trampas:
+        assert texto.count("".join(trampa.split())) == 2
+    assert not huella.exists()
+    assert not any(pagina.images for pagina in PdfReader(ruta).pages)
 
 
 @pytest.mark.caso("T05")
