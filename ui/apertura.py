@@ -16,6 +16,8 @@ from ui import ligero
 
 if TYPE_CHECKING:
     from app.expediente.conflicto import Comparacion
+    from app.expediente.recuperacion import CopiaBuena
+    from app.expediente.rescate import InformeRescate
     from app.modelo.tipos import Modelo, Perfil
     from app.paquete.verificar import Resultado
     from ui.comun.preferencias import Reciente
@@ -25,6 +27,10 @@ GARANTE = ".garante"
 PAQUETE = ".asics"
 EN_USO = "EXP-04"
 """Código de «otra persona lo tiene abierto»."""
+
+
+DANADOS = frozenset({"EXP-02", "EXP-08"})
+"""Códigos de «no se abre, y no es por quien lo usa»: se ofrece su última copia o rescatarlo."""
 
 
 class YaHayUno(ErrorDeUsuario):
@@ -86,6 +92,37 @@ def olvidar_copia(ruta: Path) -> None:
     from app.expediente import consulta
 
     consulta.olvidar(ruta)
+
+
+def ultima_copia(ruta: Path) -> "CopiaBuena | None":
+    """La copia entera más nueva de un expediente que no se deja abrir."""
+    from app.expediente import recuperacion
+
+    return recuperacion.ultima_copia(ruta)
+
+
+def volver_a(ruta: Path, copia: "CopiaBuena") -> Path:
+    """Pone esa copia en lugar del dañado, que queda apartado entre los respaldos."""
+    from app.expediente.copias import restaurar
+    from app.reloj import RelojReal
+
+    restaurar(ruta, Path(copia.respaldo.ruta), RelojReal())
+    return ruta
+
+
+def rescatar(ruta: Path) -> "InformeRescate":
+    """Un expediente nuevo con lo que se lea del dañado."""
+    from app.expediente import recuperacion
+    from app.reloj import RelojReal
+
+    return recuperacion.rescatar(ruta, RelojReal())
+
+
+def guardar_aparte(ruta: Path, destino: Path) -> Path:
+    """Una copia del dañado, tal como está."""
+    from app.expediente import recuperacion
+
+    return recuperacion.guardar_aparte(ruta, destino)
 
 
 def original_de(ruta: Path) -> Path | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.expediente.vistazo import Vistazo
     from app.garante.vistas import Conteos
     from ui.expediente.inicio import Inicio
+    from ui.inicio_programa.danado import Recuperar
     from ui.inicio_programa.pantalla import Bienvenida
 
 PAUSA_CUENTAS = 800
@@ -60,6 +61,7 @@ class Programa(QObject):
         self._instancia: Any = None
         self._por_traer: Path | None = None
         self._de_paso = False
+        self._recuperacion: Recuperar | None = None
         self._captura = Captura(ventana.barra, self.avisos)
         self._cuentas = QTimer(self)
         self._cuentas.setSingleShot(True)
@@ -145,7 +147,7 @@ class Programa(QObject):
             self._asomarse(ruta)
             trabajo = partial(apertura.abrir_expediente, ruta)
             al_abrir = self._al_abrir_expediente
-        al_fallar = partial(self._al_no_abrir, en_uso=ruta)
+        al_fallar = partial(self._al_no_abrir, ruta=ruta)
         lanzar = partial(self.ejecutor.hacer, trabajo, al_abrir, al_fallar)
         if self.ventana.barra.vista:
             lanzar()
@@ -313,12 +315,16 @@ class Programa(QObject):
         self._escuchar(ruta)
         self.listo.emit()
 
-    def _al_no_abrir(self, error: Exception, en_uso: Path | None = None) -> None:
+    def _al_no_abrir(self, error: Exception, ruta: Path | None = None) -> None:
         self._por_traer = None
         self._soltar()
         self.dar_la_bienvenida()
-        if en_uso is not None and getattr(error, "codigo", "") == apertura.EN_USO:
-            self._ofrecer_copia(en_uso, error)
+        codigo = getattr(error, "codigo", "")
+        if ruta is not None and codigo == apertura.EN_USO:
+            self._ofrecer_copia(ruta, error)
+            return
+        if ruta is not None and codigo in apertura.DANADOS:
+            self._recuperar(ruta, error)
             return
         self.avisos.mostrar_error(error)
         self.listo.emit()
@@ -333,6 +339,16 @@ class Programa(QObject):
             self.ejecutor.hacer(abrir, self._al_abrir_expediente, self._al_no_abrir)
         else:
             self.listo.emit()
+
+    def _recuperar(self, ruta: Path, error: Any) -> None:
+        """Está dañado: se ofrece su última copia entera, rescatarlo o guardarlo aparte."""
+        from ui.inicio_programa.danado import Recuperar
+
+        # Con nombre: Qt no retiene a quien espera el final de un trabajo.
+        self._recuperacion = Recuperar(
+            self.ejecutor, self.avisos, self._abrir, self.listo.emit, self.ventana
+        )
+        self._recuperacion.ofrecer(ruta, error, self._reloj.ahora())
 
     def _contar(self) -> None:
         if isinstance(self._sesion, Sesion):

@@ -130,6 +130,7 @@ class Almacen:
         self.solo_lectura = solo_lectura
         self.motivo = ""
         self.candado: Candado | None = None
+        self.danado = False
         self.turno = RLock()
         self.antes_de_escribir: Callable[[], None] | None = None
         self._cruda = cruda

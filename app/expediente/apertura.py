@@ -40,12 +40,14 @@ class Apertura:
     """Una conexión lista. `motivo` dice por qué quedó de sólo lectura sin haberlo pedido.
 
     `candado` acompaña a toda conexión que puede escribir, y se suelta después de cerrarla.
+    `danado`: el motivo es que sus datos no casan; se puede cambiar por un respaldo.
     """
 
     conexion: sqlite3.Connection
     solo_lectura: bool
     motivo: str = ""
     candado: Candado | None = None
+    danado: bool = False
 
     def cerrar(self) -> None:
         """Suelta el archivo."""
@@ -85,7 +87,8 @@ def _para_escribir(ruta: Path, reloj: Reloj) -> Apertura:
             migrar(cruda, ruta, reloj)
         si_falla.pop_all()
     # Con renglones sin dueño se puede ver y rescatar, pero no entregar ni empeorar.
-    return Apertura(cruda, solo_lectura=bool(huerfanos), motivo=huerfanos, candado=propio)
+    danado = bool(huerfanos)
+    return Apertura(cruda, solo_lectura=danado, motivo=huerfanos, candado=propio, danado=danado)
 
 
 def _comprobar_que_no_le_falte_su_wal(ruta: Path, cab: Cabecera) -> None:

@@ -362,7 +362,8 @@ def abrir(
     except BaseException:
         apertura.cerrar()
         raise
-    almacen.motivo, almacen.candado = apertura.motivo, apertura.candado
+    almacen.motivo, almacen.danado = apertura.motivo, apertura.danado
+    almacen.candado = apertura.candado
     if apertura.candado is not None:
         clave = apertura.conexion.execute("SELECT clave FROM municipio").fetchone()
         # Quien lo quiera abrir mientras tanto halla con ella su último respaldo.

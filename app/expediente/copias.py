@@ -99,6 +99,17 @@ class Copias:
         self.cerrar()
         return compactacion.compactar(ruta, progreso, ahora)
 
+    @property
+    def se_puede_restaurar(self) -> bool:
+        """Si se puede cambiar por un respaldo: también el que sólo se ve por estar dañado."""
+        almacen = self.nucleo.almacen
+        return not almacen.solo_lectura or almacen.danado
+
+    @property
+    def danado(self) -> bool:
+        """Si sólo se puede ver porque sus datos no casan: no se le hace respaldo."""
+        return self.nucleo.almacen.danado
+
     def restaurar(self, respaldo: Path) -> None:
         """Pone el respaldo en lugar de este archivo y lo cierra: hay que abrirlo otra vez.
 

@@ -19,12 +19,20 @@ from ui.expediente.clave import PaginaClave
 from ui.expediente.copias_espacio import SinArchivo, SugerenciaDeEspacio, compactar
 from ui.expediente.tabla import Columna, Tabla
 
-PREGUNTA = "¿Volver a la copia del {cuando}?"
+PREGUNTA = "¿Volver a esta copia ({cuando})?"
 EXPLICACION = (
     "El expediente quedará como estaba en ese momento: lo capturado después deja de verse.\n\n"
     "Antes se guarda una copia de lo que tiene ahora, que aparecerá arriba en esta lista por si "
     "quiere regresar. El archivo se cierra y se vuelve a abrir solo."
 )
+
+EXPLICACION_DANADO = (
+    "El expediente quedará como estaba en ese momento: lo capturado después deja de verse.\n\n"
+    "El archivo de ahora se aparta, tal como está, en la carpeta de las copias. Se cierra y se "
+    "vuelve a abrir solo."
+)
+NO_SE_RESTAURA = "No se puede volver a una copia: el expediente está abierto sólo para verlo. "
+DANADO = "Sólo se puede ver: para seguir trabajando, elija una copia y restáurela. "
 
 
 CLAVE = "clave"
@@ -43,6 +51,9 @@ class Copias(QWidget):
         self.hacer = Boton("Hacer una copia ahora", "primario").al_pulsar(self._hacer)
         self.guardar = Boton("Guardar una copia como…").al_pulsar(self._elegir_y_guardar)
         self.restaurar = Boton("Restaurar…").al_pulsar(self._preguntar)
+        self.por_que = Etiqueta(self._por_que(), "tinta-aviso", envolver=True)
+        self.por_que.setVisible(self._exp.solo_lectura)
+        self.restaurar.setAccessibleDescription(self.por_que.text())
         self.tabla = Tabla("Copias de este equipo", self._columnas())
         self.espacio = SugerenciaDeEspacio()
         self.pestanas = QTabBar()
@@ -119,6 +130,7 @@ class Copias(QWidget):
         self._pila.addWidget(self._sin_copias())
         columna.addWidget(self._pila, 1)
         columna.addWidget(renglon_de(self.restaurar, abrir))
+        columna.addWidget(self.por_que)
         columna.addWidget(
             Etiqueta(
                 "Para llevar su expediente a otro equipo use «Guardar una copia como…». No copie "
@@ -185,7 +197,14 @@ class Copias(QWidget):
         self.hacer.setEnabled(libre)
         self.guardar.setEnabled(libre)
         self.espacio.compactar.setEnabled(libre)
-        self.restaurar.setEnabled(libre and hay and not self._exp.solo_lectura)
+        self.restaurar.setEnabled(libre and hay and self._exp.respaldos.se_puede_restaurar)
+
+    def _por_que(self) -> str:
+        """Por qué está apagado «Restaurar», o por qué hace falta."""
+        if not self._exp.solo_lectura:
+            return ""
+        dicho = DANADO if self._exp.respaldos.danado else NO_SE_RESTAURA
+        return f"{dicho}{self._exp.motivo_solo_lectura}".strip()
 
     def _hacer(self) -> None:
         self.trabajo.lanzar(
@@ -223,7 +242,8 @@ class Copias(QWidget):
         if copia is None or not self.restaurar.isEnabled():
             return
         pregunta = PREGUNTA.format(cuando=self._cuando(copia))
-        if self._sesion.avisos.confirmar(pregunta, EXPLICACION, si="Volver a esa copia"):
+        explicacion = EXPLICACION_DANADO if self._exp.respaldos.danado else EXPLICACION
+        if self._sesion.avisos.confirmar(pregunta, explicacion, si="Volver a esa copia"):
             self.trabajo.lanzar(
                 "Restaurando…",
                 partial(_restaurar, self._exp, Path(copia.ruta)),
@@ -283,8 +303,10 @@ def _guardar(expediente: Any, destino: Path, progreso: Progreso) -> Path:
 def _restaurar(expediente: Any, copia: Path, progreso: Progreso) -> Path:
     ruta = Path(expediente.ruta)
     progreso.informar(0, 2, "Guardando lo que tiene ahora…")
-    # Si esto falla (disco lleno) no se toca nada.
-    expediente.respaldos.crear("antes de restaurar")
+    if not expediente.respaldos.danado:
+        # Si esto falla (disco lleno) no se toca nada. Del dañado no sale un respaldo entero: se
+        # aparta tal como está.
+        expediente.respaldos.crear("antes de restaurar")
     progreso.informar(1, 2, "Restaurando…")
     try:
         expediente.respaldos.restaurar(copia)

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.expediente.archivo import Expediente, abrir
 from app.reloj import RelojFijo
 from tests.ui.expediente.ayudas import asentar, poner, visto
+from ui.comun.avisos import Avisos
 from ui.comun.sesion import Sesion
+from ui.comun.tareas import Ejecutor
 from ui.expediente.copias import Copias
 from ui.programa import Programa
 from ui.ventana import Ventana
@@ -85,6 +87,22 @@ def test_restaurar_explica_vuelve_atras_y_conserva_lo_de_ahora(
         ultima = vuelto.respaldos.lista()[0]
     with abrir(Path(ultima.ruta), expediente.modelo, expediente.perfil, solo_lectura=True) as copia:
         assert "Persona Posterior" in [p.nombre for p in copia.personas.lista()]
+
+
+def test_en_solo_lectura_se_dice_por_que_no_se_puede_restaurar(
+    qtbot: QtBot, expediente: Expediente, ejecutor: Ejecutor
+) -> None:
+    expediente.respaldos.crear()
+    expediente.cerrar()
+    abierto = abrir(expediente.ruta, expediente.modelo, expediente.perfil, solo_lectura=True)
+    with abierto as solo_ver:
+        sesion = Sesion(
+            solo_ver, solo_ver.modelo, solo_ver.perfil, ejecutor, Avisos(), lambda _destino: None
+        )
+        pantalla = poner(qtbot, Copias, sesion)
+        assert not pantalla.restaurar.isEnabled()
+        assert "No se puede volver a una copia: el expediente está abierto" in visto(pantalla)
+        assert "abierto sólo para verlo" in pantalla.restaurar.accessibleDescription()
 
 
 def test_restaurar_en_el_programa_abre_otra_vez_el_mismo_archivo(
