@@ -441,8 +441,8 @@ class GaranteNoConfiable(ErrorDeUsuario):
     def __init__(self, mensaje: str) -> None:
         super().__init__(
             mensaje,
-            sugerencia="Copie el código del anexo de su convenio y use el certificado que le dio "
-            "su órgano garante; no registre una clave que llegó por otro lado.",
+            sugerencia="Tecléelo otra vez desde el anexo firmado de su convenio. Si sigue sin "
+            "coincidir no lo aplique: pregunte a su órgano garante quién se lo mandó.",
         )
 
 

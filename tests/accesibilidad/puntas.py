@@ -159,7 +159,7 @@ def elegir(ventana: Escenario, ruta: Path) -> None:
 
 def _eligiendo(ventana: Escenario) -> bool:
     """Si está abierto el diálogo del sistema."""
-    return ventana.se_oye("Look in:") or ventana.se_oye("Buscar en")
+    return ventana.se_oye("Look in:") or ventana.se_oye("Buscar en:")
 
 
 def sin_mudos(ventana: Escenario) -> None:

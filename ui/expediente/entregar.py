@@ -11,6 +11,7 @@ from ui.asistente.recorrido import Avance
 from ui.asistente.segmentos import BarraPaginas
 from ui.comun import lugares
 from ui.comun.controles import Boton, Desplazable, EtiquetaElidida
+from ui.comun.foco import asomar
 from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
@@ -293,6 +294,7 @@ class Entregar(QWidget):
         self._vestir()
         if self._al_quedar_libre is not None and not self.trabajo.trabajando():
             self._al_quedar_libre.setFocus(Qt.FocusReason.OtherFocusReason)
+            asomar(self._al_quedar_libre)
             self._al_quedar_libre = None
 
     def _al_cambiar(self) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errores import ErrorDeUsuario
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RETORNOS = "Respuestas del órgano garante (*.asics);;Todos los archivos (*)"
 TRAER = "Traer respuesta del órgano garante…"
-DESCONOCIDO = "R104_GARANTE_DESCONOCIDO"
+DESCONOCIDO, OTRO_CODIGO = "R104_GARANTE_DESCONOCIDO", "EXP-70"
 
 
 class Traer(QObject):
@@ -92,10 +92,15 @@ class Traer(QObject):
 
     def _al_fallar(self, error: Exception) -> None:
         if isinstance(error, ErrorDeUsuario) and error.codigo == DESCONOCIDO:
-            registrar = Boton("Escribir el código del anexo…").al_pulsar(self._pedir_codigo)
             detalle = f"{error.sugerencia} {self._donde_quedo()} ({error.codigo})"
-            self._noticia.aviso(f"No se aplicó nada. {error.mensaje}", detalle, registrar)
-            registrar.setEnabled(not self._exp.solo_lectura)
+            pedir = self._boton_del_codigo("Escribir el código del anexo…")
+            self._noticia.aviso(f"No se aplicó nada. {error.mensaje}", detalle, pedir)
+            return
+        if isinstance(error, ErrorDeUsuario) and error.codigo == OTRO_CODIGO:
+            otra_vez = self._boton_del_codigo("Escribir el código otra vez…")
+            self._noticia.error(error, self._donde_quedo(), otra_vez)
+            # El botón con que se escribió ya no está: sin esto el foco se iría de la pantalla.
+            otra_vez.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         copia = self._exp.retornos.conservado
         ver = (
@@ -104,6 +109,11 @@ class Traer(QObject):
             else ()
         )
         self._noticia.error(error, self._donde_quedo(), *ver)
+
+    def _boton_del_codigo(self, texto: str) -> Boton:
+        boton = Boton(texto).al_pulsar(self._pedir_codigo)
+        boton.setEnabled(not self._exp.solo_lectura)
+        return boton
 
     def _donde_quedo(self) -> str:
         if self._exp.retornos.conservado is None:

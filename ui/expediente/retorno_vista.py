@@ -88,11 +88,20 @@ class DialogoRetorno(QDialog):
             )
             franja.cuerpo.addWidget(Etiqueta(texto, envolver=True))
             self._cuerpo.addWidget(franja)
+        if perfil.codigo_de_cifrado:
+            franja = Franja("info", "Podrá cifrarle sus entregas")
+            texto = (
+                f"Trae el certificado {perfil.codigo_de_cifrado}: con él, sólo el órgano garante "
+                "abre lo que usted le cifre."
+            )
+            franja.cuerpo.addWidget(Etiqueta(texto, envolver=True))
+            self._cuerpo.addWidget(franja)
         if perfil.modelo is not None:
             self._poner_modelo(perfil.modelo)
         cambios = Tarjeta(f"Cambios del perfil ({len(perfil.cambios)})")
         if not perfil.cambios:
-            cambios.cuerpo.addWidget(Etiqueta("Dice lo mismo que el que ya tiene.", "secundario"))
+            igual = "Sus nombres, plazos y demás datos son los que ya tiene."
+            cambios.cuerpo.addWidget(Etiqueta(igual, "secundario", envolver=True))
         for cambio in perfil.cambios:
             cambios.cuerpo.addWidget(linea())
             cambios.cuerpo.addWidget(Etiqueta(cambio.que, "fuerte", envolver=True))
@@ -160,6 +169,6 @@ def _motivo(respuesta: "RespuestaEnElModelo") -> str:
 def _de_quien(vista: "VistaRetorno") -> str:
     dia = fechas.larga(vista.creado.astimezone().date())
     quien = vista.nombre or vista.emisor
-    return (
-        f"{quien} ({vista.emisor}), núm. {vista.serie}, {dia}. La firma es de la clave registrada."
-    )
+    if quien != vista.emisor:
+        quien = f"{quien} ({vista.emisor})"
+    return f"{quien}, núm. {vista.serie}, {dia}. La firma es de la clave registrada."

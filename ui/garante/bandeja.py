@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -163,7 +164,10 @@ class Bandeja(QWidget):
         for lugar, (titulo, lista) in enumerate(zip(_TITULOS, self._listas(), strict=True)):
             self.listas.setTabText(lugar, f"{titulo} ({len(lista)})")
         self.tabla.fijar(renglones, lambda r: (r.importacion, r.archivo))
+        en_la_tabla = self.tabla.hasFocus()
         self.tabla.setVisible(bool(renglones))
+        if en_la_tabla and not renglones:
+            self.listas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.vacio.setVisible(not renglones)
         self.vacio.setText(_VACIOS[self.listas.currentIndex()])
         self.totales.fijar(totales(r.veredicto for r in renglones))
@@ -224,10 +228,16 @@ class Bandeja(QWidget):
         )
         self.importar([Path(elegido) for elegido in elegidos])
 
+    def _recoger_foco(self) -> None:
+        """El botón que abrió el diálogo suele desaparecer, y el foco se iría de la pantalla."""
+        lugar = self.tabla if self.tabla.isVisible() else self.listas
+        lugar.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _alta(self, renglon: Renglon) -> DialogoAlta:
         (al_dia,) = self._datos.al_dia((renglon,))
         dialogo = DialogoAlta(self._sesion, huellas=al_dia.huellas, padre=self.window())
         dialogo.dada.connect(self._sesion.cambiado.datos_cambiados)
+        dialogo.finished.connect(self._recoger_foco)
         dialogo.open()
         return dialogo
 
@@ -242,6 +252,7 @@ class Bandeja(QWidget):
             pregunta=salida.pregunta,
         )
         dialogo.decidida.connect(partial(self._resolver, renglon.importacion))
+        dialogo.finished.connect(self._recoger_foco)
         dialogo.open()
         return dialogo
 
@@ -256,6 +267,7 @@ class Bandeja(QWidget):
             pregunta="¿Por qué no se usa?",
         )
         dialogo.decidida.connect(partial(self._sacar, renglon.importacion))
+        dialogo.finished.connect(self._recoger_foco)
         dialogo.open()
         return dialogo
 
@@ -295,6 +307,7 @@ class Bandeja(QWidget):
             padre=self.window(),
         )
         dialogo.decidida.connect(partial(self._confirmar_rotacion, renglon.importacion))
+        dialogo.finished.connect(self._recoger_foco)
         dialogo.open()
         return dialogo
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.garante.retornos import Emision
 from app.garante.vistas_revision import RetornoEmitido
 from app.paquete import llavero
+from app.paquete.retorno import TipoRetorno
 from app.progreso import Progreso
 from ui.comun import archivos, fechas, lugares
 from ui.comun.accesible import nombrar
@@ -44,6 +45,11 @@ COMO = (
     "usted a un correo: el municipio los abre con su programa. Hasta que lo haga, no sabe nada."
 )
 AL_CREAR = "Todavía no se envían: llévelos o mándelos usted. Cada municipio abre sólo los suyos."
+AL_CREAR_PERFIL = "Todavía no se envía: llévelo o mándelo usted, el mismo a todos los municipios."
+EL_MODELO = (
+    "Con el Modelo, quien use una versión anterior ve qué respuestas se conservan, cuáles se "
+    "mueven y cuáles hay que revisar antes de aplicarlo. A los demás no les cambia nada."
+)
 ENSAYO = "Se firmaron con la clave de capacitación: sirven para ensayar y no cuentan."
 NADA = "No hay nada por devolver: todos los municipios tienen su acuse y sus observaciones."
 EL_PERFIL = (
@@ -85,6 +91,7 @@ class Devolver(QWidget):
         self.ninguno = Boton("Ninguno", "enlace", nombre="No marcar ninguno")
         self.ninguno.al_pulsar(partial(self._marcar, todos=False))
         self.perfil = Boton("Crear el perfil").al_pulsar(self.crear_perfil)
+        self.con_modelo = QCheckBox(f"Llevar también el Modelo {sesion.modelo.clave}")
         self.perfil_propio = Boton("Usar un perfil cambiado…").al_pulsar(self._elegir_perfil)
         self.tabla = Tabla(_columnas(self), "Retornos emitidos")
         self._sin_emitir = Etiqueta("Todavía no se ha devuelto nada.", "secundario")
@@ -143,7 +150,13 @@ class Devolver(QWidget):
         if emision is not None:
             self.trabajo.lanzar(
                 "Creando el perfil…",
-                partial(_crear_perfil, self._sesion, emision, archivo),
+                partial(
+                    _crear_perfil,
+                    self._sesion,
+                    emision,
+                    archivo,
+                    con_modelo=self.con_modelo.isChecked(),
+                ),
                 self._al_crear,
                 self._al_fallar,
             )
@@ -205,7 +218,10 @@ class Devolver(QWidget):
         if cuantos and lote.fallo is None:
             abrir = Boton("Abrir la carpeta").al_pulsar(self._abrir_carpeta)
             dicho = "1 archivo firmado" if cuantos == 1 else f"{cuantos} archivos firmados"
-            detalle = ENSAYO if lote.hechos[0].capacitacion else AL_CREAR
+            es_perfil = lote.hechos[0].tipo == TipoRetorno.PERFIL.value
+            detalle = AL_CREAR_PERFIL if es_perfil else AL_CREAR
+            if lote.hechos[0].capacitacion:
+                detalle = ENSAYO
             self.noticia.bien(f"Se crearon y comprobaron {dicho}.", detalle, abrir)
             # El botón oprimido se esconde: sin esto el foco cae en «Crear el perfil».
             abrir.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -272,6 +288,9 @@ class Devolver(QWidget):
         caja.addWidget(tarjeta, 1)
         perfil = Tarjeta("Perfil para todos los municipios", margen=14)
         perfil.cuerpo.addWidget(Etiqueta(EL_PERFIL, "secundario", envolver=True))
+        self.con_modelo.setAccessibleDescription(EL_MODELO)
+        perfil.cuerpo.addWidget(self.con_modelo)
+        perfil.cuerpo.addWidget(Etiqueta(EL_MODELO, "pequena", envolver=True))
         perfil.cuerpo.addWidget(renglon_de(self.perfil, self.perfil_propio))
         caja.addWidget(perfil)
         return hoja
@@ -301,8 +320,13 @@ def _crear(
 
 
 def _crear_perfil(
-    sesion: SesionGarante, emision: Emision, archivo: Path | None, progreso: Progreso
+    sesion: SesionGarante,
+    emision: Emision,
+    archivo: Path | None,
+    progreso: Progreso,
+    *,
+    con_modelo: bool,
 ) -> Lote:
     progreso.informar(0, 1)
     llavero.SESION.usar(sesion.pedir)
-    return datos.crear_perfil(sesion.base, emision, archivo)
+    return datos.crear_perfil(sesion.base, emision, archivo, con_modelo=con_modelo)

@@ -14,6 +14,7 @@ from ui.comun import fechas
 from ui.comun.archivos import elegir_carpeta
 from ui.comun.clave import decir_copia
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
+from ui.comun.foco import asomar
 from ui.comun.insignias import Estado, Insignia
 from ui.comun.pagina import Noticia, Trabajo, renglon_de
 from ui.comun.proteger import DialogoProteger
@@ -162,6 +163,7 @@ class TarjetaCifrado(Tarjeta):
             self.noticia.aviso(ADOPTADA, QUE_TIENE)
         else:
             self.noticia.bien("La clave quedó creada y protegida.", "Ahora cópiela a otro medio.")
+        asomar(self.copiar)
 
     def _al_copiar(self, hecho: "tuple[CopiaDeClave, EstadoDeCifrado]") -> None:
         copia, estado = hecho
@@ -173,6 +175,7 @@ class TarjetaCifrado(Tarjeta):
             "perfil en «Por devolver» y hágaselo llegar.",
             "No cuenta como copia: si el disco se daña se pierden las dos. Use una memoria.",
         )
+        asomar(self.copiar)
 
     def _habilitar(self) -> None:
         libre = not self.trabajo.trabajando()

@@ -130,10 +130,12 @@ def crear(base: Any, elegidos: Sequence[Pendiente], emision: Emision, progreso: 
     return Lote(tuple(hechos))
 
 
-def crear_perfil(base: Any, emision: Emision, archivo: Path | None) -> Lote:
+def crear_perfil(
+    base: Any, emision: Emision, archivo: Path | None, *, con_modelo: bool = False
+) -> Lote:
     """Crea el perfil para todos los municipios; `archivo` es el que el órgano garante cambió."""
     try:
-        return Lote((retornos.emitir_perfil(base, emision, archivo),))
+        return Lote((retornos.emitir_perfil(base, emision, archivo, con_modelo=con_modelo),))
     except OSError as error:
         return Lote((), NoSeEscribio(emision.destino, error))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.expediente import entrega
@@ -406,6 +406,8 @@ def test_un_garante_desconocido_pide_el_codigo_del_anexo_y_nunca_lo_muestra(
     _pulsar(pantalla, "Escribir el código del anexo…")
     asentar(sesion)
     assert "El código no es el de ese certificado" in pantalla.noticia.texto()
+    assert isinstance(otra_vez := pantalla.focusWidget(), QPushButton)
+    assert otra_vez.text() == "Escribir el código otra vez…"
 
     pantalla.traer.mirar(garante.acuse("recibida", firma=otra))
     asentar(sesion)

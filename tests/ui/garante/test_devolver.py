@@ -1,8 +1,9 @@
 """Devolver: lo pendiente se crea en lote, firmado y comprobado, y la clave se cuida aparte."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -173,6 +174,27 @@ def test_el_perfil_es_uno_para_todos(
     (ruta,) = (tmp_path / "usb").iterdir()
     assert retorno.leer(ruta).manifiesto.tipo is TipoRetorno.PERFIL
     assert pantalla.tabla.model().index(0, 2).data() == "Todos"
+    assert "el mismo a todos los municipios" in pantalla.noticia.texto()
+    assert _modelo_de(ruta) is None
+
+
+def test_el_perfil_lleva_el_modelo_si_se_pide(
+    pantalla: Devolver, garante: Garante, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pantalla.con_modelo.setChecked(True)
+    pantalla.perfil.click()
+    garante.esperar(qtbot)
+
+    (ruta,) = (tmp_path / "usb").iterdir()
+    modelo = _modelo_de(ruta)
+    assert modelo is not None
+    assert modelo["clave"] == garante.sesion.modelo.clave
+
+
+def _modelo_de(ruta: Path) -> Mapping[str, Any] | None:
+    datos = retorno.leer(ruta).datos
+    assert isinstance(datos, retorno.PerfilDatos)
+    return datos.modelo
 
 
 def test_la_clave_se_crea_se_protege_y_se_copia(
