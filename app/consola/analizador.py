@@ -36,7 +36,7 @@ def traducir(mensaje: str) -> str:
     return mensaje
 
 
-class _Formato(argparse.HelpFormatter):
+class _Formato(argparse.RawDescriptionHelpFormatter):
     @override
     def add_usage(
         self,
@@ -48,12 +48,23 @@ class _Formato(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, "Uso: " if prefix is None else prefix)
 
 
+class _Ordenes(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001  no hay otra
+    """Lo que una orden dice en la lista lo dice también al abrir su propia ayuda."""
+
+    @override
+    def add_parser(self, name: str, **opciones: Any) -> Any:
+        ayuda = opciones.get("help", "")
+        opciones.setdefault("description", f"{ayuda[:1].upper()}{ayuda[1:]}." if ayuda else None)
+        return super().add_parser(name, **opciones)
+
+
 class Analizador(argparse.ArgumentParser):
     """Como `ArgumentParser`, con ayuda y errores en español y sin abreviar opciones."""
 
     def __init__(self, **opciones: Any) -> None:
         opciones.setdefault("formatter_class", _Formato)
         super().__init__(add_help=False, allow_abbrev=False, **opciones)
+        self.register("action", "parsers", _Ordenes)
         self._positionals.title = "Datos"
         self._optionals.title = "Opciones"
         self.add_argument("-h", "--ayuda", "--help", action="help", help="muestra esta ayuda")

@@ -50,11 +50,26 @@ ORDENES = frozenset(
 """Palabras que van a la consola; cualquier otra cosa es un archivo para la ventana."""
 
 
+AL_FINAL = """\
+El ciclo de una entrega:
+  municipio       expediente crear, expediente responder, clave anexo, exportar
+  órgano garante  garante crear, garante clave, garante alta (código del anexo),
+                  garante importar, garante observar, retorno crear
+  municipio       retorno confiar (una vez, con el código de su anexo),
+                  retorno aplicar, exportar otra vez
+  órgano garante  garante importar, garante aceptar, retorno crear acuse
+
+«main.py ORDEN --ayuda» explica cada una.
+Códigos de salida: 0, bien; 2, la orden está mal escrita; 3, no se pudo o se
+rechazó, con el motivo y su código; 130, se interrumpió."""
+
+
 def analizador() -> Analizador:
     """El analizador completo de `main.py`."""
     raiz = Analizador(
         prog="main.py",
         description="Vitral: expediente municipal de transparencia y su consolidación.",
+        epilog=AL_FINAL,
     )
     ordenes = raiz.add_subparsers(title="Órdenes", metavar="ORDEN", required=True)
     for familia in (modelo, ronda, expediente, cronograma, clave, paquete, retorno, garante):

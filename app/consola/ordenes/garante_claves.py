@@ -33,6 +33,10 @@ def registrar(acciones: Any) -> None:
     _de_contrasena(orden)
     orden.add_argument("--copiar", type=Path, metavar="CARPETA", help="la copia a otro medio")
 
+    orden.add_argument(
+        "--certificado", type=Path, metavar="CER", help="guarda ahí el que acompaña al anexo"
+    )
+
     ayuda = "crea o copia la clave que abre lo cifrado"
     orden = orden_del_garante(acciones, "clave-cifrado", clave_cifrado, ayuda)
     orden.add_argument("--crear", action="store_true", help="la crea con su contraseña")
@@ -133,11 +137,16 @@ def clave(opciones: argparse.Namespace) -> None:
             clave_garante.proteger(base, actual, _nueva(opciones))
         if opciones.copiar:
             copia = clave_garante.copiar(base, opciones.copiar)
+        if opciones.certificado:
+            clave_garante.guardar_certificado(base, opciones.certificado)
         hay = clave_garante.estado(base)
     if opciones.json:
-        imprimir_json({"codigo": codigo, "protegida": hay.protegida, "copia": copia})
+        dicho = {"codigo": codigo, "protegida": hay.protegida, "copia": copia}
+        imprimir_json({**dicho, "certificado": opciones.certificado})
         return
     decir(f"Firma con {codigo}{'' if hay.protegida else ', que no tiene contraseña'}.")
+    if opciones.certificado:
+        decir(f"Certificado: {opciones.certificado}")
     _decir_copia(copia)
 
 
@@ -195,10 +204,10 @@ def _decir_copia(copia: Any) -> None:
 def _actual(opciones: argparse.Namespace) -> str:
     from app.consola import contrasenas
 
-    return contrasenas.obtener("este órgano garante", opciones.actual_desde)
+    return contrasenas.obtener("la clave de este órgano garante", opciones.actual_desde)
 
 
 def _nueva(opciones: argparse.Namespace) -> str:
     from app.consola import contrasenas
 
-    return contrasenas.nueva("este órgano garante", opciones.contrasena_desde)
+    return contrasenas.nueva("la clave de este órgano garante", opciones.contrasena_desde)

@@ -25,7 +25,12 @@ def registrar(ordenes: Any) -> None:
     orden = orden_del_municipio(
         acciones, "confiar", confiar, "registra la clave del órgano garante"
     )
-    orden.add_argument("certificado", type=Path, metavar="CERTIFICADO", help=".cer o PEM")
+    orden.add_argument(
+        "certificado",
+        type=Path,
+        metavar="CERTIFICADO",
+        help="el .cer del órgano garante, o lo que mandó (.asics)",
+    )
     orden.add_argument("--codigo", required=True, help="el que está impreso en el anexo")
 
 
@@ -51,15 +56,26 @@ def aplicar(opciones: argparse.Namespace) -> None:
 
 def confiar(opciones: argparse.Namespace) -> None:
     """Registra la clave del órgano garante con el código del anexo del convenio."""
-    from app.paquete.verificar import leer_certificado
-
-    certificado = leer_certificado(opciones.certificado)
+    certificado = _certificado(opciones.certificado, opciones.codigo)
     with _abrir(opciones) as expediente:
         registrado = expediente.retornos.confiar(certificado, opciones.codigo)
     if opciones.json:
         imprimir_json(registrado)
     else:
         decir(f"Registrada la clave de {registrado.nombre}: {registrado.codigo}")
+
+
+def _certificado(ruta: Path, codigo: str) -> bytes:
+    """El de un `.cer`, o el que firma un retorno: el que corresponda al código del papel."""
+    from app.paquete.contenedor import abrir_autentico
+    from app.paquete.huellas import comprobar_codigo, huella
+    from app.paquete.verificar import leer_certificado
+
+    if ruta.suffix != ".asics":
+        return leer_certificado(ruta)
+    firman = abrir_autentico(ruta).certificados
+    # Si ninguno corresponde, el servicio dice por qué y no registra nada.
+    return next((uno for uno in firman if comprobar_codigo(codigo, huella(uno))), firman[0])
 
 
 def _abrir(opciones: argparse.Namespace) -> Any:

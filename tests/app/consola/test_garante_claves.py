@@ -125,7 +125,7 @@ def test_lo_cifrado_para_el_garante_va_y_viene_por_la_consola(
 
     emitido = consola(*perfil, "--json").json
     certificado = tmp_path / "garante.cer"
-    _del_garante(certificado)
+    assert consola("garante", "clave", base, "--certificado", certificado).codigo == BIEN
     orden = ("retorno", "confiar", vitral, certificado, "--codigo", emitido["codigo_clave"])
     assert consola(*orden).codigo == BIEN
     aplicado = consola("retorno", "aplicar", vitral, emitido["ruta"], "--confirmar").texto
@@ -135,13 +135,6 @@ def test_lo_cifrado_para_el_garante_va_y_viene_por_la_consola(
     assert ruta.endswith(".p7m")
     assert importar(consola, base, ruta) == "E109_CIFRADO"
     assert importar(consola, base, ruta, "--contrasena-desde", frase) == "OK"
-
-
-def _del_garante(destino: Path) -> None:
-    from app.garante import clave_garante
-
-    (suyo,) = clave_garante.carpeta().glob("MX-*.cer")
-    shutil.copy(suyo, destino)
 
 
 def test_la_clave_que_firma_se_protege_y_se_copia(

@@ -42,3 +42,16 @@ def test_la_ayuda_esta_en_espanol(consola: Consola, familia: str, opcion: str) -
     assert "muestra esta ayuda" in dicho.texto
     for ingles in ("usage", "options", "positional", "show this"):
         assert ingles not in dicho.texto
+
+
+def test_la_ayuda_general_dice_el_ciclo_y_los_codigos_de_salida(consola: Consola) -> None:
+    dicho = consola("--help").texto
+    for orden in ("clave anexo", "garante alta", "retorno confiar", "retorno aplicar"):
+        assert orden in dicho
+    assert "Códigos de salida: 0, bien; 2" in dicho
+
+
+def test_la_ayuda_de_una_orden_dice_para_que_es(consola: Consola) -> None:
+    assert "Crea la clave que anunciará la siguiente entrega." in (
+        consola("clave", "rotar", "--help").texto
+    )

@@ -9,7 +9,7 @@ from app.modelo.carga import cargar_modelo
 from app.paquete import retorno
 from app.paquete.huellas import codigo_verificacion, huella
 from app.paquete.retorno import ManifiestoRetorno, TipoRetorno
-from tests.app.consola.ayudas import Consola
+from tests.app.consola.ayudas import BIEN, Consola
 from tests.app.expediente.retornos import CREADO, OBSERVACION, garante_firmante
 
 CODIGO = codigo_verificacion(huella(garante_firmante().certificado_der))
@@ -88,6 +88,15 @@ def test_un_codigo_ajeno_no_registra_la_clave(
     consola("retorno", "confiar", vitral, cer, "--codigo", otro).fallo("EXP-70", "no es el de ese")
     consola("retorno", "confiar", vitral, ajeno, "--codigo", CODIGO).fallo("PAQ-05")
     consola("retorno", "confiar", vitral, cer).mal_escrita("--codigo")
+
+
+def test_el_certificado_puede_salir_de_lo_que_mando_si_el_codigo_es_el_del_papel(
+    consola: Consola, vitral: Path, observaciones: Path
+) -> None:
+    otro = codigo_verificacion(huella(garante_firmante(2).certificado_der))
+    consola("retorno", "confiar", vitral, observaciones, "--codigo", otro).fallo("EXP-70")
+    assert consola("retorno", "confiar", vitral, observaciones, "--codigo", CODIGO).codigo == BIEN
+    assert consola("retorno", "aplicar", vitral, observaciones).codigo == BIEN
 
 
 def test_confiar_dice_de_quien_es_la_clave(consola: Consola, vitral: Path, cer: Path) -> None:
