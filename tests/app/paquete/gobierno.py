@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -29,6 +29,9 @@ SUCURSAL = (oids.UNIDAD_ORGANIZATIVA, 0x14, b"Matriz")
 _CORREO_Y_CLIENTE = (bytes.fromhex("2b06010505070304"), bytes.fromhex("2b06010505070302"))
 
 
+Privada = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
 @cache
 def clave(numero: int = 0, bits: int = 2048) -> rsa.RSAPrivateKey:
     """Una clave por número: generarlas es lo que más tarda."""
@@ -37,7 +40,7 @@ def clave(numero: int = 0, bits: int = 2048) -> rsa.RSAPrivateKey:
 
 
 def certificado(
-    privada: rsa.RSAPrivateKey,
+    privada: Privada,
     *,
     mas: tuple[tuple[bytes, int, bytes], ...] = (),
     usos: bool = True,
@@ -79,7 +82,7 @@ def openssl(*orden: str) -> bytes:
     return subprocess.run(["openssl", *orden], capture_output=True, check=True).stdout
 
 
-def _sin_cifrar(privada: rsa.RSAPrivateKey) -> bytes:
+def _sin_cifrar(privada: Privada) -> bytes:
     return privada.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
@@ -95,9 +98,7 @@ def key(privada: rsa.RSAPrivateKey, contrasena: bytes = CONTRASENA.encode()) -> 
         )
 
 
-def p12(
-    privada: rsa.RSAPrivateKey, certificados: list[bytes], *como: str, frase: str = "x"
-) -> bytes:
+def p12(privada: Privada, certificados: list[bytes], *como: str, frase: str = "x") -> bytes:
     """Un PKCS#12 escrito por openssl con las opciones dadas (`-legacy`, …)."""
     with TemporaryDirectory() as carpeta:
         entrada = Path(carpeta, "todo.pem")

@@ -11,17 +11,20 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from asn1crypto import cms, core, x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from app.paquete import gobierno
+from app.paquete import cifrado, gobierno
 from app.paquete.firma import Firmante
 from app.paquete.retorno import TipoRetorno
 from tests.adversarios import fabrica
 from tests.app.paquete import gobierno as falso
 from tests.app.paquete import retornos
+from tests.app.paquete.test_cifrado import garante
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,43 @@ def _efirma() -> Firmante:
         return gobierno.cargar_efirma(cer, key, falso.CONTRASENA, falso.MOMENTO).firmante
 
 
-def _p12() -> Firmante:
+def _p12(privada: falso.Privada) -> Firmante:
     """La cofirma con un PKCS#12."""
     with TemporaryDirectory() as carpeta:
         ruta = Path(carpeta, "e.p12")
-        ruta.write_bytes(falso.p12(falso.clave(1), [falso.certificado(falso.clave(1))]))
+        ruta.write_bytes(falso.p12(privada, [falso.certificado(privada)]))
         return gobierno.cargar_p12(ruta, "x", falso.MOMENTO).firmante
+
+
+def _descifrada_por_openssl(carpeta: Path, cifrada: Path) -> Path:
+    """Lo que ve quien abre el sobre sin este programa, con la clave del órgano garante."""
+    privada, _certificado = garante()
+    clave = carpeta / "garante.pem"
+    clave.write_bytes(privada.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    salida = carpeta / "abierto.asics"
+    falso.openssl(
+        *("cms", "-decrypt", "-binary", "-inform", "DER", "-inkey", str(clave)),
+        *("-in", str(cifrada), "-out", str(salida)),
+    )
+    return salida
 
 
 FIRMANTES: dict[str, Callable[[], Sequence[Firmante]]] = {
     "la propia": lambda: [fabrica.firmante_propio()],
     "sólo la e.firma": lambda: [_efirma()],
     "la propia y la e.firma": lambda: [fabrica.firmante_propio(), _efirma()],
-    "la propia y un p12": lambda: [fabrica.firmante_propio(), _p12()],
+    "la propia y un p12": lambda: [fabrica.firmante_propio(), _p12(falso.clave(1))],
+    "la propia y un p12 de curva elíptica": lambda: [
+        fabrica.firmante_propio(),
+        _p12(ec.generate_private_key(ec.SECP384R1())),
+    ],
     "rotación, la vieja y la nueva": lambda: [
         fabrica.firmante_propio(),
         fabrica.firmante_propio(vez=2),
     ],
 }
-FIRMAS = (*FIRMANTES, *(tipo.value for tipo in TipoRetorno))
+CIFRADA = "la propia y la e.firma, cifrada y descifrada por openssl"
+FIRMAS = (*FIRMANTES, CIFRADA, *(tipo.value for tipo in TipoRetorno))
 
 
 @cache
@@ -77,6 +98,12 @@ def firmado(cual: str) -> Firmado:
         if cual in FIRMANTES:
             firmantes = FIRMANTES[cual]()
             ruta = fabrica.exportar(Path(carpeta), firmantes=firmantes)
+        elif cual == CIFRADA:
+            firmantes = [fabrica.firmante_propio(), _efirma()]
+            clara = fabrica.exportar(Path(carpeta), firmantes=firmantes)
+            cifrada = cifrado.cifrar(clara, garante()[1], Path(carpeta))
+            clara.unlink()
+            ruta = _descifrada_por_openssl(Path(carpeta), cifrada)
         else:
             firmantes = [retornos.firmante()]
             ruta = retornos.escribir(Path(carpeta), TipoRetorno(cual), firma=firmantes[0])
