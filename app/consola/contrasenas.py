@@ -40,36 +40,38 @@ def usar_en_el_llavero(desde: Path | None) -> None:
     SESION.usar(_pedir(desde))
 
 
-def obtener(de_quien: str, desde: Path | None) -> str:
+def obtener(cual_clave: str, desde: Path | None) -> str:
     """Una contraseña que ya existe."""
-    return _leer(desde) if desde else _preguntar(f"Contraseña de {de_quien}: ", de_quien)
+    return _leer(desde) if desde else _preguntar(f"Contraseña de {cual_clave}: ", cual_clave)
 
 
-def nueva(de_quien: str, desde: Path | None) -> str:
+def nueva(cual_clave: str, desde: Path | None) -> str:
     """Una contraseña nueva: si se escribe, se confirma."""
     if desde:
         return _leer(desde)
-    escrita = _preguntar(f"Contraseña nueva para {de_quien} (no se puede recuperar): ", de_quien)
-    if _preguntar("Escríbala otra vez: ", de_quien) != escrita:
+    escrita = _preguntar(
+        f"Contraseña nueva para {cual_clave} (no se puede recuperar): ", cual_clave
+    )
+    if _preguntar("Escríbala otra vez: ", cual_clave) != escrita:
         raise ContrasenasDistintas
     return escrita
 
 
 def _pedir(desde: Path | None) -> Pedir:
-    def pedir(de_quien: str, intento: int) -> str:
+    def pedir(cual_clave: str, intento: int) -> str:
         if desde and intento > 1:
             # El archivo dirá siempre lo mismo: no hay por qué repetir el cálculo.
             from app.paquete.clave_cifrada import ContrasenaIncorrecta
 
             raise ContrasenaIncorrecta
-        return obtener(de_quien, desde)
+        return obtener(cual_clave, desde)
 
     return pedir
 
 
-def _preguntar(texto: str, de_quien: str) -> str:
+def _preguntar(texto: str, cual_clave: str) -> str:
     if not sys.stdin.isatty():
-        raise FaltaContrasena(de_quien)
+        raise FaltaContrasena(cual_clave)
     return getpass(texto)
 
 

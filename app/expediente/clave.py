@@ -172,8 +172,8 @@ class Claves:
             raise ClaveAusente(codigo_verificacion(esperada))
         if claves.esta_protegida(municipio.clave, carpeta):
             # La entrega que la presenta pide las dos contraseñas: que se sepa cuál es cuál.
-            de_quien = f"{municipio.nombre} (la clave nueva)"
-            SESION.firmante(archivo, de_quien, partial(archivo_clave.abrir, archivo))
+            cual_clave = f"la clave de firma nueva de {municipio.nombre}"
+            SESION.firmante(archivo, cual_clave, partial(archivo_clave.abrir, archivo))
         return claves.obtener_o_crear(
             municipio.clave,
             municipio.nombre,

@@ -116,11 +116,11 @@ def descifrador(base: Base, *, llavero: Llavero = SESION) -> Descifrador | None:
         return None
     archivo = claves.ruta_clave(_clave(base), clave_garante.carpeta())
     certificado = claves.certificado(_clave(base), clave_garante.carpeta()) or b""
-    de_quien = f"{base.identidad.destinatario}, la que abre lo cifrado,"
+    cual_clave = f"la clave para recibir cifrado de {base.identidad.destinatario}"
 
     def abrir(sobre: Path, destino: Path) -> Path:
         privada = llavero.abierto(
-            archivo, de_quien, lambda bufer: archivo_clave.abrir_de_cifrado(archivo, bufer)
+            archivo, cual_clave, lambda bufer: archivo_clave.abrir_de_cifrado(archivo, bufer)
         )
         return cifrado.abrir(sobre, privada, certificado, destino)
 

@@ -93,9 +93,9 @@ def obtener_o_crear(
     # Siempre la que quedó en el disco: otra ventana pudo crearla un instante antes.
     _exigir_la_suya(archivo, clave_municipio, esperada)
     if esta_protegida(clave_municipio, donde):
-        de_quien = nombre_municipio or clave_municipio
+        cual_clave = f"la clave de firma de {nombre_municipio or clave_municipio}"
         creada = llavero.firmante(
-            archivo, de_quien, lambda bufer: archivo_clave.abrir(archivo, bufer)
+            archivo, cual_clave, lambda bufer: archivo_clave.abrir(archivo, bufer)
         )
     else:
         creada = archivo_clave.abrir(archivo)

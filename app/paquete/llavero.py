@@ -12,7 +12,7 @@ from app.paquete.firma import Firmante
 
 T = TypeVar("T")
 Pedir = Callable[[str, int], str | None]
-"""(de quién es la clave, número de intento desde 1) → la contraseña, o `None` si se canceló."""
+"""(cuál clave, en palabras; número de intento desde 1) → la contraseña, o `None` si se canceló."""
 
 INTENTOS = 5
 """Vueltas de una misma petición: no es un bloqueo, se puede volver a pedir."""
@@ -23,9 +23,9 @@ class FaltaContrasena(ErrorDeUsuario):
 
     codigo = "PAQ-08"
 
-    def __init__(self, de_quien: str) -> None:
+    def __init__(self, cual_clave: str) -> None:
         super().__init__(
-            f"La clave de firma de {de_quien} está protegida con contraseña.",
+            f"{cual_clave[:1].upper()}{cual_clave[1:]} está protegida con contraseña.",
             sugerencia="Escríbala cuando se le pida, o indique un archivo que la contenga.",
         )
 
@@ -51,21 +51,22 @@ class Llavero:
         return _identidad(archivo) in self._abiertos
 
     def firmante(
-        self, archivo: Path, de_quien: str, abrir: Callable[[bytearray], Firmante]
+        self, archivo: Path, cual_clave: str, abrir: Callable[[bytearray], Firmante]
     ) -> Firmante:
         """El firmante de un archivo protegido. Lanza lo mismo que `abierto`."""
-        return self.abierto(archivo, de_quien, abrir)
+        return self.abierto(archivo, cual_clave, abrir)
 
-    def abierto(self, archivo: Path, de_quien: str, abrir: Callable[[bytearray], T]) -> T:
+    def abierto(self, archivo: Path, cual_clave: str, abrir: Callable[[bytearray], T]) -> T:
         """Lo que hay en un archivo protegido; pregunta sólo si no se había abierto.
 
+        `cual_clave` es lo que se dice al preguntar: «la clave de firma de Temoaya».
         `FaltaContrasena` si nadie puede preguntar, `OperacionCancelada` si la persona no quiso y
         `ContrasenaIncorrecta` tras `INTENTOS` seguidos.
         """
         with self._turno:
             cual = _identidad(archivo)
             if cual not in self._abiertos:
-                self._abiertos[cual] = self._preguntar(de_quien, abrir)
+                self._abiertos[cual] = self._preguntar(cual_clave, abrir)
             guardado: T = self._abiertos[cual]
             return guardado
 
@@ -83,11 +84,11 @@ class Llavero:
         with self._turno:
             self._abiertos.clear()
 
-    def _preguntar(self, de_quien: str, abrir: Callable[[bytearray], T]) -> T:
+    def _preguntar(self, cual_clave: str, abrir: Callable[[bytearray], T]) -> T:
         if self._pedir is None:
-            raise FaltaContrasena(de_quien)
+            raise FaltaContrasena(cual_clave)
         for intento in range(1, INTENTOS + 1):
-            escrita = self._pedir(de_quien, intento)
+            escrita = self._pedir(cual_clave, intento)
             if escrita is None:
                 raise OperacionCancelada
             try:

@@ -110,10 +110,10 @@ class _Linea(QLineEdit):
 class DialogoContrasena(QDialog):
     """Pide la contraseña de una clave ya protegida."""
 
-    def __init__(self, de_quien: str, intento: int, padre: QWidget | None = None) -> None:
+    def __init__(self, cual_clave: str, intento: int, padre: QWidget | None = None) -> None:
         super().__init__(padre)
-        self.setWindowTitle("Contraseña de la clave de firma")
-        rotulo = Etiqueta(f"Contraseña de la clave de firma de {de_quien}", "fuerte", envolver=True)
+        self.setWindowTitle("Contraseña de la clave")
+        rotulo = Etiqueta(f"Contraseña de {cual_clave}", "fuerte", envolver=True)
         self.campo = CampoContrasena(rotulo.text())
         rotular(rotulo, self.campo.linea)
         self.problema = Etiqueta(
@@ -152,8 +152,8 @@ class DialogoContrasena(QDialog):
 class _Peticion:
     """Lo que el hilo de trabajo espera que alguien escriba."""
 
-    def __init__(self, de_quien: str, intento: int) -> None:
-        self.de_quien = de_quien
+    def __init__(self, cual_clave: str, intento: int) -> None:
+        self.cual_clave = cual_clave
         self.intento = intento
         self.escrita: str | None = None
         self.contestada = Event()
@@ -173,9 +173,9 @@ class Portero(QObject):
         self._cerrado = False
         self._pedida.connect(self._preguntar, Qt.ConnectionType.QueuedConnection)
 
-    def pedir(self, de_quien: str, intento: int) -> str | None:
+    def pedir(self, cual_clave: str, intento: int) -> str | None:
         """La contraseña, o `None` si no se quiso escribir o se está cerrando el archivo."""
-        peticion = _Peticion(de_quien, intento)
+        peticion = _Peticion(cual_clave, intento)
         if QThread.currentThread() is self.thread():
             self._preguntar(peticion)
             return peticion.escrita
@@ -196,7 +196,7 @@ class Portero(QObject):
 
     def _preguntar(self, peticion: _Peticion) -> None:
         if not self._cerrado:
-            dialogo = DialogoContrasena(peticion.de_quien, peticion.intento, self._ventana)
+            dialogo = DialogoContrasena(peticion.cual_clave, peticion.intento, self._ventana)
             if dialogo.exec() == QDialog.DialogCode.Accepted:
                 peticion.escrita = dialogo.campo.texto()
             dialogo.campo.borrar()

@@ -172,6 +172,10 @@ class Trabajo(QFrame):
         self.ocupado.emit()
         self._ejecutor.lanzar(self._tarea)
 
+    def enfocar_al_acabar(self, control: QWidget) -> None:
+        """Lo que acaba de aparecer tiene más prisa que el `despues` con que se lanzó."""
+        self._destinos.insert(0, control)
+
     def cancelar(self) -> None:
         """Pide parar."""
         if self._tarea is not None:

@@ -156,6 +156,7 @@ class PaginaClave(PaginaDeClave[Clave]):
         papel = Papel(not cambio.perdida, cambio.entrega, cambio.recibe)
         que = "acta de relevo" if papel.es_acta else "anexo"
         imprimir = Boton(f"Imprimir el {que}…").al_pulsar(partial(self._elegir_anexo, papel))
+        self.trabajo.enfocar_al_acabar(imprimir)
         if cambio.perdida:
             self.noticia.aviso(
                 "La clave nueva ya está en uso.",

@@ -201,9 +201,12 @@ class Bandeja(QWidget):
 
     def _al_terminar(self, cancelada: bool) -> None:  # noqa: FBT001  lo manda la señal
         self._ocupar(ocupada=False)
-        dicho = totales(r.veredicto for r in self._esta) or "no había paquetes (.asics)"
-        inicio = "Se canceló; quedó guardado lo ya importado" if cancelada else "Listo"
-        self.cuenta.fijar(f"{inicio}: {dicho}.")
+        dicho = totales(r.veredicto for r in self._esta)
+        if cancelada:
+            inicio = "Se canceló; quedó guardado lo ya importado" if dicho else "Se canceló"
+            self.cuenta.fijar(f"{inicio}: {dicho or 'no se importó nada'}.")
+        else:
+            self.cuenta.fijar(f"Listo: {dicho or 'no había paquetes (.asics)'}.")
         self._sesion.cambiado.datos_cambiados.emit()
 
     def _al_fallar(self, error: Exception) -> None:

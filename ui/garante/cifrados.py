@@ -14,8 +14,9 @@ from ui.comun.tema import AIRE, tema
 CLAVES = "Clave de cifrado (*.pem *.key);;Todos los archivos (*)"
 CERTIFICADOS = "Certificado de cifrado (*.cer *.crt *.der);;Todos los archivos (*)"
 EXPLICA = (
-    "Los municipios pueden cifrar lo que entregan para que sólo este órgano garante lo lea. Elija "
-    "la clave de cifrado y su certificado: no se guardan, y se olvidan al cerrar el archivo."
+    "La clave para recibir cifrado que se creó en este equipo se usa sola: al importar sólo se "
+    "pide su contraseña. Elija otra, con su certificado, si lo que llegó se cifró para ella; no se "
+    "guardan, y se olvidan al cerrar el archivo."
 )
 
 

@@ -118,12 +118,12 @@ def proteger(opciones: argparse.Namespace) -> None:
     municipio = _municipio(opciones)
     tenia = claves.esta_protegida(municipio.clave)
     if tenia:
-        actual = contrasenas.obtener(municipio.nombre, opciones.actual_desde)
-        nueva = contrasenas.nueva(municipio.nombre, opciones.contrasena_desde)
+        actual = contrasenas.obtener(_de_firma(municipio), opciones.actual_desde)
+        nueva = contrasenas.nueva(_de_firma(municipio), opciones.contrasena_desde)
         claves.cambiar_contrasena(municipio.clave, actual, nueva)
     else:
         claves.proteger(
-            municipio.clave, contrasenas.nueva(municipio.nombre, opciones.contrasena_desde)
+            municipio.clave, contrasenas.nueva(_de_firma(municipio), opciones.contrasena_desde)
         )
     if opciones.json:
         imprimir_json({"ruta": claves.ruta_clave(municipio.clave), "cambiada": tenia})
@@ -218,7 +218,11 @@ def _contrasena_nueva(opciones: argparse.Namespace, expediente: Any) -> str:
     municipio = expediente.municipio()
     if not opciones.contrasena_desde and not claves.esta_protegida(municipio.clave):
         return ""
-    return contrasenas.nueva(municipio.nombre, opciones.contrasena_desde)
+    return contrasenas.nueva(_de_firma(municipio), opciones.contrasena_desde)
+
+
+def _de_firma(municipio: Any) -> str:
+    return f"la clave de firma de {municipio.nombre}"
 
 
 def _municipio(opciones: argparse.Namespace) -> Any:

@@ -149,9 +149,9 @@ def test_cada_clave_pide_su_contrasena_y_ninguna_se_guarda(
     nueva = entregado.clave.rotar("Cambio de administración", "otra frase bien larga")
     pedidas = []
 
-    def pedir(de_quien: str, intento: int) -> str:
-        pedidas.append((de_quien, intento))
-        return "otra frase bien larga" if de_quien.endswith("(la clave nueva)") else FRASE
+    def pedir(cual: str, intento: int) -> str:
+        pedidas.append((cual, intento))
+        return "otra frase bien larga" if "clave de firma nueva" in cual else FRASE
 
     SESION.olvidar()
     SESION.usar(pedir)
@@ -161,7 +161,10 @@ def test_cada_clave_pide_su_contrasena_y_ninguna_se_guarda(
         SESION.usar(None)
         SESION.olvidar()
     nombre = entregado.municipio().nombre
-    assert pedidas == [(nombre, 1), (f"{nombre} (la clave nueva)", 1)]
+    assert pedidas == [
+        (f"la clave de firma de {nombre}", 1),
+        (f"la clave de firma nueva de {nombre}", 1),
+    ]
     assert claves.esta_protegida("15106")
 
 
@@ -173,8 +176,8 @@ def test_al_cambiar_de_clave_cada_contrasena_se_pide_a_lo_mas_una_vez_por_sesion
     nueva = entregado.clave.rotar("Cambio de equipo", FRASE)
     pedidas = []
 
-    def pedir(de_quien: str, intento: int) -> str:
-        pedidas.append((de_quien, intento))
+    def pedir(cual: str, intento: int) -> str:
+        pedidas.append((cual, intento))
         return FRASE
 
     if not recien_escrita:
@@ -189,7 +192,7 @@ def test_al_cambiar_de_clave_cada_contrasena_se_pide_a_lo_mas_una_vez_por_sesion
         SESION.olvidar()
     assert ultima == ({nueva.huella}, "")
     assert claves.esta_protegida("15106")
-    de_la_nueva = f"{entregado.municipio().nombre} (la clave nueva)"
+    de_la_nueva = f"la clave de firma nueva de {entregado.municipio().nombre}"
     assert pedidas == ([] if recien_escrita else [(de_la_nueva, 1)])
 
 

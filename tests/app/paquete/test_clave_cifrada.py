@@ -137,7 +137,8 @@ def test_la_contrasena_se_pide_una_vez_por_proceso(protegida: Path) -> None:
     for _ in range(3):
         claves.obtener_o_crear("15001", "Acambay", carpeta=protegida, llavero=llavero)
 
-    assert pedidas == [("Acambay", 1), ("Acambay", 2)]
+    cual = "la clave de firma de Acambay"
+    assert pedidas == [(cual, 1), (cual, 2)]
     llavero.olvidar()
     claves.obtener_o_crear("15001", "Acambay", carpeta=protegida, llavero=llavero)
     assert len(pedidas) == 4

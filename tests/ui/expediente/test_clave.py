@@ -174,7 +174,8 @@ def test_un_cambio_previsto_espera_a_la_proxima_entrega_y_ofrece_su_anexo(
     assert "empezará a valer con la próxima entrega" in clave.noticia.texto()
     assert espera.codigo in visto(clave)
     assert claves.esta_protegida("15106", relevo.carpeta_nueva())
-    assert pantalla.focusWidget() is clave.cambiar
+    assert isinstance(sigue := pantalla.focusWidget(), QAbstractButton)
+    assert sigue.text() == "Imprimir el anexo…"
     clave.escribir_anexo(tmp_path / "nueva.pdf", Papel(en_espera=True))
     asentar(sesion)
     impreso = _texto_del_pdf(tmp_path / "nueva.pdf")

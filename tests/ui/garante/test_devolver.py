@@ -238,7 +238,7 @@ def test_la_contrasena_se_pide_una_vez_y_si_no_se_escribe_no_se_firma(
     garante.sesion.pedir = no_quiso
     pantalla.crear.click()
     garante.esperar(qtbot)
-    assert pedidas == ["MX-MEX-INFOEM"]
+    assert pedidas == ["la clave de firma de MX-MEX-INFOEM"]
     assert len(_renglones(pantalla)) == len(ENTREGARON)
 
     garante.sesion.pedir = lambda _de_quien, _intento: BUENA

@@ -169,7 +169,7 @@ def test_la_bandeja_pide_la_contrasena_y_abre_lo_cifrado_con_ella(
         recibe.importar([sobre])
     garante.esperar(qtbot)
 
-    assert len(pedidas) == 1
+    assert pedidas == ["la clave para recibir cifrado de MX-MEX-INFOEM"]
     assert recibe.tabla.model().index(0, 0).data() == "Importado"
 
 
