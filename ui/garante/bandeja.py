@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from app.garante import alta, descarte, importacion, llegadas
 from app.garante.firmantes import firmantes
+from app.paquete.huellas import codigo_verificacion
 from ui.comun import archivos
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Franja, Tarjeta
 from ui.comun.sesion import SesionGarante
@@ -303,8 +304,9 @@ class Bandeja(QWidget):
     def _rotar(self, renglon: Renglon) -> DialogoDecision:
         dialogo = DialogoDecision(
             "Confirmar el cambio de clave",
-            f"{renglon.municipio} firmó con su clave vieja y propone una nueva. Al confirmar, la "
-            "vieja deja de valer para entregas posteriores.",
+            f"{renglon.municipio} firmó con su clave vieja y propone una nueva, de código "
+            f"{codigo_verificacion(renglon.rotacion)}: si le dieron un acta de relevo, debe decir "
+            "el mismo. Al confirmar, la vieja deja de valer para entregas posteriores.",
             "Confirmar",
             con_motivo=False,
             padre=self.window(),
