@@ -1,4 +1,4 @@
-"""El anexo del convenio que da de alta, o sustituye, una clave de firma (paquete.md §5.2).
+"""El anexo del convenio con una clave de firma: alta, sustitución o la del órgano garante (§5.2).
 
 Es lo único que une una clave con un municipio: se imprime, lo firman las dos partes y el órgano
 garante teclea el código desde el papel.
@@ -40,6 +40,7 @@ _NOTA = ParagraphStyle(
 TIPOS = {
     "propia": "Clave propia del programa, creada en el equipo del municipio",
     "gobierno": "Certificado de gobierno",
+    "garante": "Clave con que el órgano garante firma acuses, observaciones y perfil",
 }
 
 
@@ -47,9 +48,11 @@ TIPOS = {
 class DatosDeAnexo:
     """Lo que se imprime. `huella`: 64 cifras hexadecimales del certificado.
 
-    `tipo`: `propia` o `gobierno`. `sustituye`: el código de la clave que deja de valer, vacío en
-    un alta. `garante`: el nombre del órgano garante, vacío si no se conoce. `entrega` y `recibe`:
-    quiénes la dejan y la toman al cambiar la administración; con ellos es un acta y no un anexo.
+    `tipo`: `propia`, `gobierno` o `garante`; en éste `municipio` y `clave` son el nombre y la clave
+    del órgano garante, y `cifrado` el código de su clave para recibir cifrado, si la hay.
+    `sustituye`: el código de la clave que deja de valer, vacío en un alta. `garante`: el nombre del
+    órgano garante, vacío si no se conoce. `entrega` y `recibe`: quiénes la dejan y la toman al
+    cambiar la administración; con ellos es un acta y no un anexo.
     """
 
     municipio: str
@@ -64,6 +67,12 @@ class DatosDeAnexo:
     garante: str = ""
     entrega: str = ""
     recibe: str = ""
+    cifrado: str = ""
+
+    @property
+    def es_del_garante(self) -> bool:
+        """Si es la clave que teclean los municipios y no la de uno de ellos."""
+        return self.tipo == "garante"
 
     @property
     def es_acta(self) -> bool:
@@ -80,6 +89,8 @@ def escribir(datos: DatosDeAnexo, destino: Path, papel: str = "carta") -> Path:
 
 
 def _titulo(datos: DatosDeAnexo) -> str:
+    if datos.es_del_garante:
+        return "Clave de firma del órgano garante"
     if datos.es_acta:
         return "Acta de entrega de la clave de firma"
     return "Sustitución de la clave de firma" if datos.sustituye else "Alta de la clave de firma"
@@ -92,7 +103,8 @@ def _parrafo(texto: str, estilo: ParagraphStyle) -> Paragraph:
 def _cuerpo(datos: DatosDeAnexo, ancho: float) -> Iterator[Flowable]:
     yield _parrafo(_titulo(datos), TITULO)
     yield _parrafo(_subtitulo(datos), SUBTITULO)
-    yield from _renglon("Municipio", f"{datos.municipio} ({datos.pais} {datos.clave})")
+    de_quien = "Órgano garante" if datos.es_del_garante else "Municipio"
+    yield from _renglon(de_quien, f"{datos.municipio} ({datos.pais} {datos.clave})")
     yield from _renglon("Tipo de clave", TIPOS[datos.tipo])
     yield from _renglon("Fecha", f"{datos.fecha:%d/%m/%Y}")
     if datos.sustituye:
@@ -110,7 +122,7 @@ def _cuerpo(datos: DatosDeAnexo, ancho: float) -> Iterator[Flowable]:
     yield _parrafo(_explicacion(datos), CUERPO)
     yield _firmas(datos, ancho)
     yield Spacer(1, 6 * mm)
-    yield _parrafo(_AL_PIE_DEL_ACTA if datos.es_acta else _AL_PIE, _NOTA)
+    yield _parrafo(_al_pie(datos), _NOTA)
 
 
 _AL_PIE = (
@@ -121,6 +133,18 @@ _AL_PIE_DEL_ACTA = (
     "El órgano garante conoce la clave nueva por la entrega que firman las dos; este código sirve "
     "para comprobar que es la misma."
 )
+
+
+_AL_PIE_DEL_GARANTE = (
+    "El municipio teclea el código desde este papel firmado la primera vez que trae algo del "
+    "órgano garante; no debe copiarlo de un correo ni de otro archivo."
+)
+
+
+def _al_pie(datos: DatosDeAnexo) -> str:
+    if datos.es_del_garante:
+        return _AL_PIE_DEL_GARANTE
+    return _AL_PIE_DEL_ACTA if datos.es_acta else _AL_PIE
 
 
 def _subtitulo(datos: DatosDeAnexo) -> str:
@@ -174,6 +198,8 @@ def _explicacion(datos: DatosDeAnexo) -> str:
             "contraseña. Quien recibe comprobó que la clave nueva es la de este código, que tiene "
             "su propia contraseña y que hay una copia en otro medio."
         )
+    if datos.es_del_garante:
+        return _del_garante(datos)
     if datos.sustituye:
         return (
             "Las partes acuerdan que, desde esta fecha, las entregas del municipio se firman con "
@@ -183,6 +209,19 @@ def _explicacion(datos: DatosDeAnexo) -> str:
     return (
         "Las partes reconocen como del municipio los archivos firmados con la clave de este anexo. "
         "El municipio avisará de inmediato si la pierde o sospecha que alguien más la usa."
+    )
+
+
+def _del_garante(datos: DatosDeAnexo) -> str:
+    reconocen = (
+        "Las partes reconocen como del órgano garante los acuses, las observaciones y los perfiles "
+        "firmados con la clave de este anexo."
+    )
+    if not datos.cifrado:
+        return reconocen
+    return (
+        f"{reconocen} El municipio puede cifrar sus entregas con el certificado de código "
+        f"{datos.cifrado}, que llega con el perfil."
     )
 
 

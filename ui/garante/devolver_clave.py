@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.garante.clave_garante import EstadoDeLaClave
 from app.progreso import Progreso
+from ui.comun import lugares
 from ui.comun.archivos import documentos, elegir_guardar
 from ui.comun.clave import Oficios, PaginaDeClave, Textos
 from ui.comun.controles import Boton
@@ -27,8 +28,8 @@ TEXTOS = Textos(
         "órgano garante y que nadie lo cambió en el camino."
     ),
     el_codigo=(
-        "Imprima este código en el anexo de cada convenio: el municipio lo teclea una sola vez, "
-        "desde el papel firmado, para reconocer lo que usted le devuelva."
+        "Este código va en el anexo de cada convenio: el municipio lo teclea una sola vez, desde "
+        "el papel firmado, para reconocer lo que usted le devuelva."
     ),
     sin_clave="Todavía no hay clave en este equipo. Créela antes de firmar convenios.",
     sin_contrasena=(
@@ -47,6 +48,7 @@ PERDIDA = (
     "confían en aquélla. Copie su archivo desde el equipo o la memoria donde se guardó."
 )
 CERTIFICADO = "Certificado (*.cer)"
+PDF = "Documento PDF (*.pdf)"
 
 
 class PaginaClave(PaginaDeClave[EstadoDeLaClave]):
@@ -57,10 +59,12 @@ class PaginaClave(PaginaDeClave[EstadoDeLaClave]):
         oficios = Oficios(partial(_crear, base), partial(_proteger, base), partial(_copiar, base))
         super().__init__(sesion.ejecutor, TEXTOS, oficios)
         self._sesion = sesion
+        self.anexo = Boton("Imprimir el anexo del convenio…", "primario")
+        self.anexo.al_pulsar(self._elegir_anexo)
         self.copiar_codigo = Boton("Copiar el código").al_pulsar(self._copiar_codigo)
         self.certificado = Boton("Guardar el certificado…").al_pulsar(self._elegir_certificado)
         self.cifrado = TarjetaCifrado(sesion)
-        self.junto_al_codigo(self.copiar_codigo, self.certificado)
+        self.junto_al_codigo(self.anexo, self.copiar_codigo, self.certificado)
         self.debajo(self.cifrado)
 
     @override
@@ -74,16 +78,43 @@ class PaginaClave(PaginaDeClave[EstadoDeLaClave]):
         trabajo = partial(_certificado, self._sesion.base, destino)
         self.lanzar("Guardando el certificado…", trabajo, self._al_guardar, self.certificado)
 
+    def escribir_anexo(self, destino: Path) -> None:
+        """Escribe el anexo en ese PDF."""
+        trabajo = partial(_anexo, self._sesion.base, destino)
+        self.lanzar("Escribiendo el anexo…", trabajo, self._al_escribir, self.anexo)
+
     @override
     def habilitar(self) -> None:
         super().habilitar()
-        self.certificado.setEnabled(not self.trabajo.trabajando())
+        for boton in (self.certificado, self.anexo):
+            boton.setEnabled(not self.trabajo.trabajando())
 
     def _al_guardar(self, ruta: Path) -> None:
         self.noticia.bien(
             f"Se guardó «{ruta.name}».",
             "Entréguelo con el anexo: el municipio compara su código con el del papel.",
         )
+
+    def _al_escribir(self, ruta: Path) -> None:
+        abrir = Boton("Abrir el PDF").al_pulsar(partial(self._abrir, ruta))
+        self.noticia.bien(
+            f"Se escribió «{ruta.name}».",
+            "Imprímalo, fírmelo y entréguelo a cada municipio: lleva el código, la huella completa "
+            "y un QR.",
+            abrir,
+        )
+
+    def _abrir(self, ruta: Path) -> None:
+        try:
+            lugares.abrir(ruta)
+        except lugares.NoSeAbrio as error:
+            self.noticia.error(error)
+
+    def _elegir_anexo(self) -> None:
+        propuesta = documentos() / f"anexo_clave_{self._sesion.perfil.destinatario}.pdf"
+        destino = elegir_guardar(self, "Guardar el anexo", propuesta, PDF)
+        if destino is not None:
+            self.escribir_anexo(destino.with_suffix(".pdf"))
 
     def _elegir_certificado(self) -> None:
         nombre = f"certificado_{self._sesion.perfil.destinatario}.cer"
@@ -125,3 +156,10 @@ def _certificado(base: Any, destino: Path, progreso: Progreso) -> Path:
 
     progreso.informar(0, 1)
     return clave_garante.guardar_certificado(base, destino)
+
+
+def _anexo(base: Any, destino: Path, progreso: Progreso) -> Path:
+    from app.garante.anexo import escribir_anexo
+
+    progreso.informar(0, 1)
+    return escribir_anexo(base, destino)

@@ -36,6 +36,7 @@ def registrar(acciones: Any) -> None:
     orden.add_argument(
         "--certificado", type=Path, metavar="CER", help="guarda ahí el que acompaña al anexo"
     )
+    orden.add_argument("--anexo", type=Path, metavar="PDF", help="escribe ahí el del convenio")
 
     ayuda = "crea o copia la clave que abre lo cifrado"
     orden = orden_del_garante(acciones, "clave-cifrado", clave_cifrado, ayuda)
@@ -128,6 +129,7 @@ def confirmar_rotacion(opciones: argparse.Namespace) -> None:
 def clave(opciones: argparse.Namespace) -> None:
     """La que firma lo que se devuelve; su código va en el anexo del convenio."""
     from app.garante import clave_garante
+    from app.garante.anexo import escribir_anexo
 
     copia = None
     with abrir(opciones) as base:
@@ -139,14 +141,18 @@ def clave(opciones: argparse.Namespace) -> None:
             copia = clave_garante.copiar(base, opciones.copiar)
         if opciones.certificado:
             clave_garante.guardar_certificado(base, opciones.certificado)
+        if opciones.anexo:
+            escribir_anexo(base, opciones.anexo)
         hay = clave_garante.estado(base)
     if opciones.json:
         dicho = {"codigo": codigo, "protegida": hay.protegida, "copia": copia}
-        imprimir_json({**dicho, "certificado": opciones.certificado})
+        imprimir_json({**dicho, "certificado": opciones.certificado, "anexo": opciones.anexo})
         return
     decir(f"Firma con {codigo}{'' if hay.protegida else ', que no tiene contraseña'}.")
     if opciones.certificado:
         decir(f"Certificado: {opciones.certificado}")
+    if opciones.anexo:
+        decir(f"Anexo: {opciones.anexo}")
     _decir_copia(copia)
 
 

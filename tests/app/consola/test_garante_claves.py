@@ -125,7 +125,9 @@ def test_lo_cifrado_para_el_garante_va_y_viene_por_la_consola(
 
     emitido = consola(*perfil, "--json").json
     certificado = tmp_path / "garante.cer"
-    assert consola("garante", "clave", base, "--certificado", certificado).codigo == BIEN
+    clave = ("garante", "clave", base, "--certificado", certificado, "--anexo", tmp_path / "a.pdf")
+    assert consola(*clave, "--json").json["codigo"] == emitido["codigo_clave"]
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     orden = ("retorno", "confiar", vitral, certificado, "--codigo", emitido["codigo_clave"])
     assert consola(*orden).codigo == BIEN
     aplicado = consola("retorno", "aplicar", vitral, emitido["ruta"], "--confirmar").texto

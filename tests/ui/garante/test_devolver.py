@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -220,6 +221,13 @@ def test_la_clave_se_crea_se_protege_y_se_copia(
     clave.guardar_certificado(tmp_path / "og.cer")
     garante.esperar(qtbot)
     assert (tmp_path / "og.cer").read_bytes() == clave_garante.certificado(garante.base)
+    clave.escribir_anexo(tmp_path / "anexo.pdf")
+    garante.esperar(qtbot)
+    assert (
+        clave_garante.codigo(garante.base)
+        in PdfReader(tmp_path / "anexo.pdf").pages[0].extract_text()
+    )
+    assert "a cada municipio" in clave.noticia.texto()
 
 
 def test_la_contrasena_se_pide_una_vez_y_si_no_se_escribe_no_se_firma(
