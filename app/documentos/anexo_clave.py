@@ -103,8 +103,10 @@ def _parrafo(texto: str, estilo: ParagraphStyle) -> Paragraph:
 def _cuerpo(datos: DatosDeAnexo, ancho: float) -> Iterator[Flowable]:
     yield _parrafo(_titulo(datos), TITULO)
     yield _parrafo(_subtitulo(datos), SUBTITULO)
-    de_quien = "Órgano garante" if datos.es_del_garante else "Municipio"
-    yield from _renglon(de_quien, f"{datos.municipio} ({datos.pais} {datos.clave})")
+    if datos.es_del_garante:
+        yield from _renglon("Órgano garante", f"{datos.municipio} ({datos.clave})")
+    else:
+        yield from _renglon("Municipio", f"{datos.municipio} ({datos.pais} {datos.clave})")
     yield from _renglon("Tipo de clave", TIPOS[datos.tipo])
     yield from _renglon("Fecha", f"{datos.fecha:%d/%m/%Y}")
     if datos.sustituye:

@@ -83,7 +83,7 @@ def test_el_qr_impreso_se_lee_y_es_la_huella_completa(tmp_path: Path) -> None:
 def test_el_del_organo_garante_dice_que_firma_y_con_que_se_le_cifra(tmp_path: Path) -> None:
     datos = replace(DATOS, municipio="Instituto de mentira", clave="MX-OG", tipo="garante")
     dicho = texto(escribir(datos, tmp_path / "anexo.pdf"))
-    for parte in ("Clave de firma del órgano garante", "Instituto de mentira (MX MX-OG)"):
+    for parte in ("Clave de firma del órgano garante", "Instituto de mentira (MX-OG)"):
         assert parte in dicho
     assert "acuses, las observaciones y los perfiles" in dicho
     assert "cifrar" not in dicho
