@@ -3,7 +3,7 @@
 import json
 import zlib
 
-from app.paquete import canonico, esquema
+from app.paquete import esquema
 from app.paquete.instantanea import Instantanea
 
 
@@ -15,7 +15,7 @@ def comprimir(datos: bytes) -> bytes:
 
 def leer_datos(comprimidos: bytes) -> Instantanea:
     """Los datos de una instantánea guardada, ya decodificados."""
-    return esquema.decodificar(canonico.leer(descomprimir(comprimidos)))
+    return esquema.leer(descomprimir(comprimidos))
 
 
 def nota_de(comprimidos: bytes) -> str:

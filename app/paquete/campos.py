@@ -1,12 +1,12 @@
 """Decodificadores estrictos de un dato: tipo, largo y forma, sin convertir nada.
 
 Arriba, qué vale (`es_…`); abajo, cómo se saca de un objeto: el valor, o `PaqueteRechazado` E307
-con el nombre del campo. `columnas` usa los mismos `es_…` para muchos registros a la vez.
+con el nombre del campo. Los datos de un municipio, que son miles, se leen con `estricto`.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -19,12 +19,9 @@ Objeto = Mapping[str, Json]
 
 MARCA = "%Y-%m-%dT%H:%M:%SZ"
 _HEXADECIMAL = "0123456789abcdef"
-_LARGO_UUID = 36
-_GUIONES = (8, 13, 18, 23)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SIGNOS_DE_FICHA = str.maketrans("", "", "_-./+: ")
-forma_uuid = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
-forma_clave = re.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,127}").fullmatch
+_forma_uuid = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
 
 
 def es_texto(valor: Json, largo: int = limites.TEXTO) -> bool:
@@ -36,21 +33,6 @@ def es_texto(valor: Json, largo: int = limites.TEXTO) -> bool:
     return _CONTROL.search(valor) is None and unicodedata.is_normalized("NFC", valor)
 
 
-def son_textos(textos: Collection[str], largo: int = limites.TEXTO) -> bool:
-    """Lo mismo de muchos a la vez: unidos se miran de una pasada y el juicio no cambia.
-
-    Un salto de línea es admitido y no se compone con nada, así que lo unido está en NFC justo
-    cuando lo está cada uno.
-    """
-    if max(map(len, textos), default=0) > largo:
-        return False
-    unidos = "".join(textos)
-    if unidos.isascii() and unidos.isprintable():
-        return True
-    sin_controles = unidos.isprintable() or _CONTROL.search(unidos) is None
-    return sin_controles and unicodedata.is_normalized("NFC", "\n".join(textos))
-
-
 def es_entero(valor: Json, minimo: int, maximo: int) -> bool:
     """Un entero en su intervalo; `true` no es 1."""
     return type(valor) is int and minimo <= valor <= maximo
@@ -58,20 +40,7 @@ def es_entero(valor: Json, minimo: int, maximo: int) -> bool:
 
 def es_uuid(valor: Json) -> bool:
     """Un UUID en su forma canónica (8-4-4-4-12, minúsculas)."""
-    return type(valor) is str and forma_uuid(valor) is not None
-
-
-def son_uuid(textos: Collection[str]) -> bool:
-    """Lo mismo de muchos a la vez: los guiones en su sitio y lo demás hexadecimal."""
-    cuantos = len(textos)
-    unidos = "".join(textos)
-    if set(map(len, textos)) - {_LARGO_UUID} or not unidos.isascii():
-        return False
-    if any(unidos[sitio::_LARGO_UUID] != "-" * cuantos for sitio in _GUIONES):
-        return False
-    cifras = unidos.replace("-", "")
-    sobra = cifras.encode("ascii").translate(None, _HEXADECIMAL.encode("ascii"))
-    return not sobra and len(cifras) == cuantos * 32
+    return type(valor) is str and _forma_uuid(valor) is not None
 
 
 def es_huella(valor: Json) -> bool:
@@ -79,24 +48,11 @@ def es_huella(valor: Json) -> bool:
     return type(valor) is str and len(valor) == 64 and not valor.strip(_HEXADECIMAL)
 
 
-def es_clave_corta(valor: Json) -> bool:
-    """Clave de herramienta, campo u opción: letras y cifras ASCII, `_` y `-`."""
-    return type(valor) is str and forma_clave(valor) is not None
-
-
 def es_clave_territorial(valor: Json) -> bool:
     """Clave oficial de municipio: cifras, letras ASCII y guiones; entra en nombres de archivo."""
     if type(valor) is not str or len(valor) > 20 or not valor.isascii():
         return False
     return valor.replace("-", "").isalnum()
-
-
-def es_decimal(valor: Json) -> bool:
-    """Un número decimal escrito como texto canónico (`2`, `-12.5`)."""
-    if type(valor) is not str or len(valor) > 40 or not valor.isascii():
-        return False
-    parte, punto, fraccion = valor.removeprefix("-").partition(".")
-    return parte.isdigit() and (fraccion.isdigit() if punto else True)
 
 
 def esquema(clave: str) -> PaqueteRechazado:
@@ -165,11 +121,6 @@ def huella(de: Objeto, clave: str) -> str:
 def uuid(de: Objeto, clave: str) -> str:
     """Un UUID."""
     return str(que_cumpla(es_uuid, de, clave))
-
-
-def clave_corta(de: Objeto, clave: str) -> str:
-    """Una clave del Modelo o del perfil."""
-    return str(que_cumpla(es_clave_corta, de, clave))
 
 
 def clave_territorial(de: Objeto, clave: str) -> str:

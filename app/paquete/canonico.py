@@ -73,14 +73,19 @@ def _comprobar_hojas(valores: Sequence[Json]) -> None:
 
 def leer(crudo: bytes) -> Json:
     """El valor de unos bytes ajenos, o `PaqueteRechazado` (E302, E304, E305, E306, E310)."""
-    # No hay más valores que bytes: contarlos sólo hace falta en un documento enorme.
-    if len(crudo) > limites.NODOS and _cuantos_valores(crudo) > limites.NODOS:
-        raise PaqueteRechazado("E310_DEMASIADOS_REGISTROS")
+    comprobar_cuantos(crudo)
     try:
         valor, claves = _leer_contando(crudo)
     except (PaqueteRechazado, RecursionError, ValueError):
         return _leer_paso_a_paso(crudo)
     return valor if _cuadra(crudo, claves) else _leer_paso_a_paso(crudo)
+
+
+def comprobar_cuantos(crudo: bytes) -> None:
+    """Lanza `PaqueteRechazado` E310 si un documento trae más valores de los que se pueden leer."""
+    # No hay más valores que bytes: contarlos sólo hace falta en un documento enorme.
+    if len(crudo) > limites.NODOS and _cuantos_valores(crudo) > limites.NODOS:
+        raise PaqueteRechazado("E310_DEMASIADOS_REGISTROS")
 
 
 def _leer_contando(crudo: bytes) -> tuple[Json, int]:

@@ -6,85 +6,77 @@ lo mismo para terceros.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import date
-from typing import Any
+from typing import Any, get_type_hints
 
-from app.paquete import campos, columnas, entrega_declarada, limites
-from app.paquete.campos import Objeto, nulo_o
-from app.paquete.canonico import Json
-from app.paquete.columnas import (
-    BOOLEANO,
-    CLAVE,
-    CLAVE_O_NADA,
-    DECIMAL_O_NULO,
-    FECHA,
-    FECHA_O_NULO,
-    HUELLA_O_NADA,
-    UUID,
-    UUID_O_NADA,
-    Columna,
-)
-from app.paquete.errores import PaqueteRechazado
-from app.paquete.instantanea import (
-    Actividad,
-    Dependencia,
-    Diagnostico,
-    Evidencia,
-    Herramienta,
-    Indicador,
-    Instantanea,
-    Municipio,
-    NotaDeRonda,
-    Persona,
-    Respuesta,
-    RespuestaAObservacion,
-)
-from app.paquete.manifiesto import ESQUEMA_DATOS
+import msgspec
 
-DEPENDENCIAS = frozenset({"O", "R", "P", "A"})
-ANIO_MINIMO, ANIO_MAXIMO = 1900, 2999
-TAMANO_MAXIMO = 10**12
-DESFASE_MAXIMO = 100_000
-FICHA_MAXIMA = 100_000
+from app.paquete import campos, canonico, limites
+from app.paquete.entrega_declarada import DIMENSION, EntregaDeclarada
+from app.paquete.estricto import Lector
+from app.paquete.instantanea import Actividad, Evidencia, Instantanea
+
+_SEPARADOR = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_LECTORES: Mapping[str, Lector[Any]] = {
+    nombre: Lector(tipo, nombre)
+    for nombre, tipo in get_type_hints(Instantanea, include_extras=True).items()
+}
+_OBLIGATORIAS = [
+    parte.name
+    for parte in fields(Instantanea)
+    if parte.default is MISSING and parte.default_factory is MISSING
+]
 
 
-def decodificar(crudo: Json) -> Instantanea:
-    """La instantánea de un JSON ajeno, o `PaqueteRechazado` (E307, E310) con el campo."""
-    de = campos.objeto(crudo, "datos")
-    diagnostico, entrega, nota = (
-        de.get(clave) for clave in ("diagnostico", "entrega", "nota_de_ronda")
-    )
-    leida = Instantanea(
-        esquema=campos.entero(de, "esquema", ESQUEMA_DATOS, ESQUEMA_DATOS),
-        municipio=_municipio(campos.objeto(de.get("municipio"), "municipio")),
-        diagnostico=None if diagnostico is None else _diagnostico(diagnostico),
-        entrega=None if entrega is None else entrega_declarada.decodificar(entrega),
-        nota_de_ronda=None if nota is None else _nota(nota),
-        **{
-            clave: columnas.leer(
-                _registros(de, clave, maximo), tipo, campos_de, clave, OMISIONES.get(clave, {})
-            )
-            for clave, (maximo, tipo, campos_de) in TABLAS.items()
-        },
-    )
-    for numero, evidencia in enumerate(leida.evidencias, start=1):
-        # Sin archivo sólo puede estar la que dice en qué lugar físico se consulta.
-        if not evidencia.sha256 and not evidencia.referida:
-            raise campos.esquema(f"evidencias, registro {numero}: sha256")
+def leer(crudo: bytes) -> Instantanea:
+    """La instantánea de un documento ajeno, o `PaqueteRechazado` (E302, E304–E307, E310).
+
+    El detalle del rechazo dice tabla, registro y campo.
+    """
+    canonico.comprobar_cuantos(crudo)
+    partes = _partes(crudo)
+    if partes is None:
+        enteras = campos.objeto(canonico.leer(crudo), "datos")
+        return _armar({n: _LECTORES[n].convertir(enteras[n]) for n in _LECTORES if n in enteras})
+    return _armar({nombre: _LECTORES[nombre].leer(bytes(de)) for nombre, de in partes.items()})
+
+
+def _partes(crudo: bytes) -> Mapping[str, msgspec.Raw] | None:
+    """Los bytes de cada parte, o `None` si hay que leer el documento entero paso a paso.
+
+    Si las partes, con lo que las une, suman justo el documento, ninguna está repetida.
+    """
+    try:
+        partes = _SEPARADOR.decode(crudo)
+    except (ValueError, RecursionError):
+        return None
+    conocidas = partes.keys() <= _LECTORES.keys()
+    suma = sum(len(f'"{nombre}":,') + len(bytes(de)) for nombre, de in partes.items())
+    return partes if conocidas and suma + len("{}") - len(",") == len(crudo) else None
+
+
+def _armar(partes: Mapping[str, Any]) -> Instantanea:
+    for nombre in _OBLIGATORIAS:
+        if nombre not in partes:
+            raise campos.esquema(nombre)
+    leida = Instantanea(**partes)
+    _comprobar_entrega(leida.entrega)
+    _comprobar_evidencias(leida.evidencias)
     _comprobar_actividades(leida.actividades)
     return leida
 
 
-def _nota(crudo: Json) -> NotaDeRonda:
-    de = campos.objeto(crudo, "nota_de_ronda")
-    return NotaDeRonda(campos.entero(de, "ronda", 0, limites.RONDAS), campos.texto(de, "texto"))
+def _comprobar_entrega(entrega: EntregaDeclarada | None) -> None:
+    if entrega is not None and (entrega.alcance == DIMENSION) != (entrega.dimension is not None):
+        raise campos.esquema("entrega: dimension")
 
 
-def _registros(de: Objeto, clave: str, maximo: int) -> list[Json]:
-    """Los de una tabla; las que se agregaron después pueden no venir."""
-    if clave in OPCIONALES and clave not in de:
-        return []
-    return campos.lista(de, clave, maximo)
+def _comprobar_evidencias(evidencias: Sequence[Evidencia]) -> None:
+    """Sin archivo sólo puede estar la que dice en qué lugar físico se consulta."""
+    for numero, evidencia in enumerate(evidencias, start=1):
+        if not evidencia.sha256 and not evidencia.referida:
+            raise campos.esquema(f"evidencias, registro {numero}: sha256")
 
 
 def _comprobar_actividades(actividades: Sequence[Actividad]) -> None:
@@ -113,219 +105,3 @@ def _tiene_raiz(id_: str, padres: Mapping[str, str]) -> bool:
         if not id_:
             return True
     return False
-
-
-def _municipio(de: Objeto) -> Municipio:
-    return Municipio(
-        id=campos.uuid(de, "id"),
-        clave=campos.clave_territorial(de, "clave"),
-        nombre=campos.texto(de, "nombre"),
-        pais=campos.pais(de, "pais"),
-        entidad=campos.texto(de, "entidad"),
-        perfil=campos.clave_corta(de, "perfil"),
-        ejercicio=campos.entero(de, "ejercicio", ANIO_MINIMO, ANIO_MAXIMO),
-        inicio=campos.fecha(de, "inicio"),
-        administracion_inicio=nulo_o(campos.fecha, de, "administracion_inicio"),
-        administracion_fin=nulo_o(campos.fecha, de, "administracion_fin"),
-    )
-
-
-def _diagnostico(crudo: Json) -> Diagnostico:
-    de = campos.objeto(crudo, "diagnostico")
-    dimensiones = campos.lista(de, "dimensiones", 5)
-    if len(dimensiones) != 5 or not all(map(_es_porcentaje_o_nulo, dimensiones)):
-        raise campos.esquema("diagnostico: dimensiones")
-    return Diagnostico(
-        version=campos.texto(de, "version", 64),
-        contestadas=campos.entero(de, "contestadas", 0, limites.RESPUESTAS),
-        total=campos.entero(de, "total", 0, limites.RESPUESTAS),
-        indice=campos.que_cumpla(_es_porcentaje_o_nulo, de, "indice"),
-        cumplimiento=campos.que_cumpla(_es_porcentaje_o_nulo, de, "cumplimiento"),
-        dimensiones=tuple(dimensiones),
-        niveles=_niveles(de),
-    )
-
-
-def _es_porcentaje_o_nulo(valor: Json) -> bool:
-    return valor is None or campos.es_entero(valor, 0, 100)
-
-
-def _niveles(de: Objeto) -> Mapping[str, int | None]:
-    niveles = campos.objeto(de.get("niveles"), "diagnostico: niveles")
-    if len(niveles) > limites.HERRAMIENTAS:
-        raise PaqueteRechazado("E310_DEMASIADOS_REGISTROS", "diagnostico: niveles")
-    for clave, nivel in niveles.items():
-        if not campos.es_clave_corta(clave) or not (nivel is None or campos.es_entero(nivel, 0, 4)):
-            raise campos.esquema("diagnostico: niveles")
-    return niveles
-
-
-def _dependencias(valor: Json) -> tuple[Dependencia, ...]:
-    if type(valor) is not list or len(valor) > limites.DEPENDENCIAS:
-        raise ValueError("depende_de")
-    # Casi todas tienen una o ninguna: por columnas costaría más que de una en una.
-    return tuple([_dependencia(una) for una in valor])
-
-
-def _dependencia(una: Json) -> Dependencia:
-    if type(una) is not dict:
-        raise ValueError("depende_de")
-    id_, tipo, desfase = una.get("id", ""), una.get("tipo", ""), una.get("desfase", "")
-    motivo = una.get("motivo", "")
-    vale = campos.es_uuid(id_) and type(tipo) is str and tipo in DEPENDENCIAS
-    if not vale or not campos.es_entero(desfase, -DESFASE_MAXIMO, DESFASE_MAXIMO):
-        raise ValueError("depende_de")
-    if not campos.es_texto(motivo):
-        raise ValueError("depende_de")
-    return Dependencia(id_, tipo, desfase, motivo)
-
-
-def _huellas(valor: Json) -> tuple[str, ...]:
-    if type(valor) is not list or len(valor) > limites.OBSERVACIONES:
-        raise ValueError("evidencias")
-    if not all(map(campos.es_huella, valor)):
-        raise ValueError("evidencias")
-    return tuple(valor)
-
-
-_ANIO = columnas.entero(ANIO_MINIMO, ANIO_MAXIMO)
-_AVANCE = columnas.entero(0, 100)
-_TEXTO = columnas.texto()
-_PASOS = columnas.entero(0, limites.ACTIVIDADES)
-_NUMERO_DE_FICHA = columnas.entero(1, FICHA_MAXIMA)
-
-TABLAS: Mapping[str, tuple[int, type[Any], Mapping[str, Columna]]] = {
-    "personas": (
-        limites.REGISTROS,
-        Persona,
-        {
-            "id": UUID,
-            "nombre": _TEXTO,
-            "cargo": _TEXTO,
-            "area": _TEXTO,
-            "rol": _TEXTO,
-            "correo": _TEXTO,
-            "telefono": _TEXTO,
-            "activa": BOOLEANO,
-        },
-    ),
-    "herramientas": (
-        limites.HERRAMIENTAS,
-        Herramienta,
-        {
-            "id": UUID,
-            "clave": CLAVE,
-            "ejercicio": _ANIO,
-            "estado": CLAVE,
-            "situacion": CLAVE,
-            "nivel": columnas.entero(0, 4),
-            "avance": _AVANCE,
-            "inicio": FECHA_O_NULO,
-            "fin": FECHA_O_NULO,
-            "inicio_real": FECHA_O_NULO,
-            "fin_real": FECHA_O_NULO,
-            "version_definicion": columnas.entero(1, 1_000_000),
-        },
-    ),
-    "actividades": (
-        limites.ACTIVIDADES,
-        Actividad,
-        {
-            "id": UUID,
-            "herramienta": CLAVE_O_NADA,
-            "tipo": CLAVE,
-            "clave": columnas.texto(200),
-            "nombre": _TEXTO,
-            "inicio": FECHA,
-            "fin": FECHA,
-            "inicio_real": FECHA_O_NULO,
-            "fin_real": FECHA_O_NULO,
-            "responsable": UUID_O_NADA,
-            "avance": _AVANCE,
-            "depende_de": columnas.convertidos(_dependencias),
-            "padre": UUID_O_NADA,
-            "base_inicio": FECHA_O_NULO,
-            "base_fin": FECHA_O_NULO,
-            "motivo": _TEXTO,
-            "pasos_hechos": _PASOS,
-            "pasos_total": _PASOS,
-            "terminada": BOOLEANO,
-            "ultimo_avance": FECHA_O_NULO,
-        },
-    ),
-    "respuestas": (
-        limites.RESPUESTAS,
-        Respuesta,
-        {
-            "id": UUID,
-            "herramienta": CLAVE,
-            "ficha": _NUMERO_DE_FICHA,
-            "tipo_ficha": CLAVE_O_NADA,
-            "ficha_id": UUID,
-            "campo": CLAVE,
-            "valor": columnas.libres,
-            "no_aplica": BOOLEANO,
-            "motivo": _TEXTO,
-        },
-    ),
-    "indicadores": (
-        limites.REGISTROS,
-        Indicador,
-        {
-            "id": UUID,
-            "codigo": CLAVE,
-            "periodo": columnas.texto(64),
-            "numerador": DECIMAL_O_NULO,
-            "denominador": DECIMAL_O_NULO,
-            "valor": DECIMAL_O_NULO,
-            "estimado": BOOLEANO,
-        },
-    ),
-    "evidencias": (
-        limites.REGISTROS,
-        Evidencia,
-        {
-            "id": UUID,
-            "herramienta": CLAVE,
-            "ficha": _NUMERO_DE_FICHA,
-            "campo": CLAVE,
-            "nombre": columnas.texto(1_000),
-            "tipo": columnas.texto(200),
-            "tamano": columnas.entero(0, TAMANO_MAXIMO),
-            "sha256": HUELLA_O_NADA,
-            "fecha": FECHA_O_NULO,
-            "publicable": BOOLEANO,
-            "nota": _TEXTO,
-            "referida": _TEXTO,
-        },
-    ),
-    "respuestas_a_observaciones": (
-        limites.OBSERVACIONES,
-        RespuestaAObservacion,
-        {
-            "folio": columnas.texto(64),
-            "texto": _TEXTO,
-            "evidencias": columnas.convertidos(_huellas),
-            "fecha": FECHA,
-            "reconsideracion": BOOLEANO,
-        },
-    ),
-}
-"""Cada tabla de la instantánea: tope de registros, su dataclass y sus columnas en orden."""
-
-OPCIONALES = frozenset({"respuestas_a_observaciones"})
-"""Las tablas que se agregaron después: un paquete que no las trae las tiene vacías."""
-
-OMISIONES: Mapping[str, Mapping[str, Json]] = {
-    "actividades": {
-        "padre": "",
-        "base_inicio": None,
-        "base_fin": None,
-        "motivo": "",
-        "pasos_hechos": 0,
-        "pasos_total": 0,
-        "terminada": False,
-        "ultimo_avance": None,
-    }
-}
-"""Los campos que se agregaron después, y lo que valen en un paquete que no los trae."""

@@ -74,7 +74,7 @@ def abrir_contenido(sobre: Sobre, conocidos: Conocidos | None = None) -> Conteni
         datos = conocidos[1]
     else:
         with sin_recolector():
-            datos = esquema.decodificar(canonico.leer(datos_crudos))
+            datos = esquema.leer(datos_crudos)
     if (datos.municipio.clave, datos.municipio.pais) != (leido.municipio, leido.pais):
         raise PaqueteRechazado("E309_MUNICIPIO_INCOHERENTE")
     if (leido.tipo == manifiesto.PARCIAL) != _es_parcial(datos):

@@ -2,7 +2,7 @@
 
 import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.garante.errores import PlanIlegible, SinEntrega
 from app.garante.importacion import importar
 from app.garante.vistas import EstadoImportacion, MunicipioGeneral, OrdenCronograma
 from app.modelo.cronograma.valores import Cronograma
-from app.paquete import esquema
+from app.paquete.instantanea import Actividad
 from tests.adversarios.fabrica import id_de
 from tests.app.garante.ayudas import perfil
 from tests.app.garante.paquetes import Municipio, datos_de
@@ -127,8 +127,9 @@ def test_un_paquete_anterior_pone_cada_paso_bajo_su_herramienta(
     base: Base, municipio: Municipio
 ) -> None:
     datos = con_barras()
+    agregados = [campo.name for campo in fields(Actividad) if campo.default is not MISSING]
     for actividad in datos["actividades"]:
-        for campo in esquema.OMISIONES["actividades"]:
+        for campo in agregados:
             actividad.pop(campo, None)
     datos["herramientas"][0]["estado"] = "formalizada"
     entregar(base, municipio, datos)

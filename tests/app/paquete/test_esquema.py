@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import MISSING, FrozenInstanceError, fields
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import jsonschema
 import pytest
@@ -13,7 +13,13 @@ import pytest
 from app import rutas
 from app.paquete import canonico, esquema, limites
 from app.paquete.errores import PaqueteRechazado
-from app.paquete.instantanea import Dependencia, Instantanea, NotaDeRonda, RespuestaAObservacion
+from app.paquete.instantanea import (
+    Actividad,
+    Dependencia,
+    Instantanea,
+    NotaDeRonda,
+    RespuestaAObservacion,
+)
 from app.paquete.manifiesto import Manifiesto, decodificar
 from tests.adversarios import fabrica
 
@@ -24,9 +30,21 @@ def datos() -> dict[str, Any]:
     return fabrica.datos(evidencias=[b"una", b"otra"])
 
 
+def leer(objeto: Any) -> Instantanea:
+    """Lo leído de un objeto escrito como lo escribe el programa, y de otra manera válida."""
+    canonico_ = json.dumps(objeto, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    leido = esquema.leer(canonico_.encode())
+    assert esquema.leer(json.dumps(objeto, indent=1).encode()) == leido
+    return leido
+
+
 def rechazo(objeto: Any) -> PaqueteRechazado:
+    """El rechazo, que es el mismo se escriba como se escriba."""
     with pytest.raises(PaqueteRechazado) as error:
-        esquema.decodificar(objeto)
+        esquema.leer(json.dumps(objeto, separators=(",", ":"), sort_keys=True).encode())
+    with pytest.raises(PaqueteRechazado) as otro:
+        esquema.leer(json.dumps(objeto, indent=1).encode())
+    assert (error.value.codigo, error.value.detalle) == (otro.value.codigo, otro.value.detalle)
     return error.value
 
 
@@ -40,7 +58,7 @@ def validador() -> jsonschema.Draft202012Validator:
 
 
 def test_unos_datos_validos_se_leen_completos() -> None:
-    leidos = esquema.decodificar(canonico.leer(canonico.escribir(datos())))
+    leidos = leer(datos())
 
     assert isinstance(leidos, Instantanea)
     assert leidos.municipio.inicio == date(2026, 1, 5)
@@ -56,15 +74,10 @@ def test_unos_datos_validos_se_leen_completos() -> None:
 
 
 def test_lo_leido_no_se_puede_cambiar() -> None:
-    leidos = esquema.decodificar(datos())
+    leidos = leer(datos())
 
     with pytest.raises(FrozenInstanceError):
         leidos.respuestas[0].campo = "otro"  # type: ignore[misc]
-
-
-def test_las_columnas_van_en_el_orden_de_su_dataclass() -> None:
-    for _, tipo, columnas in esquema.TABLAS.values():
-        assert list(columnas) == [campo.name for campo in fields(tipo)]
 
 
 def test_lo_que_se_exporta_cumple_el_esquema_publicado(
@@ -77,13 +90,18 @@ def test_el_esquema_publicado_nombra_los_mismos_campos_y_topes(
     validador: jsonschema.Draft202012Validator,
 ) -> None:
     publicado: Any = validador.schema
-    for nombre, (maximo, _, columnas) in esquema.TABLAS.items():
+    assert list(publicado["properties"]) == [parte.name for parte in fields(Instantanea)]
+    assert publicado["required"] == [p.name for p in fields(Instantanea) if p.default is MISSING]
+    for nombre, tipo in get_type_hints(Instantanea, include_extras=True).items():
+        if get_origin(tipo) is not Annotated:
+            continue
+        tupla, tope = get_args(tipo)
         tabla = publicado["properties"][nombre]
         registro = publicado["$defs"][tabla["items"]["$ref"].rpartition("/")[2]]
-        assert tabla["maxItems"] == maximo
-        omisiones = esquema.OMISIONES.get(nombre, {})
-        assert registro["required"] == [c for c in columnas if c not in omisiones]
-        assert list(registro["properties"]) == list(columnas)
+        campos = fields(get_args(tupla)[0])
+        assert tabla["maxItems"] == tope.max_length
+        assert registro["required"] == [c.name for c in campos if c.default is MISSING]
+        assert list(registro["properties"]) == [c.name for c in campos]
 
 
 def test_los_campos_desconocidos_se_ignoran() -> None:
@@ -92,20 +110,23 @@ def test_los_campos_desconocidos_se_ignoran() -> None:
     objeto["respuestas"][0]["novedad"] = "x"
     objeto["municipio"]["novedad"] = None
 
-    assert esquema.decodificar(objeto) == esquema.decodificar(datos())
+    assert leer(objeto) == leer(datos())
 
 
 def test_la_nota_de_ronda_se_lee_y_una_mal_formada_se_rechaza(
     validador: jsonschema.Draft202012Validator,
 ) -> None:
     objeto = datos() | {"nota_de_ronda": {"ronda": 2, "texto": "Falta el acta."}}
-    assert esquema.decodificar(objeto).nota_de_ronda == NotaDeRonda(2, "Falta el acta.")
+    assert leer(objeto).nota_de_ronda == NotaDeRonda(2, "Falta el acta.")
     assert validador.is_valid(objeto)
-    assert esquema.decodificar(datos()).nota_de_ronda is None
+    assert leer(datos()).nota_de_ronda is None
     for mala in ("Falta", {"ronda": -1, "texto": ""}, {"ronda": 1, "texto": 3}, {"texto": ""}):
         objeto["nota_de_ronda"] = mala
         assert rechazo(objeto).codigo == "E307_ESQUEMA"
         assert not validador.is_valid(objeto)
+
+
+OMISIONES = {c.name: c.default for c in fields(Actividad) if c.default is not MISSING}
 
 
 def test_un_paquete_anterior_vale_sin_los_campos_que_se_agregaron(
@@ -113,14 +134,14 @@ def test_un_paquete_anterior_vale_sin_los_campos_que_se_agregaron(
 ) -> None:
     objeto = datos()
     for actividad in objeto["actividades"]:
-        for campo in esquema.OMISIONES["actividades"]:
+        for campo in OMISIONES:
             del actividad[campo]
         for dependencia in actividad["depende_de"]:
             del dependencia["motivo"]
-    leidas = esquema.decodificar(objeto).actividades
+    leidas = leer(objeto).actividades
 
     assert validador.is_valid(objeto)
-    assert all(getattr(leidas[3], c) == v for c, v in esquema.OMISIONES["actividades"].items())
+    assert all(getattr(leidas[3], campo) == valor for campo, valor in OMISIONES.items())
     assert leidas[1].depende_de == (Dependencia(leidas[0].id, "O", 2),)
 
 
@@ -128,7 +149,7 @@ def test_el_campo_que_falta_en_una_sola_actividad_vale_su_omision_solo_en_ella()
     objeto = datos()
     del objeto["actividades"][4]["pasos_total"]
     objeto["actividades"][4]["pasos_hechos"] = 0
-    leidas = esquema.decodificar(objeto).actividades
+    leidas = leer(objeto).actividades
 
     assert [a.pasos_total for a in leidas[3:6]] == [5, 0, 5]
 
@@ -137,11 +158,11 @@ def test_las_respuestas_a_observaciones_pueden_venir_o_no(
     validador: jsonschema.Draft202012Validator,
 ) -> None:
     objeto = datos()
-    assert esquema.decodificar(objeto).respuestas_a_observaciones == ()
+    assert leer(objeto).respuestas_a_observaciones == ()
 
     objeto["respuestas_a_observaciones"] = [respuesta_a_observacion()]
     assert validador.is_valid(objeto)
-    assert esquema.decodificar(objeto).respuestas_a_observaciones == (
+    assert leer(objeto).respuestas_a_observaciones == (
         RespuestaAObservacion("OG-2026-0001", "Se adjunta.", ("ab" * 32,), date(2026, 12, 1), True),
     )
 
@@ -164,10 +185,10 @@ def con_respuesta(**cambios: Any) -> Cambio:
 def test_sin_diagnostico_tambien_vale() -> None:
     objeto = datos()
     objeto["diagnostico"] = None
-    nulo = esquema.decodificar(objeto)
+    nulo = leer(objeto)
     del objeto["diagnostico"]
 
-    assert esquema.decodificar(objeto) == nulo
+    assert leer(objeto) == nulo
     assert nulo.diagnostico is None
 
 
@@ -175,7 +196,7 @@ def test_una_evidencia_sin_archivo_dice_donde_esta() -> None:
     objeto = datos()
     objeto["evidencias"][0] |= {"sha256": "", "tamano": 0, "referida": "Archivo, caja 3"}
 
-    assert esquema.decodificar(objeto).evidencias[0].referida == "Archivo, caja 3"
+    assert leer(objeto).evidencias[0].referida == "Archivo, caja 3"
 
     objeto["evidencias"][0]["referida"] = ""
     assert rechazo(objeto).detalle == "evidencias, registro 1: sha256"
@@ -288,7 +309,7 @@ def test_las_actividades_se_anidan_hasta_un_tope(cuantos: int, vale: bool) -> No
         siguiente["padre"] = una["id"]
 
     if vale:
-        assert esquema.decodificar(objeto).actividades[cuantos].padre == cadena[-2]["id"]
+        assert leer(objeto).actividades[cuantos].padre == cadena[-2]["id"]
     else:
         assert rechazo(objeto).detalle == f"actividades, registro {cuantos + 1}: padre"
 
@@ -298,7 +319,7 @@ def test_los_textos_legitimos_pasan(texto: str) -> None:
     objeto = datos()
     objeto["respuestas"][0]["valor"] = texto
 
-    assert esquema.decodificar(objeto).respuestas[0].valor == texto
+    assert leer(objeto).respuestas[0].valor == texto
 
 
 @pytest.mark.parametrize("valor", [None, True, 3, [], {}, [{"a": ["b"]}]])
@@ -306,7 +327,7 @@ def test_la_forma_de_un_valor_la_decide_el_modelo(valor: Any) -> None:
     objeto = datos()
     objeto["respuestas"][0]["valor"] = valor
 
-    assert esquema.decodificar(objeto).respuestas[0].valor == valor
+    assert leer(objeto).respuestas[0].valor == valor
 
 
 def test_el_rechazo_dice_tabla_registro_y_campo() -> None:
@@ -327,7 +348,7 @@ def test_un_registro_mas_del_tope_es_demasiado(tabla: str, maximo: int) -> None:
     objeto = datos()
     base = objeto[tabla][0]
     objeto[tabla] = [base] * maximo
-    esquema.decodificar(objeto)
+    leer(objeto)
     objeto[tabla] = [base] * (maximo + 1)
 
     assert rechazo(objeto).codigo == "E310_DEMASIADOS_REGISTROS"
