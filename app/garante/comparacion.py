@@ -9,7 +9,7 @@ que un campo deje de señalar una evidencia omitida.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from app.garante import cambios_de_tabla
 from app.garante.cambios_de_tabla import dicen_lo_mismo
@@ -93,6 +93,8 @@ def _mudanzas(antes: Instantanea, ahora: Instantanea) -> Iterator[MudanzaDeFicha
     actuales = _fichas(ahora)
     for (herramienta, tipo), previas in _fichas(antes).items():
         suyas = actuales.get((herramienta, tipo), {})
+        if suyas == previas:
+            continue
         por_id = {identidad: numero for numero, identidad in suyas.items()}
         conocidas = not por_id.keys().isdisjoint(previas.values())
         for numero, identidad in previas.items():
@@ -193,7 +195,7 @@ def _renglones(previa: Respuesta | None, actual: Respuesta | None) -> tuple[Camb
     return cambios_de_tabla.comparar(previa.valor, actual.valor)
 
 
-def _es_tabla(valor: Json) -> bool:
+def _es_tabla(valor: Json) -> TypeGuard[list[Json]]:
     return isinstance(valor, list) and any(isinstance(fila, dict) for fila in valor)
 
 

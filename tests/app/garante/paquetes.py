@@ -11,8 +11,9 @@ from uuid import UUID, uuid5
 
 from app.garante.alta import Convenio, dar_de_alta_archivo
 from app.garante.base import Base
-from app.paquete import claves, escritura
+from app.paquete import canonico, claves, escritura, esquema
 from app.paquete.firma import Firmante
+from app.paquete.instantanea import Instantanea
 from app.paquete.manifiesto import DatosManifiesto, Rotacion
 from tests.app.garante.ayudas import HERRAMIENTAS
 
@@ -90,6 +91,11 @@ class Municipio:
 
 def rotacion(nueva: Firmante) -> Rotacion:
     return Rotacion(claves.huella(nueva.certificado_der), "equipo nuevo")
+
+
+def leer(datos: dict[str, Any]) -> Instantanea:
+    """Los datos como los lee quien importa."""
+    return esquema.leer(canonico.escribir(datos))
 
 
 def datos_de(

@@ -15,10 +15,9 @@ from app.garante.vistas import EstadoImportacion, Resultado
 from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
 from app.modelo.tipos import TipoCampo
-from app.paquete import canonico, esquema
 from app.reloj import RelojFijo
 from tests.app.garante.ayudas import AHORA
-from tests.app.garante.paquetes import Municipio, datos_de
+from tests.app.garante.paquetes import Municipio, datos_de, leer
 
 CURP = "HEGG560427MVZRRL04"
 
@@ -47,7 +46,7 @@ def con(herramienta: str, campo: str, valor: Any) -> dict[str, Any]:
 
 
 def halladas(base: Base, datos: dict[str, Any]) -> list[str]:
-    leidas = sospechas(base.modelo, base.perfil, esquema.leer(canonico.escribir(datos)))
+    leidas = sospechas(base.modelo, base.perfil, leer(datos))
     return [una.en_palabras() for una in leidas]
 
 
