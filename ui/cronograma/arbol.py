@@ -127,6 +127,11 @@ class Arbol(QTreeView):
         """Si se ven las columnas de detalle."""
         return self.visibles.count(Columna.ESTADO) > 0
 
+    @property
+    def editando(self) -> bool:
+        """Si hay una celda abierta."""
+        return self.state() is QAbstractItemView.State.EditingState
+
     def editar(self) -> bool:
         """Abre el editor de la celda del cursor, o de la primera que se pueda. Dice si se abrió."""
         indice = self.currentIndex()
@@ -207,7 +212,7 @@ class Arbol(QTreeView):
 
     def _al_entrar(self, evento: QKeyEvent) -> None:
         """Enter edita la celda; si no se edita (o con Ctrl), abre la página."""
-        if self.state() is QAbstractItemView.State.EditingState:
+        if self.editando:
             # Es el Enter que cerró el editor, que Qt deja pasar: ya hizo lo suyo.
             evento.accept()
             return

@@ -22,6 +22,7 @@ from app.reloj import marca
 from ui.comun.sesion import Sesion
 from ui.cronograma.escritura import leer_fin, leer_inicio, leer_plazo, revisar_espera
 from ui.cronograma.fantasmas import Encima, Fantasma
+from ui.cronograma.lectura import Leido, leer
 from ui.cronograma.modelo import Columna
 from ui.cronograma.preguntas import Elegir, PideMotivo, PreguntaSucesoras, Respuesta
 from ui.cronograma.vista import VistaCronograma
@@ -46,7 +47,7 @@ class _Movimiento:
 
 
 class Edicion(QObject):
-    """`dicho` lleva lo que se hizo (o por qué no), en una frase; `releido`, el plan ya cambiado."""
+    """`dicho` lleva lo que se hizo (o por qué no), en una frase; `releido`, lo `Leido`."""
 
     dicho = Signal(str)
     releido = Signal(object)
@@ -275,13 +276,13 @@ class Edicion(QObject):
         """Escribe y relee en el mismo viaje: leer el plan tampoco es para el hilo de Qt."""
         expediente = self._sesion.expediente
         self._hacer(
-            lambda: (orden(), expediente.cronograma()),
+            lambda: (orden(), leer(expediente)),
             lambda hecho: self._al_escribir(hecho[1], decir(hecho[0])),
             al_fallar,
         )
 
-    def _al_escribir(self, cronograma: Cronograma, dicho: str) -> None:
-        self.releido.emit(cronograma)
+    def _al_escribir(self, leido: Leido, dicho: str) -> None:
+        self.releido.emit(leido)
         self._soltar("")
         momento = marca(self._sesion.expediente.reloj.ahora())
         self._sesion.cambiado.guardado.emit(Guardado(Direccion(""), momento, cambio=True))

@@ -46,9 +46,12 @@ class _Cabeza(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         plano = self._grafica.plano
-        if plano is None:
-            return
         pintor = QPainter(self)
+        if plano is None:
+            # El plan todavía no llega: el mismo fondo, sin nada escrito.
+            pintor.fillRect(self.rect(), QColor(tema().colores.superficie))
+            pintor.end()
+            return
         x = self._grafica.horizontalScrollBar().value()
         pintor.translate(-x, 0)
         # El rectángulo es toda la cabeza: de él depende qué rótulos se acomodan a la orilla.
@@ -170,9 +173,11 @@ class Grafica(QAbstractScrollArea):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.plano is None:
-            return
         pintor = QPainter(self.viewport())
+        if self.plano is None:
+            pintor.fillRect(self.viewport().rect(), QColor(tema().colores.superficie))
+            pintor.end()
+            return
         x, y = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         pintor.translate(-x, -y)
         # Toda la vista y no sólo lo sucio: el borde decide dónde va la marca de lo que sigue.

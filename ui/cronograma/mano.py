@@ -20,8 +20,12 @@ _PASO = 14
 
 
 class Mano(QObject):
-    """Un arrastre a la vez. `movida` lleva fila, inicio y fin; `enlazada`, las dos filas."""
+    """Un arrastre a la vez. `movida` lleva fila, inicio y fin; `enlazada`, las dos filas.
 
+    `soltada` avisa al final, se haya pedido algo o no.
+    """
+
+    soltada = Signal()
     movida = Signal(object, object, object)
     enlazada = Signal(object, object)
 
@@ -63,12 +67,9 @@ class Mano(QObject):
         hecho, self.arrastre = self.arrastre, None
         self._desplazar.stop()
         self._grafica.fijar_encima(Encima())
-        if hecho is None or not hecho.empezo or not hecho.cambia:
-            return
-        if hecho.asa.punto and self._grafica.plano and hecho.destino is not None:
-            self.enlazada.emit(hecho.fila, self._grafica.plano.filas[hecho.destino])
-        elif not hecho.asa.punto:
-            self.movida.emit(hecho.fila, *hecho.tramo)
+        if hecho is not None:
+            self._pedir(hecho)
+            self.soltada.emit()
 
     def cancelar(self) -> bool:
         """Esc: nada se mueve. Dice si había algo que cancelar."""
@@ -77,7 +78,16 @@ class Mano(QObject):
         self._desplazar.stop()
         if habia:
             self._grafica.fijar_encima(Encima())
+            self.soltada.emit()
         return habia
+
+    def _pedir(self, hecho: Arrastre) -> None:
+        if not hecho.empezo or not hecho.cambia:
+            return
+        if hecho.asa.punto and self._grafica.plano and hecho.destino is not None:
+            self.enlazada.emit(hecho.fila, self._grafica.plano.filas[hecho.destino])
+        elif not hecho.asa.punto:
+            self.movida.emit(hecho.fila, *hecho.tramo)
 
     def _seguir(self) -> None:
         arrastre = self.arrastre

@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from app.documentos.cronograma.filas import Datos, Fila, Filtro, Orden, Vista, filas, herramientas
 from app.documentos.cronograma.textos import cuenta_atrasadas, explicacion
-from app.modelo.cronograma.valores import Cronograma as Plan
 from app.reloj import RelojReal
 from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
@@ -25,6 +24,7 @@ from ui.cronograma.empujon import Empujon
 from ui.cronograma.enlazado import Enlazado
 from ui.cronograma.frase import FraseDeDos
 from ui.cronograma.hoy import PanelHoy
+from ui.cronograma.lectura import Lectura, Leido
 from ui.cronograma.mandos import ENTRE, Mandos, menu_de
 from ui.cronograma.menus import FILTROS, ORDENES, ZOOMS, Menus
 from ui.cronograma.vista import MINIMO, Contenido, VistaCronograma
@@ -52,6 +52,7 @@ class Cronograma(QWidget):
         self.pie = FraseDeDos("pequena")
         self.pie.setObjectName("pie")
         self.acciones = Acciones(self)
+        self.lectura = Lectura(sesion, self.vista)
         self.edicion = Edicion(sesion, self.vista, self)
         self.empujon = Empujon(self.vista)
         self.enlazado = Enlazado(self.vista)
@@ -61,8 +62,8 @@ class Cronograma(QWidget):
         self._rotular()
 
     def refrescar(self) -> None:
-        """Relee el plan."""
-        self._poner(self.sesion.expediente.cronograma())
+        """Relee el plan; mientras llega se sigue viendo lo de antes."""
+        self.lectura.pedir()
 
     def ordenar(self, orden: Orden) -> None:
         """Agrupa por ola, dimensión o responsable, o sin agrupar."""
@@ -211,7 +212,8 @@ class Cronograma(QWidget):
         for fuente in (self.enlazado.enlazada, self.vista.grafica.mano.enlazada):
             fuente.connect(self.edicion.enlazar)
         self.edicion.dicho.connect(self.decir)
-        self.edicion.releido.connect(self._poner)
+        self.edicion.releido.connect(self.lectura.recibir)
+        self.lectura.lista.connect(self._poner)
         self.enlazado.instruccion.connect(self.decir)
         self.busqueda.cerrada.connect(self.vista.arbol.setFocus)
         self.panel.pedida.connect(self.ir_a)
@@ -232,13 +234,12 @@ class Cronograma(QWidget):
             self.vista.ir_a(identidad)
         self.vista.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _poner(self, cronograma: Plan) -> None:
-        self.vista.grafica.mano.cancelar()
+    def _poner(self, leido: Leido) -> None:
+        cronograma = leido.plan
         self._datos = Datos(cronograma, self.sesion.modelo)
         self.edicion.cronograma = cronograma
         self.mandos.frase.fijar(cronograma.frase_critica)
-        personas = self.sesion.expediente.personas.lista()
-        self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in personas)
+        self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in leido.personas)
         self.vista.habilitar(editable=self.edicion.puede)
         self.acciones.habilitar(editable=self.edicion.puede)
         self._mostrar()

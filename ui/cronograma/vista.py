@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -58,13 +58,15 @@ class VistaCronograma(Tarjeta):
     """De sólo lectura hasta que alguien la habilite y conecte lo que se pide en ella.
 
     `pedida` lleva la fila que se quiere abrir; `zoom_cambiado`, el acercamiento nuevo; `apuntada`,
-    la fila del cursor (o `None`); `menu_pedido`, dónde abrir el menú del renglón.
+    la fila del cursor (o `None`); `menu_pedido`, dónde abrir el menú del renglón; `desocupada`
+    avisa que se cerró la celda que se escribía o se soltó la barra tomada.
     """
 
     pedida = Signal(object)
     zoom_cambiado = Signal(object)
     apuntada = Signal(object)
     menu_pedido = Signal(QPoint)
+    desocupada = Signal()
 
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(margen=0, padre=padre)
@@ -189,6 +191,11 @@ class VistaCronograma(Tarjeta):
         return entra
 
     @property
+    def en_uso(self) -> bool:
+        """Si hay una celda abierta o una barra en la mano: cambiar el plan las perdería."""
+        return self.arbol.editando or self.grafica.mano.arrastre is not None
+
+    @property
     def elegida(self) -> Fila | None:
         """La fila del cursor."""
         indice = self.arbol.currentIndex()
@@ -237,6 +244,8 @@ class VistaCronograma(Tarjeta):
         self.arbol.customContextMenuRequested.connect(
             lambda punto: self.menu_pedido.emit(self.arbol.viewport().mapToGlobal(punto))
         )
+        self.grafica.mano.soltada.connect(self.desocupada)
+        self.arbol.celdas.closeEditor.connect(lambda *_datos: self._al_cerrar_celda())
         self.grafica.medida.connect(self._al_medir)
         self._partes.splitterMoved.connect(self._al_mover)
         tema().cambiado.connect(self._al_cambiar_tema)
@@ -324,6 +333,10 @@ class VistaCronograma(Tarjeta):
             abrir()
         finally:
             self._abriendo = False
+
+    def _al_cerrar_celda(self) -> None:
+        # En la vuelta siguiente: al avisar, la celda todavía está abierta.
+        QTimer.singleShot(0, self, self.desocupada.emit)
 
     def _al_abrir(self, indice: QModelIndex, *, abierta: bool) -> None:
         if self._abriendo:

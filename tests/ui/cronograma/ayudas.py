@@ -76,6 +76,13 @@ def esperar(qtbot: QtBot, pantalla: Cronograma) -> None:
     QApplication.processEvents()
 
 
+def releer(pantalla: Cronograma) -> None:
+    """Pide el plan y espera a que se vea."""
+    pantalla.refrescar()
+    pantalla.sesion.ejecutor.esperar()
+    QApplication.processEvents()
+
+
 def contestar(monkeypatch: pytest.MonkeyPatch, contesta: Callable[[QDialog], None]) -> list[str]:
     """Atiende los diálogos que se abran; devuelve la lista (viva) de sus títulos."""
     vistos: list[str] = []

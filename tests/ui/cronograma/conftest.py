@@ -14,6 +14,7 @@ from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
 from app.modelo.tipos import Modelo, Perfil
 from app.reloj import RelojFijo
+from tests.ui.cronograma.ayudas import releer
 from ui.comun.avisos import Avisos
 from ui.comun.sesion import Sesion
 from ui.comun.tareas import Ejecutor
@@ -59,6 +60,6 @@ def pantalla(
     qtbot.addWidget(nueva)
     nueva.resize(1150, 720)
     nueva.show()
-    nueva.refrescar()
+    releer(nueva)
     QApplication.processEvents()
     return nueva

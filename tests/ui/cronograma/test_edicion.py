@@ -22,6 +22,7 @@ from tests.ui.cronograma.ayudas import (
     esperar,
     fechas,
     pulsar,
+    releer,
 )
 from tests.ui.cronograma.conftest import el_modelo
 from ui.comun.avisos import Avisos
@@ -128,7 +129,7 @@ def test_meses_seguidos_cuentan_desde_la_fecha_original(pantalla: Cronograma, qt
     pantalla.sesion.expediente.plan.mover(
         ayudas.actividad(pantalla, SUELTA).id, inicio, fin, motivo="Para empezar en fin de mes."
     )
-    pantalla.refrescar()
+    releer(pantalla)
     elegir(pantalla, SUELTA)
     mes = next(e for e in EMPUJES if e.orden.atajos == ("Ctrl+Alt+Right",))
     for _ in range(2):
@@ -409,7 +410,7 @@ def test_en_un_archivo_de_solo_lectura_no_se_edita_y_se_dice(
     )
     qtbot.addWidget(otra)
     otra.show()
-    otra.refrescar()
+    releer(otra)
     elegir(otra, "1b")
     punto = en_barra(otra, "1b")
     arrastrar(otra, punto, punto + QPoint(60, 0))

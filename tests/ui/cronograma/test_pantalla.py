@@ -18,6 +18,7 @@ from app.documentos.cronograma.salidas import escribir
 from app.dominio.cronograma_geometria import Zoom
 from app.expediente.archivo import Expediente
 from app.modelo.direccion import Direccion
+from tests.ui.cronograma.ayudas import releer
 from tests.ui.cronograma.conftest import HOY, el_modelo
 from ui.comun.accesible import nombres, sin_nombre
 from ui.comun.tema import tema
@@ -253,7 +254,7 @@ def test_por_dimension_se_leen_las_claves_dentro_de_su_grupo(pantalla: Cronogram
 def test_al_releer_se_conserva_donde_se_estaba(pantalla: Cronograma) -> None:
     _abrir_pasos(pantalla, "1b")
     _elegir(pantalla, "2a")
-    pantalla.refrescar()
+    releer(pantalla)
     assert pantalla.vista.elegida is not None
     assert pantalla.vista.elegida.clave == "2a"
     assert len(_plano(pantalla).filas) > 17
@@ -261,7 +262,7 @@ def test_al_releer_se_conserva_donde_se_estaba(pantalla: Cronograma) -> None:
 
 def test_lo_que_se_captura_aparece_al_volver(pantalla: Cronograma, expediente: Expediente) -> None:
     expediente.respuestas.guardar(Direccion.leer("1a/cv_fecha_firma"), "2026-02-02")
-    pantalla.refrescar()
+    releer(pantalla)
     convenio = _plano(pantalla).filas[_lugar(pantalla, "1a")]
     assert convenio.firmas == (date(2026, 2, 2),)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.documentos.cronograma.estilo import aclarar, suave
 from app.dominio.cronograma_geometria import Zoom
 from app.expediente.archivo import Expediente
+from tests.ui.cronograma.ayudas import releer
 from ui.comun.tema import tema
 from ui.cronograma.pantalla import Cronograma
 from ui.cronograma.vista import VistaCronograma
@@ -47,7 +48,7 @@ def _mover_con_base(pantalla: Cronograma, expediente: Expediente) -> None:
         if actividad.clave in CLAVES:
             movidas = (actividad.inicio + timedelta(days=9), actividad.fin + timedelta(days=9))
             expediente.plan.mover(actividad.id, *movidas, motivo=MOTIVO)
-    pantalla.refrescar()
+    releer(pantalla)
 
 
 def _comprobar(vista: VistaCronograma, lugar: int, dimension: int, corrida: int) -> None:

@@ -29,6 +29,7 @@ from tests.ui.cronograma.ayudas import (
     fechas,
     lugar,
     plano,
+    releer,
 )
 from ui.comun.accesible import sin_nombre
 from ui.comun.tema import tema
@@ -143,7 +144,7 @@ def test_depende_de_se_escribe_con_claves_letras_y_dias(pantalla: Cronograma, qt
 
 def test_el_responsable_se_elige_del_directorio(pantalla: Cronograma, qtbot: QtBot) -> None:
     ana = pantalla.sesion.expediente.personas.agregar("Ana Ñúñez")
-    pantalla.refrescar()
+    releer(pantalla)
     lista = _editor(pantalla, "2a", Columna.RESPONSABLE)
     assert isinstance(lista, QComboBox)
     lista.setCurrentIndex(lista.findData(ana.id))
@@ -203,7 +204,7 @@ def test_la_barra_de_un_proyecto_y_su_pagina_dicen_siempre_lo_mismo(
         ("pr_fin", "2026-09-01"),
     ):
         respuestas.guardar(Direccion.leer(f"1d/{campo}"), valor)
-    pantalla.refrescar()
+    releer(pantalla)
     proyecto = actividad(pantalla, "1d.p1")
     pantalla.ir_a(proyecto.id)
     fila = pantalla.vista.elegida
@@ -217,7 +218,7 @@ def test_la_barra_de_un_proyecto_y_su_pagina_dicen_siempre_lo_mismo(
     assert fila is not None
     assert (fila.fechas.inicio, fila.fechas.fin) == (date(2026, 6, 15), date(2026, 9, 15))
     respuestas.guardar(Direccion.leer("1d/pr_fin"), "2026-10-01")
-    pantalla.refrescar()
+    releer(pantalla)
     assert fechas(pantalla, "1d.p1")[1] == date(2026, 10, 1)
 
 
@@ -270,7 +271,7 @@ def test_el_pie_explica_la_ruta_la_varianza_y_el_plazo(
     pantalla: Cronograma, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pantalla.sesion.expediente.plan.fijar_linea_base("Aprobado")
-    pantalla.refrescar()
+    releer(pantalla)
     elegir(pantalla, "2a")
     assert "Está en la ruta crítica" in pantalla.pie.completa
     assert "Plazo del Modelo: 3 meses · su plazo: 3 meses." in pantalla.pie.completa
