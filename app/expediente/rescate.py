@@ -92,9 +92,12 @@ def _preparar_copia(danado: Path, trabajo: Path, respaldo: Path | None) -> None:
 
 
 def _igualar_largo(trabajo: Path) -> None:
-    """Páginas enteras, y la cabecera diciendo las que hay: SQLite se niega a leer más allá."""
+    """Páginas enteras, y la cabecera diciendo las que hay: SQLite se niega a leer más allá.
+
+    De una página cortada no se aprovecha nada: lo que le falta se leería como datos en ceros.
+    """
     pagina = conexion.TAMANO_PAGINA
-    paginas = max(1, -(-trabajo.stat().st_size // pagina))
+    paginas = max(1, trabajo.stat().st_size // pagina)
     with trabajo.open("rb+") as archivo:
         archivo.seek(24)
         contador = archivo.read(4)
@@ -105,6 +108,7 @@ def _igualar_largo(trabajo: Path) -> None:
         archivo.write(struct.pack(">I", total))
         archivo.seek(92)
         archivo.write(contador)
+        archivo.truncate(paginas * pagina)
         archivo.truncate(total * pagina)
 
 
