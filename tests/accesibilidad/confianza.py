@@ -108,12 +108,12 @@ def importa(ventana: Escenario, numero: int) -> None:
 
 def la_base_sigue_apartada(_ventana: Escenario) -> None:
     """el diálogo leyó la base abierta y aun así la consola no la puede abrir"""
-    PUNTAS.sigue_apartado(BASE, "GAR-03", "garante", "revision")
+    PUNTAS.sigue_apartado(GARANTE, BASE, "GAR-03", "garante", "revision")
 
 
 def el_expediente_sigue_apartado(_ventana: Escenario) -> None:
     """el diálogo leyó el expediente abierto y aun así la consola no lo puede abrir"""
-    PUNTAS.sigue_apartado(EXPEDIENTE, "EXP-04", "expediente", "mostrar")
+    PUNTAS.sigue_apartado(MUNICIPIO, EXPEDIENTE, "EXP-04", "expediente", "mostrar")
 
 
 def observa(ventana: Escenario) -> None:

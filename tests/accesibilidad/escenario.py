@@ -197,7 +197,7 @@ def abierto(archivo: Path, carpeta: Path) -> Iterator[Escenario]:
             return proceso
 
         lanzar("Xvfb", PANTALLA, "-screen", "0", f"{ANCHO}x{ALTO}x24")
-        time.sleep(1.0)
+        _esperar_pantalla(entorno)
         bus = pila.enter_context(_bus(entorno))
         entorno["DBUS_SESSION_BUS_ADDRESS"] = bus
         gestor = carpeta / "gestor.xml"
@@ -211,6 +211,15 @@ def abierto(archivo: Path, carpeta: Path) -> Iterator[Escenario]:
         escenario = Escenario(entorno, carpeta, lector, programa)
         time.sleep(3.0)
         yield escenario
+
+
+def _esperar_pantalla(entorno: Mapping[str, str]) -> None:
+    """Sin ella no arranca el gestor de ventanas, y sin gestor no llegan las teclas."""
+    orden, limite = ["xdotool", "getdisplaygeometry"], time.monotonic() + ESPERA
+    while subprocess.run(orden, check=False, env=dict(entorno), capture_output=True).returncode:
+        if time.monotonic() > limite:
+            raise Inalcanzable("la pantalla")
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from app.taller import ronda
 from tests.accesibilidad.escenario import RAIZ, Escenario, abierto
 
 CLAVE = "15087"
+DOCUMENTOS = "Documents"
+"""Donde empiezan los diálogos de archivos del programa, en un equipo sin configurar."""
 Paso = Callable[[Escenario], None]
 
 
@@ -44,12 +46,12 @@ class Puntas:
     @property
     def expediente(self) -> Path:
         """El archivo del municipio, donde sus diálogos lo listan, y por lo tanto lo leen."""
-        return self.municipio / "sesion.vitral"
+        return self.municipio / DOCUMENTOS / "sesion.vitral"
 
     @property
     def base(self) -> Path:
         """El archivo del órgano garante, donde sus diálogos lo listan."""
-        return self.garante / "base.garante"
+        return self.garante / DOCUMENTOS / "base.garante"
 
     def preparar(self, al_crear: Callable[[Any], None] = lambda _expediente: None) -> None:
         """Un expediente lleno y una base vacía; `al_crear` recibe el expediente abierto."""
@@ -57,8 +59,8 @@ class Puntas:
         municipio = perfil.municipio(CLAVE)
         if municipio is None:
             raise AssertionError(f"el perfil no tiene el municipio {CLAVE}")
-        for carpeta in (self.municipio, self.garante):
-            carpeta.mkdir(parents=True)
+        for ruta in (self.expediente, self.base):
+            ruta.parent.mkdir(parents=True)
         etapa = next(e for e in ronda.ETAPAS if e.clave == "lista")
         self.en(self.municipio)
         inicio = ronda.inicio_de(etapa, reloj.hoy())
@@ -92,7 +94,7 @@ class Puntas:
         hecho.check_returncode()
         return json.loads(hecho.stdout)
 
-    def sigue_apartado(self, ruta: Path, codigo: str, *orden: str) -> None:
+    def sigue_apartado(self, carpeta: Path, ruta: Path, codigo: str, *orden: str) -> None:
         """Falla si la consola puede abrir `ruta`, que una ventana tiene abierta.
 
         Antes un diálogo tiene que haberla leído: SQLite ya no tiene sobre ella ningún candado.
@@ -100,7 +102,7 @@ class Puntas:
         nodo = f":{ruta.stat().st_ino} "
         if nodo in Path("/proc/locks").read_text(encoding="ascii"):
             raise AssertionError(f"ningún diálogo ha leído {ruta.name}: así no se prueba nada")
-        hecho = self._orden(ruta.parent, *orden, str(ruta))
+        hecho = self._orden(carpeta, *orden, str(ruta))
         dicho = hecho.stderr.decode("utf-8")
         if not hecho.returncode or codigo not in dicho or " desde las " not in dicho:
             raise AssertionError(f"la consola terminó con {hecho.returncode} y dijo: {dicho}")
@@ -159,7 +161,7 @@ def elegir(ventana: Escenario, ruta: Path) -> None:
 
 def _eligiendo(ventana: Escenario) -> bool:
     """Si está abierto el diálogo del sistema."""
-    return ventana.se_oye("Look in:") or ventana.se_oye("Buscar en:")
+    return ventana.se_oye("Look in:") or ventana.se_oye("Ver en:")
 
 
 def sin_mudos(ventana: Escenario) -> None:
