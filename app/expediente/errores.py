@@ -163,6 +163,18 @@ class RespaldoFallido(ErrorDeUsuario):
         )
 
 
+class RescateFallido(ErrorDeUsuario):
+    """No se pudo escribir lo rescatado, o la copia del dañado."""
+
+    codigo = "EXP-27"
+
+    def __init__(self, detalle: str) -> None:
+        super().__init__(
+            f"No se pudo escribir: {detalle}. El archivo dañado no se tocó.",
+            sugerencia="Cópielo a una carpeta de este equipo con espacio e inténtelo desde ahí.",
+        )
+
+
 class MigracionFallida(ErrorDeUsuario):
     """El archivo viejo no se pudo poner al día; quedó como estaba."""
 

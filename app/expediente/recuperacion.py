@@ -12,6 +12,7 @@ from pathlib import Path
 from app import rutas
 from app.errores import ErrorDeUsuario
 from app.expediente import cabecera, candado, conexion, migraciones, rescate, respaldos, vistazo
+from app.expediente.errores import RescateFallido
 from app.expediente.rescate import InformeRescate
 from app.expediente.respaldos import vista
 from app.expediente.vistas import Respaldo
@@ -45,18 +46,27 @@ def ultima_copia(danado: Path) -> CopiaBuena | None:
 def rescatar(danado: Path, reloj: Reloj) -> InformeRescate:
     """Escribe a su lado un expediente nuevo con lo que se lea, completado con la última copia.
 
-    Lanza `ExpedienteDanado` si no queda ni de quién es.
+    Lanza `ExpedienteDanado` si no queda ni de quién es y `RescateFallido` si no se pudo escribir.
     """
     copia = ultima_copia(danado)
     respaldo = Path(copia.respaldo.ruta) if copia is not None else None
-    return rescate.rescatar(danado, _libre(danado, RESCATADO), reloj, respaldo)
+    try:
+        return rescate.rescatar(danado, _libre(danado, RESCATADO), reloj, respaldo)
+    except (OSError, sqlite3.Error) as error:
+        raise RescateFallido(respaldos.en_palabras(error)) from error
 
 
 def guardar_aparte(danado: Path, destino: Path) -> Path:
-    """Copia el archivo tal como está, con su diario si lo tiene, para quien da soporte."""
-    shutil.copyfile(danado, destino)
-    if cabecera.diario_pendiente(danado):
-        shutil.copyfile(cabecera.diario(danado), cabecera.diario(destino))
+    """Copia el archivo tal como está, con su diario si lo tiene, para quien da soporte.
+
+    Lanza `RescateFallido` si no se pudo escribir.
+    """
+    try:
+        shutil.copyfile(danado, destino)
+        if cabecera.diario_pendiente(danado):
+            shutil.copyfile(cabecera.diario(danado), cabecera.diario(destino))
+    except OSError as error:
+        raise RescateFallido(respaldos.en_palabras(error)) from error
     return destino
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from app import VERSION
-from app.expediente import cabecera, conexion, equipo, migraciones
+from app.expediente import cabecera, conexion, copias, equipo, migraciones
 from app.expediente.errores import ExpedienteDanado, YaExiste
 from app.reloj import Reloj, marca
 
@@ -246,10 +246,12 @@ def _una_meta(base: sqlite3.Connection, ahora: datetime) -> None:
         " VALUES (?, 'rescatar', '', '', '', '')",
         (momento,),
     )
+    municipio = base.execute("SELECT clave FROM municipio").fetchone()
+    usada = copias.secuencia_usada(str(municipio[0])) if municipio else 0
     base.execute(
         "UPDATE meta SET cambios = (SELECT max(id) FROM bitacora), linaje = ?,"
-        " secuencia = max(secuencia, (SELECT ifnull(max(secuencia), 0) FROM entrega))",
-        (str(uuid4()),),
+        " secuencia = max(secuencia, ?, (SELECT ifnull(max(secuencia), 0) FROM entrega))",
+        (str(uuid4()), usada),
     )
 
 

@@ -16,6 +16,8 @@ from ui.expediente.copias import Copias
 from ui.programa import Programa
 from ui.ventana import Modo, Ventana
 
+pytestmark = pytest.mark.caso("D09")
+
 PAGINA = 16_384
 
 
@@ -71,7 +73,7 @@ def test_se_ofrece_la_ultima_copia_entera_y_el_danado_se_aparta(
     danado = _pisar(con_copia)
     mala = rutas.respaldos() / "15087" / "15087_20990101-000000_v7.vitral"
     mala.write_bytes(danado)
-    dichos = _contestar(monkeypatch, "Volver a esa copia (hoy ")
+    dichos = _contestar(monkeypatch, "Volver a esa copia")
     with qtbot.waitSignal(programa.listo, timeout=20_000):
         programa.abrir(con_copia)
 
@@ -111,7 +113,7 @@ def test_sin_copias_se_dice_y_se_puede_guardar_para_soporte(
     danado = _pisar(vitral)
     elegido: Any = staticmethod(lambda *_a: (str(tmp_path / "soporte.vitral"), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", elegido)
-    dichos = _contestar(monkeypatch, "Guardar copia para soporte", "Cerrar")
+    dichos = _contestar(monkeypatch, "Copia para soporte", "Cerrar")
     with qtbot.waitSignal(programa.listo, timeout=20_000):
         programa.abrir(vitral)
 

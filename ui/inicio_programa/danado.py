@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from app.expediente.recuperacion import CopiaBuena
     from app.expediente.rescate import InformeRescate
 
-RESCATAR, APARTE = "Rescatar lo que se lea", "Guardar copia para soporte…"
+# Cortos: con la letra al 150 % tienen que caber en la ventana mínima.
+VOLVER, RESCATAR, APARTE = "Volver a esa copia", "Rescatar lo que se lea", "Copia para soporte…"
 SIN_COPIA = "En este equipo no hay ninguna copia entera de este expediente."
 QUE_ES_VOLVER = (
     "La última copia entera que hay en este equipo es de {municipio} y se hizo {cuando}. Si vuelve "
@@ -58,8 +59,7 @@ class Recuperar:
     ) -> None:
         opciones: dict[str, Callable[[], None]] = {}
         if copia is not None:
-            cuando = lugares.cuando(copia.respaldo.creado, ahora)
-            opciones[f"Volver a esa copia ({cuando})"] = partial(self._volver, ruta, copia)
+            opciones[VOLVER] = partial(self._volver, ruta, copia)
         opciones[RESCATAR] = partial(self._rescatar, ruta)
         opciones[APARTE] = partial(self._guardar_aparte, ruta, error, ahora, copia)
         elegido = self._avisos.elegir(
@@ -91,7 +91,7 @@ class Recuperar:
     ) -> None:
         propuesta = archivos.documentos() / f"{ruta.stem} (dañado){ruta.suffix}"
         destino = archivos.elegir_guardar(
-            self._ventana, APARTE.rstrip("…"), propuesta, archivos.EXPEDIENTES
+            self._ventana, "Guardar una copia para soporte", propuesta, archivos.EXPEDIENTES
         )
         # Guardada o no, el expediente sigue sin abrir: se vuelve a preguntar.
         preguntar = partial(self._preguntar, ruta, error, ahora, copia)
