@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from threading import Event
+from typing import Any, BinaryIO
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -121,29 +122,67 @@ def test_si_quitan_la_memoria_a_media_copia_no_queda_media_copia(
     assert importar_vigilado(base, ruta).codigo == codigos.OK
 
 
+class UsbQueSeQuita:
+    """Una memoria que se retira al empezar el segundo, que ya se está copiando por adelantado.
+
+    `cuando`: qué tan avanzada va entonces su copia. También es el progreso de la importación.
+    """
+
+    def __init__(self, usb: Path, cuando: str) -> None:
+        self.usb, self.cuando = usb, cuando
+        self.segundo = sorted(usb.iterdir())[1]
+        self.quitada, self.copiado = Event(), Event()
+        self._abrir, self._copiar = buzon._abrir_origen, buzon.copiar
+
+    def informar(self, hecho: int, total: int, mensaje: str = "") -> None:
+        if hecho == 1 < total and mensaje:
+            if self.cuando != "sin abrir":
+                assert self.copiado.wait(20)
+            shutil.rmtree(self.usb)
+            self.quitada.set()
+
+    def abrir(self, ruta: Path) -> Any:
+        if ruta == self.segundo and self.cuando == "a media lectura":
+            return _MemoriaQueSeQuita(self._abrir(ruta))
+        if ruta == self.segundo and self.cuando == "sin abrir":
+            assert self.quitada.wait(20)
+        return self._abrir(ruta)
+
+    def copiar(self, origen: Path, *lo_demas: Any) -> buzon.Copia:
+        try:
+            return self._copiar(origen, *lo_demas)
+        finally:
+            if origen == self.segundo:
+                self.copiado.set()
+
+
 @pytest.mark.caso("G04")
-def test_si_quitan_la_memoria_a_medio_lote_lo_anterior_ya_esta_guardado(
-    base: Base, municipio: Municipio, tmp_path: Path
+@pytest.mark.parametrize(
+    ("cuando", "llegan"), [("ya copiado", 2), ("sin abrir", 1), ("a media lectura", 1)]
+)
+def test_si_quitan_la_memoria_a_medio_lote_vale_justo_lo_que_se_alcanzo_a_copiar(
+    base: Base, municipio: Municipio, monkeypatch: pytest.MonkeyPatch, cuando: str, llegan: int
 ) -> None:
-    usb = tmp_path / "usb"
+    usb = municipio.carpeta / "usb"
     usb.mkdir()
     for _ in range(4):
         ruta = municipio.exportar()
         ruta.rename(usb / ruta.name)
+    originales = {ruta.name: ruta.read_bytes() for ruta in usb.iterdir()}
+    memoria = UsbQueSeQuita(usb, cuando)
+    monkeypatch.setattr(buzon, "_abrir_origen", memoria.abrir)
+    monkeypatch.setattr(buzon, "copiar", memoria.copiar)
+    resultados = importar(base, [usb], operador="Ana", progreso=memoria).resultados
 
-    class QuitaLaMemoria:
-        def informar(self, hecho: int, total: int, mensaje: str = "") -> None:
-            if hecho == 1 and total == 4 and mensaje:
-                shutil.rmtree(usb)
-
-    primero, copiandose, *demas = importar(base, [usb], progreso=QuitaLaMemoria()).resultados
-
-    # El segundo se copia mientras se dictamina el primero: pudo alcanzar o no.
-    assert primero.codigo == codigos.OK
-    assert copiandose.codigo in {codigos.OK, codigos.E104}
-    assert [r.codigo for r in demas] == [codigos.E104, codigos.E104]
-    guardadas = [r.secuencia for r in (primero, copiandose) if r.codigo == codigos.OK]
-    assert sorted(e.secuencia for e in entregas(base, "15001")) == guardadas
+    # El segundo se copia mientras se dictamina el primero: vale si su copia ya era durable.
+    esperados = [codigos.OK] * llegan + [codigos.E104] * (4 - llegan)
+    assert [r.codigo for r in resultados] == esperados
+    assert [r.archivo for r in resultados] == sorted(originales)
+    suyos = {originales[r.archivo] for r in resultados[:llegan]}
+    assert {ruta.read_bytes() for ruta in base.buzon.iterdir()} == suyos
+    assert [e.secuencia for e in entregas(base, "15001")] == list(range(llegan, 0, -1))
+    perdidos = [r.detalle for r in bitacora(base) if r.accion == codigos.E104]
+    assert perdidos == [f"{r.archivo}: no se copió" for r in reversed(resultados[llegan:])]
 
 
 DISCO_LLENO = """
