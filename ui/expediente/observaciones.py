@@ -27,15 +27,17 @@ from ui.comun.tema import tema
 from ui.expediente.observaciones_arbol import ArbolObservaciones
 from ui.expediente.observaciones_detalle import Detalle
 from ui.expediente.observaciones_nota import PaginaNota
+from ui.expediente.observaciones_rechazados import PaginaRechazados
 from ui.expediente.observaciones_respuesta import Borrador
 from ui.expediente.observaciones_textos import agrupar, cuantas, por_atender
 from ui.expediente.retorno_traer import TRAER, Traer
 from ui.expediente.tabla import Columna, Tabla
 
 if TYPE_CHECKING:
+    from app.expediente.retornos.conservados import Conservado
     from app.expediente.retornos.vistas import Nota, ObservacionVista, RetornoRecibido
 
-BANDEJA, NOTA, RECIBIDO = range(3)
+BANDEJA, NOTA, RECIBIDO, SIN_APLICAR = range(4)
 DOS_PARTES = 760
 """Ancho (al 100 %) desde el que la lista y el detalle caben lado a lado."""
 
@@ -57,6 +59,7 @@ class Leido(NamedTuple):
     nota: "Nota"
     notas: "tuple[Nota, ...]"
     recibidos: "tuple[RetornoRecibido, ...]"
+    rechazados: "tuple[Conservado, ...]"
     hoy: date
 
 
@@ -69,6 +72,7 @@ def leer(expediente: Any) -> Leido:
         retornos.nota(),
         retornos.notas(),
         retornos.recibidos(),
+        retornos.rechazados(),
         expediente.reloj.hoy(),
     )
 
@@ -98,6 +102,7 @@ class Observaciones(QWidget):
         self.detalle = Detalle(sesion.modelo)
         self.nota = PaginaNota()
         self.recibidos = Tabla("Respuestas recibidas", self._columnas())
+        self.rechazados = PaginaRechazados()
         self._bandeja = QStackedWidget()
         self._vistas = QStackedWidget()
         self._construir()
@@ -131,7 +136,7 @@ class Observaciones(QWidget):
 
     def _construir(self) -> None:
         self._cabeza.con(self.boton_traer.al_pulsar(self.traer.elegir))
-        for texto in ("Observaciones", "Nota para el órgano garante", "Recibido"):
+        for texto in ("Observaciones", "Nota para el órgano garante", "Recibido", "No aplicado"):
             self.pestanas.addTab(texto)
         self.pestanas.setExpanding(False)
         self.pestanas.setDrawBase(False)
@@ -149,6 +154,8 @@ class Observaciones(QWidget):
         self._vistas.addWidget(self._bandeja)
         self._vistas.addWidget(self.nota)
         self._vistas.addWidget(self.recibidos)
+        self._vistas.addWidget(self.rechazados)
+        self.pestanas.setTabVisible(SIN_APLICAR, False)  # noqa: FBT003  Qt sólo lo admite por lugar
         columna = columna_de(self)
         columna.addWidget(self._cabeza)
         columna.addWidget(self.traer.trabajo)
@@ -197,6 +204,9 @@ class Observaciones(QWidget):
         self.detalle.formulario.reconsiderada.connect(self._reconsiderar)
         self.nota.cambiada.connect(self._guardar_nota)
         self.traer.aplicado.connect(self._al_traer)
+        self.traer.rechazado.connect(self._releer_rechazados)
+        self.rechazados.otra_vez.connect(self.traer.mirar)
+        self.rechazados.carpeta.connect(self.traer.abrir_carpeta)
         self._espera.timeout.connect(self.soltar)
         self._sesion.cambiado.reintentar.connect(self.soltar)
         aplicacion = QApplication.instance()
@@ -217,6 +227,7 @@ class Observaciones(QWidget):
         self._releyendo = False
         self.nota.fijar(leido.nota, leido.notas, solo_lectura=self._exp.solo_lectura)
         self.recibidos.fijar(leido.recibidos)
+        self._mostrar_rechazados(leido.rechazados)
         pendientes = sum(map(por_atender, todas))
         titulo = f"Observaciones ({pendientes})" if pendientes else "Observaciones"
         self.pestanas.setTabText(BANDEJA, titulo)
@@ -225,6 +236,17 @@ class Observaciones(QWidget):
         if todas and (self._recien or self.boton_traer.hasFocus()):
             self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
         self._recien = False
+
+    def _releer_rechazados(self) -> None:
+        leer_ = self._exp.retornos.rechazados
+        self._sesion.ejecutor.hacer(leer_, self._mostrar_rechazados, self.noticia.error)
+
+    def _mostrar_rechazados(self, rechazados: "tuple[Conservado, ...]") -> None:
+        """Su sección sólo está si hay alguno."""
+        self.pestanas.setTabVisible(SIN_APLICAR, bool(rechazados))
+        self.pestanas.setTabText(SIN_APLICAR, f"No aplicado ({len(rechazados)})")
+        ahora = self._exp.reloj.ahora()
+        self.rechazados.fijar(rechazados, ahora, quieta=self._exp.solo_lectura)
 
     def _decir_donde_se_llega(self) -> None:
         """Al primer control de la sección a la vista: a uno escondido el foco no llega."""

@@ -26,9 +26,10 @@ DESCONOCIDO, OTRO_CODIGO = "R104_GARANTE_DESCONOCIDO", "EXP-70"
 
 
 class Traer(QObject):
-    """`aplicado` avisa que ya quedó escrito. Los rechazos se dicen en la noticia de la pantalla."""
+    """`aplicado` avisa que ya quedó escrito; `rechazado`, que no, y la noticia dice por qué."""
 
     aplicado = Signal()
+    rechazado = Signal()
 
     def __init__(self, sesion: Sesion, noticia: Noticia, pantalla: QWidget) -> None:
         super().__init__(pantalla)
@@ -91,6 +92,10 @@ class Traer(QObject):
         self._al_mirar(vista)
 
     def _al_fallar(self, error: Exception) -> None:
+        self._decir_rechazo(error)
+        self.rechazado.emit()
+
+    def _decir_rechazo(self, error: Exception) -> None:
         if isinstance(error, ErrorDeUsuario) and error.codigo == DESCONOCIDO:
             detalle = f"{error.sugerencia} {self._donde_quedo()} ({error.codigo})"
             pedir = self._boton_del_codigo("Escribir el código del anexo…")
@@ -104,7 +109,7 @@ class Traer(QObject):
             return
         copia = self._exp.retornos.conservado
         ver = (
-            (Boton("Abrir la carpeta").al_pulsar(partial(self._abrir, copia.parent)),)
+            (Boton("Abrir la carpeta").al_pulsar(partial(self.abrir_carpeta, copia.parent)),)
             if copia
             else ()
         )
@@ -120,7 +125,8 @@ class Traer(QObject):
             return ""
         return f"«{self._ruta.name}» no se tocó, y se guardó una copia en este equipo."
 
-    def _abrir(self, carpeta: Path) -> None:
+    def abrir_carpeta(self, carpeta: Path) -> None:
+        """La abre con el programa del sistema; si no puede, lo dice."""
         try:
             lugares.abrir(carpeta)
         except ErrorDeUsuario as error:

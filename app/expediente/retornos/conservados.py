@@ -59,6 +59,12 @@ def conservar(clave: str, origen: Path, error: ErrorDeUsuario, ahora: datetime) 
     return copia
 
 
+def olvidar(clave: str, contenido: bytes) -> None:
+    """Quita la copia de lo que por fin se aplicó: ya está entero dentro del expediente."""
+    copia = _carpeta(clave) / f"{hashlib.sha256(contenido).hexdigest()}.asics"
+    _borrar(copia)
+
+
 def lista(clave: str) -> tuple[Conservado, ...]:
     """Lo conservado de ese municipio, del más nuevo al más viejo."""
     hallados = (_leer(ruta) for ruta in _carpeta(clave).glob("*.asics"))
@@ -95,6 +101,10 @@ def _leer(ruta: Path) -> Conservado | None:
 
 def _aclarar(clave: str) -> None:
     for sobra in lista(clave)[MAXIMO:]:
-        for ruta in (sobra.ruta, sobra.ruta.with_suffix(".json")):
-            with suppress(OSError):
-                ruta.unlink()
+        _borrar(sobra.ruta)
+
+
+def _borrar(copia: Path) -> None:
+    for ruta in (copia, copia.with_suffix(".json")):
+        with suppress(OSError):
+            ruta.unlink()

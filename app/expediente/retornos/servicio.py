@@ -90,11 +90,13 @@ class Retornos:
             llegado = self._comprobar(ruta)
             respaldo = self.respaldos.crear("perfil").ruta if llegado.perfil else ""
             with self.nucleo.almacen.transaccion() as paso:
-                self._guardar(paso, llegado, ruta.read_bytes())
+                contenido = ruta.read_bytes()
+                self._guardar(paso, llegado, contenido)
                 cambiadas = self._efecto(paso, llegado)
                 for una in cambiadas:
                     derivados.escribir(paso, una)
             self._asimilar(cambiadas)
+            conservados.olvidar(self.nucleo.municipio().clave, contenido)
             return Aplicado(llegado.vista, reabrir=llegado.perfil is not None, respaldo=respaldo)
 
     def certificado_de_cifrado(self) -> bytes:
@@ -105,7 +107,7 @@ class Retornos:
         return perfiles.para_cifrar(self.nucleo)
 
     def rechazados(self) -> tuple[conservados.Conservado, ...]:
-        """Lo que llegó y no se pudo aplicar, del último al primero; sus copias no se tocan."""
+        """Lo que llegó y no se ha podido aplicar, del último al primero, con su copia."""
         return conservados.lista(self.nucleo.municipio().clave)
 
     def recibidos(self) -> tuple[RetornoRecibido, ...]:

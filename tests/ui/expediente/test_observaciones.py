@@ -32,7 +32,7 @@ from ui.comun.accesible import sin_nombre
 from ui.comun.sesion import Sesion
 from ui.comun.tareas import Ejecutor
 from ui.comun.tema import tema
-from ui.expediente.observaciones import Observaciones
+from ui.expediente.observaciones import SIN_APLICAR, Observaciones
 from ui.expediente.observaciones_respuesta import DialogoReconsiderar
 from ui.expediente.observaciones_textos import vence
 from ui.expediente.retorno_codigo import DialogoCodigo
@@ -416,6 +416,44 @@ def test_un_garante_desconocido_pide_el_codigo_del_anexo_y_nunca_lo_muestra(
     asentar(sesion)
 
     assert sesion.expediente.entregas()[0].estado == "recibida"
+
+
+def test_lo_que_no_se_aplico_tiene_su_lista_y_sale_de_ella_al_aplicarse(
+    qtbot: QtBot,
+    sesion: Sesion,
+    garante: Garante,
+    dialogos: list[QDialog],
+) -> None:
+    pantalla = poner(qtbot, Observaciones, sesion)
+    assert not pantalla.pestanas.isTabVisible(SIN_APLICAR)
+    ajeno, otra = garante.acuse("recibida", municipio="15001"), garante_firmante(7)
+    desconocido = garante.acuse("recibida", firma=otra)
+    for archivo in (ajeno, desconocido):
+        pantalla.traer.mirar(archivo)
+        asentar(sesion)
+        archivo.unlink()  # la memoria se fue: queda la copia
+
+    assert pantalla.pestanas.tabText(SIN_APLICAR) == "No aplicado (2)"
+    pantalla.pestanas.setCurrentIndex(SIN_APLICAR)
+    assert sin_nombre(pantalla) == ()
+    porques = {c.nombre: c.codigo[:4] for c in sesion.expediente.retornos.rechazados()}
+    assert porques == {ajeno.name: "R101", desconocido.name: "R104"}
+
+    sesion.expediente.retornos.confiar(otra.certificado_der, _codigo_de(otra))
+    fila = next(
+        n for n in range(2) if pantalla.rechazados.tabla.model().index(n, 3).data() == "R104"
+    )
+    pantalla.rechazados.tabla.selectRow(fila)
+    pantalla.rechazados.traer.click()
+    asentar(sesion)
+    asentar(sesion)
+    assert len(dialogos) == 1
+    assert sesion.expediente.entregas()[0].estado == "recibida"
+    assert pantalla.pestanas.tabText(SIN_APLICAR) == "No aplicado (1)"
+
+
+def _codigo_de(firma: Any) -> str:
+    return codigo_verificacion(huella(firma.certificado_der))
 
 
 def _vista_de_modelo(por_revisar: int) -> VistaRetorno:
