@@ -202,6 +202,7 @@ def _consulta() -> Select[Any]:
             tabla.c.manifiesto_sha256,
             tabla.c.linaje,
             tabla.c.recibido,
+            tabla.c.tipo,
             vigente.c.municipio.label("es_vigente"),
             revision.c.estado,
             revision.c.extemporanea,
@@ -246,6 +247,7 @@ def _entrega(base: Base, fila: Row[Any], suyas: Sequence[Observacion]) -> Entreg
         motivo=fila.motivo or "",
         operador=fila.operador or "",
         cambio=fila.cambio or "",
+        tipo=fila.tipo,
     )
 
 

@@ -146,7 +146,8 @@ class EntregaEnRevision:
 
     `pendientes`, `respondidas`, `bloquean` y `sin_enviar` cuentan observaciones del municipio;
     `motivo`, `operador` y `cambio` son de la última decisión. `nota`: lo que el municipio quiso
-    decir en esa ronda; sólo se lee al pedir las de un municipio.
+    decir en esa ronda; sólo se lee al pedir las de un municipio. `tipo`: el del manifiesto
+    (`completo`, `ligero` o `parcial`); el alcance entero lo dice `alcances`.
     """
 
     municipio: str
@@ -167,6 +168,7 @@ class EntregaEnRevision:
     operador: str
     cambio: str
     nota: str = ""
+    tipo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

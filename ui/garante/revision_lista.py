@@ -33,6 +33,7 @@ _VACIOS = (
     "Ninguna observación tiene el plazo vencido.",
     "Todavía no ha entregado nadie.",
 )
+_PARTE = {"ligero": "ligera", "parcial": "de una dimensión"}
 _TOCA = frozenset({EstadoEntrega.RECIBIDA, EstadoEntrega.EN_REVISION, EstadoEntrega.CORREGIDA})
 
 
@@ -85,7 +86,8 @@ def por_revisar(filas: Iterable[EnLista]) -> int:
 
 def _recibida(fila: EnLista) -> str:
     dia = fechas.corta(date.fromisoformat(fila.entrega.recibido[:10]), fila.hoy)
-    return f"{dia}, fuera de plazo" if fila.entrega.extemporanea else dia
+    tarde = "fuera de plazo" if fila.entrega.extemporanea else ""
+    return ", ".join(filter(None, (dia, tarde, _PARTE.get(fila.entrega.tipo, ""))))
 
 
 COLUMNAS = (

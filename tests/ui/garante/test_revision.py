@@ -84,6 +84,20 @@ def test_la_lista_dice_en_que_va_cada_entrega(pantalla: Revision) -> None:
     assert "fuera de plazo" in modelo.index(0, 3).data()
 
 
+def test_la_lista_dice_si_la_entrega_es_ligera(
+    pantalla: Revision, garante: Garante, qtbot: QtBot
+) -> None:
+    suyo = garante.semilla.municipios[QUE_CONTESTA]
+    datos = datos_con_respuestas(QUE_CONTESTA).datos
+    importar(garante.base, [suyo.exportar(datos, tipo="ligero")])
+    pantalla.refrescar()
+    garante.esperar(qtbot)
+
+    modelo = pantalla.lista.tabla.model()
+    dichos = {modelo.index(n, 3).data().endswith(", ligera") for n in range(modelo.rowCount())}
+    assert dichos == {True, False}
+
+
 def test_enter_en_la_lista_abre_la_entrega_y_se_vuelve(
     pantalla: Revision, garante: Garante, qtbot: QtBot
 ) -> None:
