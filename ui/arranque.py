@@ -95,9 +95,9 @@ def _hablar_espanol(aplicacion: QApplication) -> None:
 
 def _ya_abierto(ruta: Path) -> bool:
     """Si otra ventana tiene el archivo, la levanta. El candado dice si vale la pena preguntar."""
-    from app.expediente.candado import ruta_de
-
-    if not ruta_de(ruta).exists():
+    # Como `app.expediente.candado.ruta_de`, que antes de la primera pintura costaría de más.
+    real = ruta.resolve()
+    if not real.with_name(f"{real.name}.lock").exists():
         return False
     from ui.instancia import llamar
 

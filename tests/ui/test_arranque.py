@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from main import es_para_la_ventana
+from ui import arranque
+from ui.apertura import abrir_expediente
 from ui.instancia import Instancia, llamar, nombre_de
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -128,3 +131,17 @@ def test_abrir_otra_vez_el_mismo_archivo_llama_a_la_ventana(qtbot: QtBot, tmp_pa
     instancia.cerrar()
     assert not llamar(ruta)
     assert nombre_de(ruta) != nombre_de(tmp_path / "otro.vitral")
+
+
+def test_abrirlo_por_un_enlace_tambien_levanta_la_ventana_que_lo_tiene(
+    vitral: Path, qapp: QApplication
+) -> None:
+    enlace = vitral.with_name("Enlace.vitral")
+    enlace.symlink_to(vitral)
+    escucha = Instancia(vitral)
+    try:
+        with abrir_expediente(vitral).archivo:
+            assert arranque._ya_abierto(enlace)
+        assert not arranque._ya_abierto(enlace)
+    finally:
+        escucha.cerrar()
