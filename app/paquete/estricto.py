@@ -66,6 +66,9 @@ class Lector(Generic[T]):
             valor: T = msgspec.convert(objeto, self._tipo)
         except msgspec.ValidationError as error:
             raise self._rechazo(error) from None
+        except UnicodeEncodeError:
+            # Una clave con medio carácter: la biblioteca ni alcanza a decir dónde está.
+            raise esquema(self._donde) from None
         malo = self._examen.malo(valor)
         if malo is not None:
             raise esquema(_en_palabras([self._donde, *malo]))

@@ -592,6 +592,12 @@ SECCION_F = [
         _datos_crudos(lambda c: c.replace(b'"motivo":""', b'"motivo":"\\ud800"', 1)),
         "E307_ESQUEMA",
     ),
+    Caso(
+        "P108",
+        "medio carácter en una clave",
+        _datos_crudos(lambda c: c.replace(b'"motivo":""', b'"motivo":"","\\ud800":""', 1)),
+        "E307_ESQUEMA",
+    ),
     Caso("P109", "NUL en un texto", _valor("a\0b"), "E307_ESQUEMA"),
     Caso("P109", "carácter de control en un texto", _valor("a\x1bb"), "E307_ESQUEMA"),
     Caso(

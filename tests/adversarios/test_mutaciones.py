@@ -4,6 +4,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +12,9 @@ from typing import BinaryIO
 
 import pytest
 
-from app.paquete import nombres
+from app.paquete import canonico, esquema, nombres
 from app.paquete.errores import PaqueteRechazado
+from app.paquete.instantanea import Instantanea
 from app.paquete.interior import abrir_interior
 from app.paquete.lectura import abrir_autentico, abrir_contenido
 from tests.adversarios import casos, fabrica
@@ -77,6 +79,75 @@ def test_nada_herido_pasa_con_otro_contenido_ni_rompe_el_lector(
         f"{len(vistos)} códigos, {CUANTAS - rechazados:,} con el mismo manifiesto"
     )
     assert rechazados > CUANTAS * 0.9
+
+
+# --- Los datos, ya fuera del zip -----------------------------------------------------------------
+
+HERIDOS = cuantas(200, 10_000)
+PIEZAS = (
+    *(
+        b'"',
+        b"\\",
+        b"\\u0041",
+        b"\\ud800",
+        b"\\b",
+        b"\xcc\x81",
+        b"\xc2\x85",
+        b"\x7f",
+        b"\xff",
+        b"\xed\xa0\x80",
+    ),
+    *(
+        b"1e9",
+        b"1.0",
+        b"-0",
+        b"9" * 20,
+        b"NaN",
+        b"null",
+        b"true",
+        b"[[",
+        b"{}",
+        b",",
+        b" ",
+        b'"x":1,',
+    ),
+)
+"""Lo que un lector de JSON puede entender de dos maneras."""
+
+
+def herir_json(crudo: bytes, azar: random.Random) -> bytes:
+    """Cambia bytes al azar o mete una pieza dudosa donde hay un límite entre datos."""
+    if azar.random() < 0.3:
+        return mutar(crudo, azar)
+    limites = [hallado.start() for hallado in re.finditer(rb'[",:{}\[\]]', crudo)]
+    donde = azar.choice(limites) + azar.randrange(2)
+    return crudo[:donde] + azar.choice(PIEZAS) + crudo[donde + azar.randrange(3) :]
+
+
+def juicio(crudo: bytes) -> Instantanea | None:
+    """Lo que se lee, o `None` si se rechaza con su código."""
+    with suppress(PaqueteRechazado):
+        return esquema.leer(crudo)
+    return None
+
+
+def juicio_paso_a_paso(crudo: bytes) -> Instantanea | None:
+    """Lo mismo por el camino que no da nada por hecho."""
+    with pytest.MonkeyPatch.context() as parche:
+        parche.setattr(esquema, "_partes", lambda _crudo: None)
+        parche.setattr(canonico, "_cuadra", lambda _crudo, _claves: False)
+        return juicio(crudo)
+
+
+def test_unos_datos_heridos_se_rechazan_o_dicen_lo_mismo_leidos_paso_a_paso() -> None:
+    sano, pasan = casos.archivos()[nombres.DATOS], 0
+    for semilla in range(HERIDOS):
+        crudo = herir_json(sano, random.Random(semilla))
+        leido = juicio(crudo)
+        assert leido == juicio_paso_a_paso(crudo), f"semilla {semilla}"
+        pasan += leido is not None
+    informar(f"Datos heridos: {HERIDOS:,}; {pasan:,} se leen y dicen lo mismo de las dos maneras")
+    assert 0 < pasan < HERIDOS
 
 
 # --- Un solo byte -------------------------------------------------------------------------------
