@@ -38,7 +38,7 @@ tormenta: preparar ## Campañas largas de ataques, cortes, muertes y discos llen
 interop: preparar ## MPXJ (Java 17) lee 200 cronogramas exportados y da lo mismo
 	@$(PY) -m tests.interop
 
-accesible: preparar ## Usa el cronograma y el ciclo de una entrega sin ratón y los oye con un lector de pantalla de verdad
+accesible: preparar ## Usa el cronograma, el ciclo de una entrega y las claves sin ratón, con un lector de pantalla de verdad
 	@$(PY) -m tests.accesibilidad
 
 imagenes: preparar ## Vuelve a hacer las imágenes del README con ventanas de verdad

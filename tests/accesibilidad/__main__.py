@@ -1,8 +1,9 @@
 """Sesiones completas sin ratón, oídas por un lector de pantalla de verdad.
 
 La del cronograma mueve, estira, enlaza, deshace e imprime; la de confianza recorre el ciclo de una
-entrega. Comprueban lo que se oye y lo que queda en el archivo, y dejan una foto de cada paso en
-`.trabajo/accesibilidad`. Uso: python -m tests.accesibilidad [cronograma|confianza]
+entrega; la de claves las protege, cofirma, cifra, rota y sustituye. Comprueban lo que se oye y lo
+que queda en el archivo, y dejan una foto de cada paso en `.trabajo/accesibilidad`.
+Uso: python -m tests.accesibilidad [cronograma|confianza|claves]
 """
 
 import json
@@ -18,7 +19,7 @@ from app.dominio.textos_fecha import fecha_larga
 from app.expediente.archivo import crear
 from app.modelo.carga import cargar_modelo
 from app.modelo.perfiles import cargar_perfil
-from tests.accesibilidad import confianza
+from tests.accesibilidad import claves, confianza
 from tests.accesibilidad.escenario import RAIZ, Escenario, abierto, faltan
 
 CARPETA = RAIZ / ".trabajo" / "accesibilidad"
@@ -188,7 +189,11 @@ def sale(ventana: Escenario, _plan_: dict[str, Any]) -> None:
 
 Paso = Callable[[Escenario, dict[str, Any]], None]
 PASOS: tuple[Paso, ...] = (oye_todos, mueve, estira, enlaza, deshace, imprime, sale)
-SESIONES: dict[str, Callable[[], int]] = {"cronograma": cronograma, "confianza": confianza.sesion}
+SESIONES: dict[str, Callable[[], int]] = {
+    "cronograma": cronograma,
+    "confianza": confianza.sesion,
+    "claves": claves.sesion,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

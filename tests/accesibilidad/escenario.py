@@ -196,7 +196,7 @@ def abierto(archivo: Path, carpeta: Path) -> Iterator[Escenario]:
             pila.callback(_terminar, proceso)
             return proceso
 
-        lanzar("Xvfb", PANTALLA, "-screen", "0", f"{ANCHO}x{ALTO}x24")
+        lanzar("Xvfb", PANTALLA, "-noreset", "-screen", "0", f"{ANCHO}x{ALTO}x24")
         _esperar_pantalla(entorno)
         bus = pila.enter_context(_bus(entorno))
         entorno["DBUS_SESSION_BUS_ADDRESS"] = bus

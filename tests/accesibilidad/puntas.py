@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,8 +156,16 @@ def elegir(ventana: Escenario, ruta: Path) -> None:
     ventana.hasta(lambda: _eligiendo(ventana), "el diálogo")
     ventana.teclas("ctrl+a")
     ventana.escribir(str(ruta))
+    ventana.hasta(lambda: _acepta(ventana), "que se cierre el diálogo")
+
+
+def _acepta(ventana: Escenario) -> bool:
+    """Oprime Enter: el primero puede cerrar sólo las sugerencias de la ruta."""
     ventana.teclas("Return")
-    ventana.hasta(lambda: not _eligiendo(ventana), "que se cierre el diálogo")
+    limite = time.monotonic() + 5
+    while _eligiendo(ventana) and time.monotonic() < limite:
+        time.sleep(0.2)
+    return not _eligiendo(ventana)
 
 
 def _eligiendo(ventana: Escenario) -> bool:
