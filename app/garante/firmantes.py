@@ -2,7 +2,7 @@
 
 from app.garante.alta import claves
 from app.garante.base import Base
-from app.garante.vistas import FirmanteVisto, TipoClave
+from app.garante.vistas import EstadoClave, FirmanteVisto, TipoClave
 from app.paquete.contenedor import abrir_autentico
 from app.paquete.der import datos_de_certificado
 from app.paquete.errores import PaqueteRechazado
@@ -19,19 +19,19 @@ def firmantes(base: Base, sha256: str) -> tuple[FirmanteVisto, ...]:
         sobre = abrir_autentico(base.ruta_en_buzon(sha256))
     except (PaqueteRechazado, OSError):
         return ()
-    registradas = {clave.huella for clave in claves(base)}
-    vistos = [_visto(firma, registrada=firma.huella in registradas) for firma in sobre.firmas]
-    return tuple(sorted(vistos, key=lambda uno: (not uno.registrada, uno.tipo is _AJENA)))
+    estados = {clave.huella: clave.estado for clave in claves(base)}
+    vistos = [_visto(firma, estados.get(firma.huella)) for firma in sobre.firmas]
+    return tuple(sorted(vistos, key=lambda uno: (uno.estado is None, uno.tipo is _AJENA)))
 
 
 _AJENA = TipoClave.GOBIERNO
 
 
-def _visto(firma: Firma, *, registrada: bool) -> FirmanteVisto:
+def _visto(firma: Firma, estado: EstadoClave | None) -> FirmanteVisto:
     autofirmado = datos_de_certificado(firma.certificado).autofirmado
     return FirmanteVisto(
         nombre=firma.nombre,
         codigo=codigo_verificacion(firma.huella),
         tipo=TipoClave.PROPIA if autofirmado else _AJENA,
-        registrada=registrada,
+        estado=estado,
     )

@@ -131,14 +131,14 @@ class ClaveEnEspera:
 
 @dataclass(frozen=True, slots=True)
 class FirmanteVisto:
-    """Quien firma un paquete recibido. `nombre` lo dice su certificado; `registrada`: si está dada
-    de alta, que es lo único que prueba de quién es.
+    """Quien firma un paquete recibido. `nombre` lo dice su certificado; `estado`: el de la clave si
+    está dada de alta, que es lo único que prueba de quién es, o `None`.
     """
 
     nombre: str
     codigo: str
     tipo: TipoClave
-    registrada: bool
+    estado: EstadoClave | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.garante import codigos
-from app.garante.vistas import FirmanteVisto, TipoClave
+from app.garante.vistas import EstadoClave, FirmanteVisto, TipoClave
 from app.modelo.tipos import Modelo
 from ui.comun import fechas
 from ui.comun.controles import Boton, Etiqueta, Tarjeta, vaciar
@@ -106,9 +106,16 @@ class DetalleArchivo(Tarjeta):
         self._contenido.addWidget(Etiqueta(texto, papel, envolver=True))
 
 
+_COMO_ESTA = {
+    EstadoClave.ACTIVA: "registrada",
+    EstadoClave.ROTADA: "anterior, que ya cambió",
+    EstadoClave.REVOCADA: "revocada",
+}
+
+
 def _quien_firma(uno: FirmanteVisto) -> str:
-    if uno.registrada:
-        return f"Firma {uno.nombre}, con su clave registrada ({uno.codigo})."
+    if uno.estado is not None:
+        return f"Firma {uno.nombre}, con su clave {_COMO_ESTA[uno.estado]} ({uno.codigo})."
     if uno.tipo is TipoClave.GOBIERNO:
         return f"Cofirma {uno.nombre}, según su certificado de gobierno."
     return f"Firma una clave sin registrar que dice ser de {uno.nombre}."

@@ -171,15 +171,16 @@ def test_con_una_cofirma_la_clave_propia_se_ofrece_primero_y_se_ve_quien_cofirma
     (recibido,) = importar(base, [ruta]).resultados
 
     assert [una.tipo for una in claves_en_espera(base)] == [TipoClave.PROPIA, TipoClave.GOBIERNO]
-    assert [uno.registrada for uno in firmantes(base, recibido.sha256)] == [False, False]
+    assert [uno.estado for uno in firmantes(base, recibido.sha256)] == [None, None]
     en_papel = codigo_verificacion(huella(propia.certificado_der))
     dar_de_alta_en_espera(base, claves_en_espera(base)[0].huella, Convenio("15001", en_papel))
     suya, ajena = firmantes(base, recibido.sha256)
-    assert (suya.codigo, suya.tipo, suya.registrada) == (en_papel, TipoClave.PROPIA, True)
-    assert (ajena.nombre, ajena.tipo, ajena.registrada) == (
+    assert (suya.codigo, suya.tipo) == (en_papel, TipoClave.PROPIA)
+    assert suya.estado is EstadoClave.ACTIVA
+    assert (ajena.nombre, ajena.tipo, ajena.estado) == (
         "COMPAÑIA SANTA MARIA SA DE CV",
         TipoClave.GOBIERNO,
-        False,
+        None,
     )
     assert firmantes(base, "0" * 64) == ()
 
