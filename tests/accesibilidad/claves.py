@@ -446,8 +446,9 @@ def aplica_el_modelo(ventana: Escenario) -> None:
 
 
 def vuelve_a_una_pagina(ventana: Escenario) -> None:
-    """con el Modelo nuevo las páginas siguen bien y lo movido está en su lugar"""
-    ir_a(ventana, "ctrl+2", "Convenio de colaboración")
+    """con el Modelo nuevo las herramientas siguen ahí, con su avance"""
+    ventana.hasta(lambda: ventana.se_oye("Qué sigue"), "que se vuelva a abrir")
+    ir_a(ventana, "ctrl+2", "Elija una para llenarla")
     ventana.foto("herramientas")
     sin_mudos(ventana)
 
