@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.expediente.errores import AlcanceInvalido
 from app.modelo.tipos import Modelo
 from app.paquete import canonico
@@ -25,7 +25,7 @@ Registro = dict[str, Any]
 Tablas = Mapping[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Alcance(Congelado):
     """Qué se entrega. `tipo`: uno de `TIPOS`; `dimension`, 1–5, sólo con el último.
 

@@ -2,12 +2,11 @@
 
 import tomllib
 import zlib
-from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import select
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.expediente.alcance import LIGERO, TODO, Alcance, Registro, recortar
 from app.expediente.archivo import Expediente
 from app.expediente.preparacion import en_bytes, en_csv, preparar
@@ -21,7 +20,7 @@ _POR_ENTRADA = 2 * (30 + 75) + 46 + 150
 """Cada evidencia: sus dos cabeceras con el nombre y su renglón en el manifiesto."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Medio(Congelado):
     """Un medio de entrega y cuántos bytes admite."""
 
@@ -30,7 +29,7 @@ class Medio(Congelado):
     bytes: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Cabe(Congelado):
     """Si la entrega cabe en un medio; si no, en cuántas partes de ese tamaño."""
 
@@ -45,7 +44,7 @@ class Cabe(Congelado):
         return f"Cabe en {self.medio.nombre}: {respuesta}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Medida(Congelado):
     """Lo que ocuparía una entrega. `bytes` es una estimación; las cuentas son exactas.
 

@@ -1,11 +1,10 @@
 """Entregas que sustituyen a otra: cuáles, por qué y qué cambió entre una y la siguiente."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.expediente.archivo import Expediente
 from app.expediente.errores import RectificacionImposible
 from app.expediente.tablas import Bitacora
@@ -17,7 +16,7 @@ from app.texto import limpiar
 MOTIVO_MINIMO = 10
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class CambioEntregado(Congelado):
     """Un dato que no decía lo mismo en la entrega anterior. Los valores, como en la bitácora."""
 

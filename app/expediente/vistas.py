@@ -1,10 +1,9 @@
 """Lo que los servicios del expediente entregan a ventanas y consola: valores congelados."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.modelo.direccion import Direccion
 
 
@@ -20,7 +19,7 @@ class Situacion(StrEnum):
     NO_APLICA = "no_aplica"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class DatosMunicipio(Congelado):
     """La cabecera del archivo: de quién es y con qué perfil y Modelo se hizo."""
 
@@ -37,7 +36,7 @@ class DatosMunicipio(Congelado):
     linaje: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class ResumenHerramienta(Congelado):
     """Un renglón de la lista de tareas.
 
@@ -60,7 +59,7 @@ class ResumenHerramienta(Congelado):
     vencida_dias: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Accion(Congelado):
     """Una sugerencia de «Qué sigue», con verbo y destino."""
 
@@ -69,7 +68,7 @@ class Accion(Congelado):
     direccion: Direccion
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Resumen(Congelado):
     """La pantalla de inicio. `niveles_dimension`: promedio 0–100 por dimensión, en orden."""
 
@@ -84,7 +83,7 @@ class Resumen(Congelado):
     observaciones: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class FichaVista(Congelado):
     """Una ficha del formato: `numero` cuenta desde 1 dentro de su tipo; `titulo` para mostrar."""
 
@@ -95,7 +94,7 @@ class FichaVista(Congelado):
     titulo: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Guardado(Congelado):
     """Acuse de un cambio ya escrito en disco. `momento` UTC `AAAA-MM-DDTHH:MM:SSZ`."""
 
@@ -104,7 +103,7 @@ class Guardado(Congelado):
     cambio: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Entrega(Congelado):
     """Una entrega hecha. `estado`: entregada, recibida, observada o aceptada.
 
@@ -125,7 +124,7 @@ class Entrega(Congelado):
     motivo: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Rectificacion(Congelado):
     """Que una entrega sustituye a otra ya hecha. `secuencia`: el número de la sustituida."""
 
@@ -133,7 +132,7 @@ class Rectificacion(Congelado):
     motivo: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Declaracion(Congelado):
     """Quién responde por una entrega y qué declara; viaja firmada dentro del paquete."""
 
@@ -143,7 +142,7 @@ class Declaracion(Congelado):
     texto: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Exportacion(Congelado):
     """Lo que queda tras escribir y comprobar un paquete.
 
@@ -166,7 +165,7 @@ class EstadoDeClave(StrEnum):
     ANTERIOR = "anterior"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class ClaveDelExpediente(Congelado):
     """Una clave de firma de este expediente. `desde` y `hasta`: instantes UTC; vacío = sigue."""
 
@@ -178,7 +177,7 @@ class ClaveDelExpediente(Congelado):
     motivo: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Pendiente(Congelado):
     """Algo por resolver. `clase`: `error` impide entregar, `aviso` conviene, `sugerencia`."""
 
@@ -189,7 +188,7 @@ class Pendiente(Congelado):
     direccion: Direccion
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Respaldo(Congelado):
     """Una copia de respaldo en disco."""
 
@@ -199,7 +198,7 @@ class Respaldo(Congelado):
     tamano: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Cambio(Congelado):
     """Un renglón de la bitácora."""
 
@@ -210,7 +209,7 @@ class Cambio(Congelado):
     despues: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class ResultadoPregunta(Congelado):
     """Respuesta del diagnóstico ya valorada. `valor` 0–4, `None` si falta o no aplica."""
 
@@ -220,7 +219,7 @@ class ResultadoPregunta(Congelado):
     calidad: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class ResultadoDiagnostico(Congelado):
     """El diagnóstico calculado. Puntajes 0–100; `None` = sin dato.
 

@@ -7,16 +7,15 @@ hace no prueba que se haya hecho.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.modelo.tipos import Campo, Columna, Paso
 
 _DISTINTO, _O = "!=", "|"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Prueba(Congelado):
     """Un dato que prueba un paso. `columna` vacía: todo el campo; `excepto`: lo que no prueba."""
 

@@ -6,12 +6,11 @@ programa no tenga que importar pydantic: pydantic valida los TOML contra estas m
 Los nombres de los atributos son las claves de los TOML.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.dominio.umbrales import DE_SIEMPRE, Umbrales
 
 Origen = Literal["modelo", "inferido"]
@@ -58,7 +57,7 @@ class TipoDependencia(StrEnum):
     ALIMENTA = "A"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Opcion(Congelado):
     """Una opción de lista: la clave se guarda, el texto se muestra."""
 
@@ -66,7 +65,7 @@ class Opcion(Congelado):
     texto: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Condicion(Congelado):
     """Cuándo se pide un campo condicional. Basta un dato; no es un lenguaje de expresiones.
 
@@ -84,7 +83,7 @@ class Condicion(Congelado):
     regla: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Columna(Congelado):
     """Columna de una tabla. Nunca es otra tabla ni una opción múltiple.
 
@@ -105,7 +104,7 @@ class Columna(Congelado):
     ayuda: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Precarga(Congelado):
     """De dónde se llenan las filas o el texto propuesto de un campo.
 
@@ -122,7 +121,7 @@ class Precarga(Congelado):
     texto: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Campo(Congelado):
     """Un campo de un formato: lo que se pide, cómo y cuándo.
 
@@ -152,7 +151,7 @@ class Campo(Congelado):
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Seccion(Congelado):
     """Sección de un formato: una o varias páginas del asistente.
 
@@ -168,7 +167,7 @@ class Seccion(Congelado):
     ficha: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class TipoFicha(Congelado):
     """Cuando el formato se repite: un proyecto, un perfil, un proceso, un depósito…"""
 
@@ -179,7 +178,7 @@ class TipoFicha(Congelado):
     femenina: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Plazo(Congelado):
     """Los tres tiempos de la herramienta, con las palabras del Modelo.
 
@@ -200,7 +199,7 @@ class Plazo(Congelado):
     periodicidad_origen: Origen
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Paso(Congelado):
     """Paso de la guía de implementación.
 
@@ -218,7 +217,7 @@ class Paso(Congelado):
     prueba_origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Nivel(Congelado):
     """Criterio observable de un nivel de instalación 0–4."""
 
@@ -227,7 +226,7 @@ class Nivel(Congelado):
     nombre: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Validacion(Congelado):
     """Una regla `V-1a-01`. La lógica, si ya existe, está en `app.modelo.reglas`."""
 
@@ -239,7 +238,7 @@ class Validacion(Congelado):
     momento: Literal["", "formalizar", "cerrar"] = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Documento(Congelado):
     """Documento imprimible que genera la herramienta (Anexo 2)."""
 
@@ -248,7 +247,7 @@ class Documento(Congelado):
     salidas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Herramienta(Congelado):
     """Una de las 17 herramientas, completa."""
 
@@ -277,7 +276,7 @@ class Herramienta(Congelado):
         return tuple(campo for seccion in self.secciones for campo in seccion.campos)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Dimension(Congelado):
     """Una de las cinco dimensiones."""
 
@@ -287,7 +286,7 @@ class Dimension(Congelado):
     descripcion: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Dependencia(Congelado):
     """`a` depende de `de`. `desfase` en días desde el inicio (P) o el fin (O, R) de `de`.
 
@@ -301,7 +300,7 @@ class Dependencia(Congelado):
     texto: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class VentanaOla(Congelado):
     """Mes de inicio y de término (1 = primer mes) de una herramienta en el calendario tipo."""
 
@@ -310,7 +309,7 @@ class VentanaOla(Congelado):
     mes_fin: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Ola(Congelado):
     """Ola del calendario tipo de 24 meses."""
 
@@ -320,7 +319,7 @@ class Ola(Congelado):
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Fase(Congelado):
     """Fase de ejecución de un proyecto, en % de lo que dura."""
 
@@ -329,7 +328,7 @@ class Fase(Congelado):
     hasta: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class LimitesDelPlan(Congelado):
     """Desde dónde avisa el cronograma y cómo se reparte un proyecto (herramientas.md §0.8).
 
@@ -353,7 +352,7 @@ class LimitesDelPlan(Congelado):
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Rol(Congelado):
     """Rol municipal (UT, PM, CAB…), con el nombre neutro."""
 
@@ -362,7 +361,7 @@ class Rol(Congelado):
     variantes: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Estado(Congelado):
     """Estado de una herramienta (herramientas.md §0.4)."""
 
@@ -371,7 +370,7 @@ class Estado(Congelado):
     lateral: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Catalogo(Congelado):
     """Lista de apoyo: cláusulas, procesos, reactivos, banco de preguntas, funciones…
 
@@ -385,7 +384,7 @@ class Catalogo(Congelado):
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Indicador(Congelado):
     """Indicador de la batería (48): IN- de instalación, DE- de desempeño."""
 
@@ -401,7 +400,7 @@ class Indicador(Congelado):
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class DatoContexto(Congelado):
     """Dato de la sección A del diagnóstico (no puntúa). `campos` son los que se capturan."""
 
@@ -411,7 +410,7 @@ class DatoContexto(Congelado):
     campos: tuple[Campo, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Rango(Congelado):
     """Opción o rango de una pregunta: con qué respuesta vale cuánto (0–4).
 
@@ -424,7 +423,7 @@ class Rango(Congelado):
     desde: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Pregunta(Congelado):
     """Pregunta del diagnóstico (83). `escala`: G, S, P, F o N (diagnostico.md §2)."""
 
@@ -440,7 +439,7 @@ class Pregunta(Congelado):
     inversa: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class DatoCumplimiento(Congelado):
     """Dato de la sección C (10). `regla` nombra la conversión a 0–100 de `app.dominio`."""
 
@@ -451,7 +450,7 @@ class DatoCumplimiento(Congelado):
     campos: tuple[Campo, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Banda(Congelado):
     """Banda de resultado: desde este puntaje (inclusive) se llama así."""
 
@@ -459,7 +458,7 @@ class Banda(Congelado):
     nombre: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Ruta(Congelado):
     """Ruta de implementación que se ofrece tras el diagnóstico (rápida, estándar, rescate)."""
 
@@ -470,7 +469,7 @@ class Ruta(Congelado):
     herramientas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Diagnostico(Congelado):
     """El instrumento de línea base completo."""
 
@@ -484,7 +483,7 @@ class Diagnostico(Congelado):
     origen: Origen = "inferido"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Modelo(Congelado):
     """Todo el Modelo. De aquí salen páginas, documentos, paquete, ayuda y pruebas."""
 
@@ -519,7 +518,7 @@ class Modelo(Congelado):
         raise KeyError(clave)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Autoridad(Congelado):
     """Órgano garante del perfil: nombre y vigencia (las autoridades cambian)."""
 
@@ -531,7 +530,7 @@ class Autoridad(Congelado):
     nota: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class PlazosLegales(Congelado):
     """Plazos de solicitudes del perfil, en días hábiles salvo que `unidad` diga otra cosa."""
 
@@ -544,7 +543,7 @@ class PlazosLegales(Congelado):
     impugnacion: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class DiaInhabil(Congelado):
     """Día que no cuenta para plazos legales."""
 
@@ -552,7 +551,7 @@ class DiaInhabil(Congelado):
     motivo: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class VedaElectoral(Congelado):
     """Días (`AAAA-MM-DD`, ambos inclusive) en que la ley limita difundir obra de gobierno."""
 
@@ -561,7 +560,7 @@ class VedaElectoral(Congelado):
     nombre: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class PatronPersonal(Congelado):
     """Cómo se ve en la jurisdicción un dato que identifica a una persona.
 
@@ -576,7 +575,7 @@ class PatronPersonal(Congelado):
     excepto: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class MunicipioCatalogo(Congelado):
     """Hechos oficiales de un municipio del catálogo del perfil (con su fuente en el CSV)."""
 
@@ -588,7 +587,7 @@ class MunicipioCatalogo(Congelado):
     porcentaje_lengua_indigena: Decimal
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Perfil(Congelado):
     """La jurisdicción como dato: nada de un país se escribe en el código."""
 

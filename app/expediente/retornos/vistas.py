@@ -1,10 +1,9 @@
 """Lo que los retornos entregan a ventanas y consola: valores congelados."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.modelo.direccion import Direccion
 
 
@@ -21,7 +20,7 @@ FELICITACION = "felicitacion"
 """La clase que reconoce lo bien hecho: no pide nada."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class GaranteDeConfianza(Congelado):
     """Una clave registrada con el código del anexo, o anunciada por la anterior.
 
@@ -37,7 +36,7 @@ class GaranteDeConfianza(Congelado):
     sustituida: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class DatoObservado(Congelado):
     """Un dato que señala una observación.
 
@@ -52,7 +51,7 @@ class DatoObservado(Congelado):
     cambio: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class BorradorDeRespuesta(Congelado):
     """Una respuesta que se está escribiendo. `evidencias`: ids. No viaja hasta darla por hecha."""
 
@@ -60,7 +59,7 @@ class BorradorDeRespuesta(Congelado):
     evidencias: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class ObservacionVista(Congelado):
     """Una observación del órgano garante y lo que el municipio ha hecho con ella.
 
@@ -112,7 +111,7 @@ class ObservacionVista(Congelado):
         return self.se_puede_responder and not self.reconsideracion
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Nota(Congelado):
     """Nota para el órgano garante de una ronda (0 = antes de la primera observación)."""
 
@@ -121,7 +120,7 @@ class Nota(Congelado):
     momento: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class RetornoRecibido(Congelado):
     """Un retorno ya aplicado. `secuencia`: la entrega a la que respondió; 0 en un perfil."""
 
@@ -132,7 +131,7 @@ class RetornoRecibido(Congelado):
     recibido: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class AcuseRecibido(Congelado):
     """Lo que el órgano garante dijo de una entrega, y cuándo se trajo aquí.
 
@@ -150,7 +149,7 @@ class AcuseRecibido(Congelado):
     folio: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class CambioDePerfil(Congelado):
     """Algo del perfil que dejaría de decir una cosa y diría otra."""
 
@@ -167,7 +166,7 @@ class Destino(StrEnum):
     POR_REVISAR = "por_revisar"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class RespuestaEnElModelo(Congelado):
     """Una respuesta que no queda igual: a dónde se mueve o por qué hay que revisarla."""
 
@@ -177,7 +176,7 @@ class RespuestaEnElModelo(Congelado):
     motivo: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class VistaModelo(Congelado):
     """Lo que haría con las respuestas una versión nueva del Modelo.
 
@@ -194,7 +193,7 @@ class VistaModelo(Congelado):
     respuestas: tuple[RespuestaEnElModelo, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class VistaPerfil(Congelado):
     """Lo que cambiaría un perfil. `codigo_nuevo`: el de la clave que sustituye a la actual.
 
@@ -207,7 +206,7 @@ class VistaPerfil(Congelado):
     codigo_de_cifrado: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class VistaRetorno(Congelado):
     """Lo que dice un retorno y lo que cambiaría, sin haber escrito nada.
 
@@ -224,7 +223,7 @@ class VistaRetorno(Congelado):
     perfil: VistaPerfil | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Aplicado(Congelado):
     """Lo que quedó escrito. `reabrir`: el expediente hay que abrirlo otra vez para verlo.
 

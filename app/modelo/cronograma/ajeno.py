@@ -1,10 +1,9 @@
 """Un plan hecho en otro programa (MS Project, un calendario), ya leído y sin escribir todavía."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 
 
 class Juicio(StrEnum):
@@ -15,7 +14,7 @@ class Juicio(StrEnum):
     FUERA = "fuera"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class TareaAjena(Congelado):
     """Una tarea de otro programa, como texto plano. `fin` es el último día, inclusive.
 
@@ -35,7 +34,7 @@ class TareaAjena(Congelado):
     predecesoras: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class RenglonAjeno(Congelado):
     """El dictamen de una tarea: `numero` es su lugar en el archivo, desde 1."""
 
@@ -45,7 +44,7 @@ class RenglonAjeno(Congelado):
     texto: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class PlanAjeno(Congelado):
     """Lo leído de un archivo. `formato`: `mspdi`, `planner` o `ics`."""
 

@@ -1,10 +1,9 @@
 """Cómo va el plan: qué está atrasado hoy, qué sigue y cuánto se movió de la línea base."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.dominio.plazos import Tramo
 from app.dominio.semaforos import vencimiento_en_palabras
 from app.dominio.varianza import Varianza, comparar
@@ -22,7 +21,7 @@ class Pide(StrEnum):
     EMPIEZA = "empieza"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class PorAtender(Congelado):
     """Una actividad que pide atención. `texto`: «venció hace 12 días», «inicia el 1 jul»…"""
 

@@ -1,9 +1,8 @@
 """Los valores del cronograma, congelados: los mismos en la ventana, los documentos y la consola."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from app.congelado import Congelado
+from app.congelado import Congelado, congelada
 from app.modelo.tipos import TipoDependencia
 
 HERRAMIENTA, PASO, PROYECTO, TAREA = "herramienta", "paso", "proyecto", "tarea"
@@ -14,7 +13,7 @@ Tramo = tuple[date, date]
 """Inicio y fecha límite."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Apunte(Congelado):
     """Una actividad tal como se guarda o viaja, antes de deducir nada de ella.
 
@@ -48,7 +47,7 @@ class Apunte(Congelado):
     falta: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Actividad(Congelado):
     """Una barra del cronograma. `vigencia_fin` `None` con `vigencia_indefinida` = sin límite.
 
@@ -99,7 +98,7 @@ class Actividad(Congelado):
     explicacion: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Enlace(Congelado):
     """Dependencia entre dos actividades (por id). `desfase` en días.
 
@@ -116,7 +115,7 @@ class Enlace(Congelado):
     incumplido: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class AvisoPlan(Congelado):
     """Algo del plan que conviene mirar. `bloquea`: exige una excepción justificada.
 
@@ -129,7 +128,7 @@ class AvisoPlan(Congelado):
     bloquea: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class LineaBase(Congelado):
     """Una fotografía de fechas para comparar. `automatica`: la de la firma del convenio."""
 
@@ -139,7 +138,7 @@ class LineaBase(Congelado):
     automatica: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Inhabil(Congelado):
     """Un día que no se trabaja. `propio`: lo anotó el municipio; si no, sale del perfil."""
 
@@ -148,7 +147,7 @@ class Inhabil(Congelado):
     propio: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Veda(Congelado):
     """Ventana electoral del perfil."""
 
@@ -157,7 +156,7 @@ class Veda(Congelado):
     nombre: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Cronograma(Congelado):
     """El plan completo a un día dado. `base`: id de la línea base con que se compara, o vacío."""
 
@@ -175,7 +174,7 @@ class Cronograma(Congelado):
     vedas: tuple[Veda, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Movida(Congelado):
     """Una sucesora que habría que correr para respetar una dependencia."""
 
@@ -188,7 +187,7 @@ class Movida(Congelado):
     fin_nuevo: date
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Previa(Congelado):
     """Lo que pasaría al mover una actividad; calcularlo no escribe nada.
 
@@ -203,7 +202,7 @@ class Previa(Congelado):
     pide_motivo: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class Reprogramada(Congelado):
     """Qué le haría a una herramienta proponer otra vez el plan. `None`: no estaba o ya no está."""
 
@@ -214,7 +213,7 @@ class Reprogramada(Congelado):
     explicacion: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@congelada
 class ComparacionPlan(Congelado):
     """Una propuesta frente al plan de hoy, en el orden del Modelo. `fin`: cuándo acabaría todo.
 
