@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from ui.buscador import Buscador
 from ui.comun.controles import Boton, EtiquetaElidida
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.tema import tema
 from ui.guardado import EstadoGuardado
 
@@ -123,7 +123,7 @@ class Barra(QFrame):
         corto = self._quien.split(" ")[0] if self._quien else "¿Quién?"
         self.captura.setText(corto if estrecha else completo)
         self.captura.setAccessibleName(completo)
-        self.captura.setToolTip(ayuda_plana(completo))
+        poner_ayuda(self.captura, completo)
         corta = self.width() < puesto.px(ANCHO_CORTO)
         self.guardado.acortar(corto=corta)
         # «Ejercicio 2026» deja el año, que es lo que distingue un archivo de otro.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.errores import ErrorDeUsuario
 from ui.comun import iconos
 from ui.comun.controles import Boton, Etiqueta, Franja
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.tema import papel, tema
 
 ESPERA = 150
@@ -82,7 +82,7 @@ class EstadoGuardado(QWidget):
         color: str = getattr(puesto.colores, self._vista.par).color
         self._forma.setPixmap(iconos.imagen(self._vista.icono, color, puesto.px(16)))
         self._texto.setText(self._vista.corto if self._corto else self._vista.texto)
-        self.setToolTip(ayuda_plana(self._vista.texto))
+        poner_ayuda(self, self._vista.texto)
         if self._texto.property("papel") != f"tinta-{self._vista.par}":
             papel(self._texto, f"tinta-{self._vista.par}")
         self.setAccessibleName(self._vista.texto)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.comun import iconos
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.tema import tema
 
 COPIABLE = (
@@ -145,7 +145,7 @@ class EtiquetaElidida(Etiqueta):
         medidas = QFontMetrics(self.font())
         visible = medidas.elidedText(self._completo, Qt.TextElideMode.ElideRight, self.width())
         self.setText(visible)
-        self.setToolTip(ayuda_plana(self._completo if visible != self._completo else ""))
+        poner_ayuda(self, self._completo if visible != self._completo else "")
 
 
 class Boton(QPushButton):
@@ -170,7 +170,7 @@ class Boton(QPushButton):
             self.setProperty("papel", papel)
         if nombre:
             self.setAccessibleName(nombre)
-            self.setToolTip(ayuda_plana(nombre))
+            poner_ayuda(self, nombre)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icono:
             self._vestir()

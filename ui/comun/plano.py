@@ -2,8 +2,19 @@
 
 from html import escape
 
+from PySide6.QtWidgets import QWidget
+
 
 def ayuda_plana(texto: str) -> str:
     """El mismo texto, sin que ninguna marca se interprete ni pida nada a la red."""
     renglones = escape(texto, quote=False).replace("\n", "<br>")
     return f"<span>{renglones}</span>" if texto else ""
+
+
+def poner_ayuda(control: QWidget, texto: str) -> None:
+    """La ayuda emergente de un control; al lector de pantalla le llega sin esas marcas.
+
+    Un control sin descripción propia le dice su ayuda, y la oiría con todo y etiquetas.
+    """
+    control.setToolTip(ayuda_plana(texto))
+    control.setAccessibleDescription(texto)

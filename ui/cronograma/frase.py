@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.comun.controles import Etiqueta
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 
 _ENVUELTO = int(Qt.TextFlag.TextWordWrap)
 
@@ -58,7 +58,7 @@ class FraseDeDos(Etiqueta):
             visible = f"{visible}…" if visible else ""
         if visible != self.text():
             self.setText(visible)
-        self.setToolTip(ayuda_plana(self._completa if visible != self._completa else ""))
+        poner_ayuda(self, self._completa if visible != self._completa else "")
 
     def _cabe(self, texto: str) -> bool:
         medidas = QFontMetrics(self.font())

@@ -9,7 +9,7 @@ from app.expediente.vistas import ResultadoDiagnostico
 from app.modelo.tipos import Modelo, Ruta
 from ui.comun.controles import Boton, Etiqueta, Franja, Tarjeta, vaciar
 from ui.comun.insignias import BarraAvance
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.tema import tema
 
 SIN_DATO = "Sin dato"
@@ -23,7 +23,7 @@ class Casilla(QWidget):
         self._nivel = nivel
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(nombre)
-        self.setToolTip(ayuda_plana(nombre))
+        poner_ayuda(self, nombre)
 
     @override
     def sizeHint(self) -> QSize:

@@ -24,7 +24,7 @@ from typing_extensions import override
 
 from ui.comun import fuentes, insignias
 from ui.comun.controles import Etiqueta
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.pulsable import Pulsable
 from ui.comun.tema import RADIO, tema
 from ui.expediente.inicio_datos import Renglon, cuenta, hablado
@@ -126,7 +126,7 @@ class RenglonHerramienta(Pulsable):
         """Cambia lo que dice."""
         self._renglon = renglon
         self.setAccessibleName(hablado(renglon, self.estado().texto))
-        self.setToolTip(ayuda_plana("\n".join(self.recortados())))
+        poner_ayuda(self, "\n".join(self.recortados()))
         self.update()
 
     def estado(self) -> insignias.Estado:
@@ -170,7 +170,7 @@ class RenglonHerramienta(Pulsable):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setToolTip(ayuda_plana("\n".join(self.recortados())))
+        poner_ayuda(self, "\n".join(self.recortados()))
 
     @override
     def paintEvent(self, e: QPaintEvent) -> None:

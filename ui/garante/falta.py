@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.garante.vistas import Faltante
 from ui.comun import fuentes
 from ui.comun.controles import Boton, Etiqueta, EtiquetaElidida, Tarjeta
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.tema import tema
 from ui.garante.renglones import Renglones
 from ui.garante.tablero_datos import atraso, recordatorio
@@ -63,7 +63,7 @@ class QuienFalta(Tarjeta):
         if faltante is not None:
             nombre = f"Copiar el recordatorio para {faltante.nombre}"
             self.copiar.setAccessibleName(nombre)
-            self.copiar.setToolTip(ayuda_plana(nombre))
+            poner_ayuda(self.copiar, nombre)
 
     def _copiar(self) -> None:
         faltante = self.lista.dato()

@@ -10,7 +10,7 @@ from ui import apertura
 from ui.comun import archivos, fechas
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, Etiqueta, Franja, Tarjeta
-from ui.comun.plano import ayuda_plana
+from ui.comun.plano import poner_ayuda
 from ui.comun.tema import AIRE, MARGEN
 from ui.inicio_programa.municipio import SelectorMunicipio
 
@@ -85,7 +85,7 @@ class PaginaNuevo(QWidget):
 
     def _revisar(self) -> None:
         self._donde.setText(str(self.ruta()))
-        self._donde.setToolTip(ayuda_plana(str(self.ruta())))
+        poner_ayuda(self._donde, str(self.ruta()))
         self._crear.setEnabled(bool(self.selector.clave()))
 
     def _elegir_carpeta(self) -> None:

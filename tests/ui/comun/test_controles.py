@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -175,3 +175,13 @@ def test_el_boton_se_oprime_con_enter_y_con_la_barra(qtbot: QtBot, tecla: Qt.Key
 
     with qtbot.waitSignal(boton.clicked):
         QTest.keyClick(boton, tecla)
+
+
+def test_la_ayuda_de_un_control_se_oye_sin_las_marcas_que_la_protegen(qtbot: QtBot) -> None:
+    trampa = "<img src='file:////servidor/x'> y <b>más</b>"
+    boton = Boton("", nombre=trampa)
+    qtbot.addWidget(boton)
+
+    assert "<img" not in boton.toolTip()
+    acceso = QAccessible.queryAccessibleInterface(boton)
+    assert acceso.text(QAccessible.Text.Description) == trampa
