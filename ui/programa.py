@@ -15,7 +15,7 @@ from ui import apertura
 from ui.captura import Captura
 from ui.comun import archivos, preferencias
 from ui.comun.avisos import Avisos
-from ui.comun.contrasena import Portero
+from ui.comun.portero import Portero
 from ui.comun.preferencias import Reciente
 from ui.comun.sesion import Sesion, SesionGarante
 from ui.comun.tareas import Ejecutor

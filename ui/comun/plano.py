@@ -1,13 +1,14 @@
 """Texto ajeno en las ayudas emergentes: Qt las lee como HTML si se le parecen."""
 
-from html import escape
-
 from PySide6.QtWidgets import QWidget
 
 
 def ayuda_plana(texto: str) -> str:
     """El mismo texto, sin que ninguna marca se interprete ni pida nada a la red."""
-    renglones = escape(texto, quote=False).replace("\n", "<br>")
+    renglones = texto
+    # Lo de `html.escape`, sin traer sus dos mil entidades al arranque. El «&» va primero.
+    for letra, marca in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "<br>")):
+        renglones = renglones.replace(letra, marca)
     return f"<span>{renglones}</span>" if texto else ""
 
 

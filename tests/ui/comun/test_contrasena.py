@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ayudas import teclear
 from ui.comun.accesible import sin_nombre
-from ui.comun.contrasena import CampoContrasena, DialogoContrasena, Portero
+from ui.comun.contrasena import CampoContrasena, DialogoContrasena
+from ui.comun.portero import Portero
 from ui.comun.tareas import Ejecutor
 
 
