@@ -14,6 +14,7 @@ from app.dominio.cronograma_geometria import Zoom
 from app.modelo.cronograma.valores import Enlace
 from ui.cronograma.acciones import EMPUJES, Orden
 from ui.cronograma.arbol import DE_ENTRADA, DETALLES, ELEGIBLES
+from ui.cronograma.dialogos import abrir
 from ui.cronograma.edicion import TIPOS
 from ui.cronograma.mandos import menu_de
 from ui.cronograma.modelo import TITULOS, Columna
@@ -151,8 +152,11 @@ class Menus:
                 Orden("anterior", "Anterior", ("Shift+F3",), "Buscar"),
                 lambda: p.busqueda.saltar(-1),
             ),
-            (Orden("exportar", "Imprimir o exportar…", ("Ctrl+P",), "Ver"), p.pedir_exportar),
-            (Orden("teclas", "Teclas del cronograma…", ("?",), "Ver"), p.ver_teclas),
+            (
+                Orden("exportar", "Imprimir o exportar…", ("Ctrl+P",), "Ver"),
+                partial(abrir.exportar, p),
+            ),
+            (Orden("teclas", "Teclas del cronograma…", ("?",), "Ver"), partial(abrir.teclas, p)),
         )
         for orden, accion in sueltas:
             self._crear(menu, orden, accion)
@@ -189,7 +193,10 @@ class Menus:
                     Orden("celda después", "Celda siguiente", ("Ctrl+Right",)),
                     lambda: vista.arbol.de_celda(1),
                 ),
-                (Orden("reales", "Marcar fechas reales…", edita=True), p.marcar_reales),
+                (
+                    Orden("reales", "Marcar fechas reales…", edita=True),
+                    partial(abrir.fechas_reales, p),
+                ),
                 (Orden("abrir", "Abrir la página", ("Ctrl+Return",)), vista.pedir),
             ),
         )
@@ -213,10 +220,10 @@ class Menus:
         self._varias(
             menu,
             (
-                (Orden("proponer", "Proponer de nuevo…", edita=True), p.proponer),
-                (Orden("lineas", "Líneas base…", edita=True), p.ver_lineas_base),
-                (Orden("inhabiles", "Días inhábiles…", edita=True), p.ver_inhabiles),
-                (Orden("importar", "Importar plan…", edita=True), p.importar),
+                (Orden("proponer", "Proponer de nuevo…", edita=True), partial(abrir.proponer, p)),
+                (Orden("lineas", "Líneas base…", edita=True), partial(abrir.lineas_base, p)),
+                (Orden("inhabiles", "Días inhábiles…", edita=True), partial(abrir.inhabiles, p)),
+                (Orden("importar", "Importar plan…", edita=True), partial(abrir.importar, p)),
             ),
         )
 

@@ -1,13 +1,13 @@
 """La pantalla Cronograma: la cabeza, la búsqueda, la vista y el pie, y quién atiende a quién."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.documentos.cronograma.filas import Datos, Fila, Filtro, Orden, Vista, filas, herramientas
@@ -17,8 +17,8 @@ from ui.comun.sesion import Sesion
 from ui.comun.tema import AIRE, tema
 from ui.cronograma.accesible import anunciar
 from ui.cronograma.acciones import Acciones
-from ui.cronograma.arrastre import se_mueve
 from ui.cronograma.busqueda import Busqueda
+from ui.cronograma.dialogos import abrir
 from ui.cronograma.edicion import Edicion
 from ui.cronograma.empujon import Empujon
 from ui.cronograma.enlazado import Enlazado
@@ -43,7 +43,7 @@ class Cronograma(QWidget):
         super().__init__(padre)
         self.sesion = sesion
         self._como = Vista()
-        self._datos: Datos | None = None
+        self.datos: Datos | None = None
         self._calendario: tuple[object, CalendarioLaboral] | None = None
         self.mandos = Mandos()
         self.vista = VistaCronograma()
@@ -106,70 +106,6 @@ class Cronograma(QWidget):
         if self.vista.elegida is not None:
             self.edicion.desenlazar(self.vista.elegida)
 
-    def marcar_reales(self) -> None:
-        """Pide cuándo empezó y terminó de verdad."""
-        from ui.cronograma.dialogos.reales import FechasReales
-
-        fila = self.vista.elegida
-        if fila is None or not se_mueve(fila):
-            self.decir("Elija primero una barra.")
-            return
-        dialogo = FechasReales(fila, self.sesion.expediente.reloj.hoy(), self)
-        if dialogo.exec() == QDialog.DialogCode.Accepted:
-            self.edicion.marcar_real(fila, *dialogo.fechas)
-
-    def proponer(self) -> None:
-        """Compara el plan con uno propuesto de nuevo y, si se acepta, lo cambia."""
-        from ui.cronograma.dialogos.proponer import ProponerDeNuevo
-
-        self._abrir_dialogo(ProponerDeNuevo)
-
-    def ver_lineas_base(self) -> None:
-        """Las fotografías de fechas: nueva, comparar, quitar."""
-        from ui.cronograma.dialogos.lineas_base import LineasBase
-
-        self._abrir_dialogo(LineasBase)
-
-    def ver_inhabiles(self) -> None:
-        """Los días que no se trabajan."""
-        from ui.cronograma.dialogos.inhabiles import Inhabiles
-
-        self._abrir_dialogo(Inhabiles)
-
-    def importar(self) -> None:
-        """Trae tareas de otro programa como un proyecto de 1d."""
-        from ui.cronograma.dialogos.importar import importar_plan
-
-        importar_plan(self)
-
-    def pedir_exportar(self) -> None:
-        """Abre el diálogo de imprimir o exportar lo que se ve."""
-        from app.documentos.cronograma.salidas import Encargo
-        from ui.cronograma.exportar import ExportarCronograma, todas
-
-        plano, datos, expediente = self.vista.grafica.plano, self._datos, self.sesion.expediente
-        if plano is None or datos is None:
-            return
-        municipio = expediente.municipio()
-        encargo = Encargo(
-            datos=datos,
-            municipio=municipio.nombre,
-            entidad=self.sesion.perfil.nombre,
-            clave=municipio.clave,
-            ejercicio=municipio.ejercicio,
-            arbol=plano.filas,
-            ruta=plano.ruta,
-            ahora=expediente.reloj.ahora(),
-            capacitacion=self.sesion.capacitacion,
-        )
-        ExportarCronograma(self.sesion, encargo, todas(datos), self).open()
-
-    def ver_teclas(self) -> None:
-        """La hoja de teclas."""
-        from ui.cronograma.dialogos.teclas import HojaDeTeclas
-
-        HojaDeTeclas(self.acciones.teclas(), self).exec()
-
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(MINIMO)
@@ -219,7 +155,7 @@ class Cronograma(QWidget):
         self.panel.pedida.connect(self.ir_a)
         mandos = self.mandos
         mandos.hoy.al_pulsar(self.vista.ir_a_hoy)
-        mandos.exportar.al_pulsar(self.pedir_exportar)
+        mandos.exportar.al_pulsar(partial(abrir.exportar, self))
         mandos.atrasadas.toggled.connect(
             lambda puesta: self.filtrar(Filtro.ATRASADAS if puesta else Filtro.TODAS)
         )
@@ -236,7 +172,7 @@ class Cronograma(QWidget):
 
     def _poner(self, leido: Leido) -> None:
         cronograma = leido.plan
-        self._datos = Datos(cronograma, self.sesion.modelo)
+        self.datos = Datos(cronograma, self.sesion.modelo)
         self.edicion.cronograma = cronograma
         self.mandos.frase.fijar(cronograma.frase_critica)
         self.vista.arbol.celdas.personas = tuple((p.id, p.nombre) for p in leido.personas)
@@ -245,12 +181,12 @@ class Cronograma(QWidget):
         self._mostrar()
 
     def _mostrar(self) -> None:
-        if self._datos is None:
+        if self.datos is None:
             return
-        plan = self._datos.cronograma
+        plan = self.datos.cronograma
         self.vista.fijar(
             Contenido(
-                arbol=filas(self._datos, self._como),
+                arbol=filas(self.datos, self._como),
                 enlaces=plan.enlaces,
                 hoy=plan.hoy,
                 fin_administracion=plan.fin_administracion,
@@ -261,7 +197,7 @@ class Cronograma(QWidget):
                 vacio=_VACIOS.get(self._como.filtro, "No hay plan todavía."),
             )
         )
-        todas = herramientas(self._datos)
+        todas = herramientas(self.datos)
         self.panel.fijar(todas, plan.hoy)
         self._poner_pastillas(sum(f.atraso > 0 for f in todas))
         self.busqueda.rehacer()
@@ -282,7 +218,7 @@ class Cronograma(QWidget):
         self._listar_avisos()
 
     def _listar_avisos(self) -> None:
-        avisos = self._datos.cronograma.avisos if self._datos else ()
+        avisos = self.datos.cronograma.avisos if self.datos else ()
         menu = menu_de(self.mandos.avisos)
         menu.clear()
         for aviso in avisos:
@@ -305,7 +241,7 @@ class Cronograma(QWidget):
     def _inhabil(self, dia: date) -> bool:
         from app.dominio.calendario import CalendarioLaboral
 
-        propios = self._datos.cronograma.inhabiles if self._datos else ()
+        propios = self.datos.cronograma.inhabiles if self.datos else ()
         if self._calendario is None or self._calendario[0] != propios:
             perfil = self.sesion.perfil
             sin_trabajo = {date.fromisoformat(i.fecha): i.motivo for i in perfil.inhabiles}
@@ -321,12 +257,8 @@ class Cronograma(QWidget):
         if self.vista.elegida is not None:
             self._menus.contextual().popup(donde)
 
-    def _abrir_dialogo(self, clase: Callable[["Cronograma"], QDialog]) -> None:
-        if self._datos is not None:
-            clase(self).exec()
-
     def _explicar(self, fila: Fila | None) -> None:
-        plan = self._datos.cronograma if self._datos else None
+        plan = self.datos.cronograma if self.datos else None
         partes = []
         if plan is not None and (fila is None or self.acciones["ruta"].isChecked()):
             partes.append(plan.frase_critica)

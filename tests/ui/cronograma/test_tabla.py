@@ -33,6 +33,7 @@ from tests.ui.cronograma.ayudas import (
 )
 from ui.comun.accesible import sin_nombre
 from ui.comun.tema import tema
+from ui.cronograma.dialogos import abrir
 from ui.cronograma.dialogos.importar import PlanPorTraer
 from ui.cronograma.dialogos.inhabiles import Inhabiles
 from ui.cronograma.dialogos.lineas_base import LineasBase
@@ -356,7 +357,7 @@ def test_las_fechas_reales_se_anotan_y_al_reves_no_se_aceptan(
 
     contestar(monkeypatch, contesta)
     elegir(pantalla, "1a")
-    pantalla.marcar_reales()
+    abrir.fechas_reales(pantalla)
     esperar(qtbot, pantalla)
     hecha = actividad(pantalla, "1a")
     assert (hecha.inicio_real, hecha.fin_real) == (date(2026, 1, 10), date(2026, 2, 3))
