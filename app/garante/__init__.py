@@ -8,7 +8,8 @@ Sólo recibe paquetes firmados; nunca conoce `app.expediente`. Puertas de este c
     padron.municipios(base); fijar_regiones(base, {clave: region}); fijar_contactos(...)
     alta.claves_en_espera(base)                        claves sin alta, con su nombre no probado
     firmantes.firmantes(base, sha256)                  quiénes firman un archivo recibido
-    alta.dar_de_alta_archivo(base, cer, Convenio(municipio, codigo, referencia, fecha, operador))
+    alta.dar_de_alta_archivo(base, cer, Convenio(municipio, codigo, referencia, fecha, operador,
+        entrega, recibe))
     alta.dar_de_alta_en_espera(base, huella, Convenio(...))   -> Lote de lo que salió de cuarentena
     alta.claves(base, municipio=""); alta.revocar(base, huella, motivo, operador=...)
     alta.confirmar_rotacion(base, importacion, operador=...)
