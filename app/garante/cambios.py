@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.garante import alcances, comparacion, consulta, observaciones
 from app.garante.base import Base
 from app.garante.errores import SinEntrega
+from app.garante.legible import Legible
 from app.garante.vistas import EntregaRecibida
 from app.garante.vistas_cambios import (
     CIERTAS,
@@ -65,6 +66,16 @@ def armar(
         diferencia=diferencia,
         sin_cambio=sin_cambio,
     )
+
+
+def lados(base: Base, hecho: CambiosDeEntrega) -> tuple[Legible, Legible]:
+    """Cómo se lee cada una de las dos entregas comparadas; la primera se lee frente a sí misma."""
+    todas = consulta.entregas(base, hecho.municipio)
+    ahora = _una(todas, hecho.secuencia)
+    antes = ahora if hecho.contra is None else _una(todas, hecho.contra)
+    numeros = (antes.instantanea, ahora.instantanea)
+    uno, otro = (consulta.instantanea(base, hecho.municipio, numero=n) for n in numeros)
+    return Legible(uno), Legible(otro)
 
 
 def anterior(todas: Iterable[EntregaRecibida], secuencia: int) -> EntregaRecibida | None:

@@ -10,9 +10,12 @@ from typing import Any
 
 from app.modelo import contexto
 from app.modelo.direccion import Direccion
-from app.modelo.tipos import Campo, Columna, Pregunta, TipoCampo
+from app.modelo.tipos import Campo, Columna, Modelo, Pregunta, TipoCampo
 from app.modelo.valores import esta_vacio, texto_visible
 from app.paquete.instantanea import Instantanea, Respuesta
+
+DX = "dx"
+"""La herramienta bajo la que viajan las respuestas del diagnóstico."""
 
 
 class Legible:
@@ -83,6 +86,19 @@ class Legible:
             return suelto(valor)
         filas = enumerate(valor, start=1)
         return "\n".join(f"{numero}. {self.renglon(campo, fila)}" for numero, fila in filas)
+
+
+def respuesta(modelo: Modelo, legible: Legible, una: Respuesta | None) -> str:
+    """Lo que dice una respuesta según su campo; tal cual si el campo no es de este Modelo."""
+    if una is None:
+        return ""
+    preguntas = {p.codigo: p for p in modelo.diagnostico.preguntas}
+    if una.herramienta == DX and una.campo in preguntas:
+        return legible.opcion(preguntas[una.campo], una)
+    propias = [h for h in modelo.herramientas if h.clave == una.herramienta]
+    campos = (c for h in propias for c in (*h.campos(), *modelo.cabecera) if c.clave == una.campo)
+    campo = next(campos, None)
+    return suelto(una.valor) if campo is None else legible.contestado(campo, una)
 
 
 def suelto(valor: Any) -> str:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from app.garante import cambios, cambios_en_palabras, consulta, observaciones, revision
-from app.garante.legible import Legible
+from app.garante.legible import DX, Legible
 from app.garante.vistas import EvidenciaRecibida
 from app.garante.vistas_cambios import (
     CambioDeEvidencia,
@@ -30,7 +30,6 @@ SIN_RESPUESTA = "Sin respuesta"
 VACIA = "(vacío)"
 NADA = "No se capturó nada de esta herramienta."
 CABECERA = "Datos del documento"
-DX = "dx"
 
 
 class Cambio(Enum):

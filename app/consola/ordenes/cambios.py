@@ -8,6 +8,8 @@ from app.consola.analizador import orden_del_garante
 from app.consola.base_garante import abrir
 from app.consola.salida import decir, imprimir_json
 
+ANCHO = 120
+"""Lo que se dice de cada lado en la terminal; completo, con --json."""
 ROTULOS = {
     "nuevo": "nuevo",
     "cambio": "cambió",
@@ -38,10 +40,11 @@ def cambios(opciones: argparse.Namespace) -> None:
         hecho = de_entrega(
             base, opciones.municipio, secuencia=opciones.entrega, contra=opciones.contra
         )
+        if opciones.json:
+            imprimir_json(hecho)
+            return
         modelo = base.modelo
-    if opciones.json:
-        imprimir_json(hecho)
-        return
+        leidos = dict(_leidos(base, hecho))
     for renglon in _encabezado(modelo, hecho):
         decir(renglon)
     diferencia = hecho.diferencia
@@ -51,7 +54,7 @@ def cambios(opciones: argparse.Namespace) -> None:
     tocadas += [c.clave for c in diferencia.herramientas]
     for clave in dict.fromkeys([*(c for c in claves if c in tocadas), *tocadas]):
         decir(clave)
-        for renglon in _de_herramienta(modelo, diferencia, clave):
+        for renglon in _de_herramienta(modelo, diferencia, leidos, clave):
             decir(f"    {renglon}")
 
 
@@ -68,7 +71,38 @@ def _encabezado(modelo: Any, hecho: Any) -> Iterator[str]:
         yield f"Contestó sin cambiar lo señalado: {', '.join(hecho.sin_cambio)}."
 
 
-def _de_herramienta(modelo: Any, diferencia: Any, clave: str) -> Iterator[str]:
+def _leidos(base: Any, hecho: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """De cada cambio, lo que decía y lo que dice, en un renglón y sin pasarse de largo."""
+    from app.garante import cambios as servicio
+    from app.garante.legible import respuesta
+
+    antes, ahora = servicio.lados(base, hecho)
+    for uno in hecho.diferencia.respuestas:
+        dichos = (
+            ("antes", respuesta(base.modelo, antes, uno.antes)),
+            ("ahora", respuesta(base.modelo, ahora, uno.ahora)),
+        )
+        renglones = [f"{cual}: {_corto(dicho)}" for cual, dicho in dichos if dicho]
+        if uno.renglones:
+            # Dos tablas largas empiezan igual: se dice cuáles renglones no lo están.
+            renglones = [_renglon(suyo) for suyo in uno.renglones]
+        yield (uno.direccion, uno.ficha_quitada), tuple(renglones)
+
+
+def _renglon(uno: Any) -> str:
+    if uno.lugar_antes is None:
+        return f"renglón {uno.lugar}: agregado"
+    if uno.lugar is None:
+        return f"renglón {uno.lugar_antes}: quitado"
+    return f"renglón {uno.lugar}: cambió {', '.join(uno.columnas)}".rstrip()
+
+
+def _corto(dicho: str) -> str:
+    seguido = " ".join(dicho.split())
+    return seguido if len(seguido) <= ANCHO else f"{seguido[: ANCHO - 1]}…"
+
+
+def _de_herramienta(modelo: Any, diferencia: Any, leidos: Any, clave: str) -> Iterator[str]:
     from app.garante import cambios_en_palabras
 
     for una in diferencia.herramientas:
@@ -78,6 +112,7 @@ def _de_herramienta(modelo: Any, diferencia: Any, clave: str) -> Iterator[str]:
     for uno in diferencia.respuestas:
         if uno.direccion.herramienta == clave:
             yield f"{ROTULOS[uno.clase]}: {uno.direccion}{_folios(uno.folios)}"
+            yield from (f"    {dicho}" for dicho in leidos[uno.direccion, uno.ficha_quitada])
     for una in diferencia.evidencias:
         if una.direccion.herramienta == clave:
             yield f"{cambios_en_palabras.evidencia(una)}{_folios(una.folios)}"

@@ -201,7 +201,7 @@ def test_los_cambios_dicen_que_cambio_a_cual_sustituye_y_que_abarca(
 
     dicho = consola("garante", "cambios", base, "--municipio", CLAVE).texto
     assert "Sustituye a la entrega 1 (rectificación 1)." in dicho
-    assert "    nuevo: 1a/cv_objeto" in dicho
+    assert "    nuevo: 1a/cv_objeto\n        ahora: El objeto preciso\n" in dicho
     orden = ("garante", "cambios", base, "--municipio", CLAVE, "--entrega")
     assert "es la primera" in consola(*orden, "1").texto
     consola(*orden, "9").fallo("GAR-17", "no tiene una entrega 9")
