@@ -6,6 +6,7 @@ Es la misma para el municipio y para el órgano garante; cada uno dice lo suyo y
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -110,6 +111,9 @@ class PaginaDeClave(QWidget, Generic[E]):
     def junto_al_codigo(self, *botones: Boton) -> None:
         """Pone botones bajo el código."""
         self._codigo.cuerpo.addWidget(renglon_de(*botones))
+        # Se agregan al final, pero se ven antes que los de la contraseña.
+        for antes, despues in pairwise((*botones, self.proteger, self.copiar)):
+            QWidget.setTabOrder(antes, despues)
 
     def debajo(self, tarjeta: QWidget) -> None:
         """Pone una tarjeta después de las comunes."""

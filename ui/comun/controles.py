@@ -5,7 +5,7 @@ Qt interpreta como HTML cualquier texto de etiqueta que lo parezca: aquí todo e
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -241,6 +241,28 @@ class Franja(QFrame):
 MARGEN_DEL_FOCO = 12
 """Puntos que se ven arriba o abajo del control enfocado: se nota que la página sigue."""
 
+SIGUE = "sigue_el_foco"
+"""Propiedad de la aplicación: ya hay quien desplace las páginas."""
+
+
+def _seguir_el_foco() -> None:
+    """Una sola conexión para todas las páginas: una por página fallaría al destruirse."""
+    aplicacion = QApplication.instance()
+    if isinstance(aplicacion, QApplication) and aplicacion.property(SIGUE) is None:
+        aplicacion.setProperty(SIGUE, "sí")
+        aplicacion.focusChanged.connect(_mostrar_lo_enfocado)
+
+
+def _mostrar_lo_enfocado(_anterior: QWidget | None, actual: QWidget | None) -> None:
+    # Con el ratón ya se está viendo, y moverlo entre oprimir y soltar perdería el clic.
+    if actual is None or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        return
+    padre = actual.parentWidget()
+    while padre is not None:
+        if isinstance(padre, Desplazable):
+            padre.mostrar(actual)
+        padre = padre.parentWidget()
+
 
 class Desplazable(QScrollArea):
     """Página que se desplaza en vertical; el contenido toma el ancho disponible.
@@ -255,16 +277,21 @@ class Desplazable(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._contenido = contenido
         self.setWidget(contenido)
-        aplicacion = QApplication.instance()
-        if isinstance(aplicacion, QApplication):
-            aplicacion.focusChanged.connect(self._mostrar_lo_enfocado)
+        _seguir_el_foco()
 
-    def _mostrar_lo_enfocado(self, _anterior: QWidget | None, actual: QWidget | None) -> None:
-        # Con el ratón ya se está viendo, y moverlo entre oprimir y soltar perdería el clic.
-        con_raton = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if actual is not None and not con_raton and self.isAncestorOf(actual):
-            self.ensureWidgetVisible(actual, 0, MARGEN_DEL_FOCO)
+    def mostrar(self, control: QWidget) -> None:
+        """Deja a la vista ese control suyo, entero si cabe.
+
+        Qt se conforma con el cursor: de una lista dejaría ver un renglón.
+        """
+        alto = control.height() + 2 * MARGEN_DEL_FOCO
+        if alto > self.viewport().height():
+            self.ensureWidgetVisible(control, 0, MARGEN_DEL_FOCO)
+            return
+        esquina = control.mapTo(self._contenido, QPoint(0, 0))
+        self.ensureVisible(esquina.x(), esquina.y() + control.height() // 2, 0, alto // 2)
 
 
 def linea(padre: QWidget | None = None) -> QFrame:

@@ -3,7 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
 from app.expediente.vistas import Entrega
@@ -36,6 +38,9 @@ from ui.expediente.retorno_traer import TRAER, Traer
 
 REVISAR, INCLUYE, FIRMA, HECHO = range(4)
 PASOS = ("Revisar", "Qué incluye", "Declaración y firma", "Entregado")
+CON_FRASE = 340
+"""Alto (al 100 %) desde el que cabe la frase bajo el título."""
+
 HECHAS = "hechas"
 """Sección de la historia de entregas: `entregar/hechas`."""
 
@@ -148,6 +153,7 @@ class Entregar(QWidget):
         self.trabajo.ocupado.connect(self._al_ocuparse)
         self._sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
         tema().cambiado.connect(self._vestir)
+        tema().cambiado.connect(self._acomodar)
 
     def _mostrar(self, lectura: Lectura) -> None:
         self._lectura = lectura
@@ -158,7 +164,18 @@ class Entregar(QWidget):
         hechas = len(lectura.entregas)
         self.pestanas.setTabText(1, f"Entregas hechas ({hechas})" if hechas else "Entregas hechas")
         self._cabeza.decir(self._bajada(lectura))
+        self._acomodar()
         self._vestir()
+
+    def _acomodar(self) -> None:
+        """Con letra grande en una pantalla baja, la frase dejaría la página en un renglón."""
+        con_sitio = self.height() >= tema().px(CON_FRASE)
+        self._cabeza.bajada.setVisible(con_sitio and bool(self._cabeza.bajada.text()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._acomodar()
 
     def _bajada(self, lectura: Lectura) -> str:
         if not lectura.entregas:
@@ -221,14 +238,20 @@ class Entregar(QWidget):
 
     def _retroceder(self) -> None:
         self._ver(self._paso - 1)
+        self._empezar_el_paso()
 
     def _avanzar(self) -> None:
         if self._paso == FIRMA:
             self._firmar()
         else:
             self._ver(self._paso + 1)
-            if self._paso == FIRMA:
-                self.firma.quien.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._empezar_el_paso()
+
+    def _empezar_el_paso(self) -> None:
+        """El foco, al principio de la página nueva: en el botón del pie no se nota que cambió."""
+        donde = {INCLUYE: self.incluye.alcance.elegido(), FIRMA: self.firma.quien}
+        primero: QWidget = donde.get(self._paso, self.pestanas)
+        primero.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _firmar(self) -> None:
         declarado = self.firma.declaracion()

@@ -80,6 +80,10 @@ class ElegirAlcance(Tarjeta):
         dimension = self.dimension.currentData() if tipo == DIMENSION else None
         return Alcance(tipo, dimension, solo_nuevas=self.solo_nuevas.isChecked())
 
+    def elegido(self) -> QRadioButton:
+        """El botón de lo elegido."""
+        return self._botones[self.alcance().tipo]
+
     def elegir(self, alcance: Alcance) -> None:
         """Se pone en ese alcance."""
         self._botones[alcance.tipo].setChecked(True)

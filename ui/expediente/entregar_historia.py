@@ -12,7 +12,7 @@ from app.expediente.vistas import Entrega
 from ui.asistente.editores.lectura import mostrar_tamano
 from ui.comun import lugares
 from ui.comun.accesible import nombrar
-from ui.comun.controles import Etiqueta, Tarjeta
+from ui.comun.controles import Desplazable, Etiqueta, Tarjeta
 from ui.comun.sesion import Sesion
 from ui.comun.tema import tema
 from ui.expediente.entregar_datos import cambios_de, codigo_corto
@@ -51,6 +51,12 @@ class Historia(QWidget):
         self._sin = Etiqueta(VACIA, "bajada", envolver=True)
         self.tabla = Tabla("Entregas hechas", self._columnas())
         self.detalle = Etiqueta("", envolver=True)
+        # Con letra grande queda abajo, fuera de la vista: se llega con Tab y se puede copiar.
+        self.detalle.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.detalle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.cambios = QListWidget()
         self.cambios.setProperty("papel", "lista")
         nombrar(self.cambios, "Qué cambió respecto a la anterior")
@@ -58,15 +64,20 @@ class Historia(QWidget):
         self._tarjeta = Tarjeta()
         for pieza in (self._titulo, self.detalle, self.cambios):
             self._tarjeta.cuerpo.addWidget(pieza)
-        caja = QVBoxLayout(self)
+        hoja = QWidget()
+        caja = QVBoxLayout(hoja)
         caja.setContentsMargins(0, 0, 0, 0)
         caja.addWidget(self._sin, 0, Qt.AlignmentFlag.AlignTop)
         caja.addWidget(self.tabla, 1)
         caja.addWidget(self._tarjeta)
+        columna = QVBoxLayout(self)
+        columna.setContentsMargins(0, 0, 0, 0)
+        columna.addWidget(Desplazable(hoja))
         self.tabla.actual.connect(self._al_recorrer)
         self.cambios.itemActivated.connect(self._ir)
-        self.cambios.setFixedHeight(tema().px(118))
         self.cambios.hide()
+        self._medir()
+        tema().cambiado.connect(self._medir)
 
     def fijar(
         self,
@@ -79,6 +90,11 @@ class Historia(QWidget):
             pieza.setVisible(bool(entregas))
         self._sin.setVisible(not entregas)
         self.tabla.fijar(entregas)
+
+    def _medir(self) -> None:
+        """La lista nunca se encoge hasta no dejar ver un renglón; si no cabe, la página sigue."""
+        self.tabla.setMinimumHeight(tema().px(132))
+        self.cambios.setFixedHeight(tema().px(118))
 
     def _columnas(self) -> tuple[Columna, ...]:
         return (

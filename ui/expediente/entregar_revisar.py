@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.expediente.vistas import Pendiente, ResumenHerramienta
 from app.modelo.tipos import Modelo
@@ -20,8 +22,11 @@ A_LA_VISTA = 8
 """Impedimentos que se listan aquí; los demás están en Pendientes."""
 
 
+CON_BARRA = 560
+"""Ancho (al 100 %) desde el que caben el nombre y la barra de avance."""
+
 NO_VIAJA = (
-    "Lo escrito está guardado como borrador y no va en la entrega hasta que oprima «Guardar la "
+    "Lo escrito está guardado como borrador y no va en la entrega hasta que pulse «Guardar la "
     "respuesta». Puede terminarla ahora o entregar sin ella."
 )
 
@@ -55,6 +60,7 @@ class PaginaRevisar(QWidget):
         self._columna.addStretch(1)
         self.enlaces: list[EnlaceLargo] = []
         self._mostrado: tuple[object, ...] = ()
+        self._barras: list[BarraAvance] = []
 
     def fijar(self, lectura: Lectura) -> None:
         """Muestra lo leído."""
@@ -63,7 +69,9 @@ class PaginaRevisar(QWidget):
             # Rehacer los mismos renglones le quitaría el foco a quien está en uno.
             return
         self._mostrado = leido
+        self._barras = []
         self._llenar(lectura)
+        self._acomodar()
         encadenar(self, enfocables(self))
 
     def _llenar(self, lectura: Lectura) -> None:
@@ -117,6 +125,17 @@ class PaginaRevisar(QWidget):
         self.enlaces.append(enlace)
         donde.addWidget(enlace)
 
+    def _acomodar(self) -> None:
+        """Donde no caben los dos, importa más el nombre que la barra."""
+        caben = self.width() >= tema().px(CON_BARRA)
+        for barra in self._barras:
+            barra.setVisible(caben)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._acomodar()
+
     def _hacia(self, destino: str) -> Callable[[], None]:
         return lambda: self.destino.emit(destino)
 
@@ -126,6 +145,7 @@ class PaginaRevisar(QWidget):
         avance = BarraAvance(color)
         avance.fijar(herramienta.avance)
         avance.setFixedWidth(tema().px(120))
+        self._barras.append(avance)
         cambiar = Boton("Cambiar", "enlace", nombre=f"Cambiar {nombre}")
         cambiar.al_pulsar(self._hacia(f"vitral:{herramienta.clave}"))
         renglon = QWidget()

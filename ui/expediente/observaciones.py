@@ -367,7 +367,10 @@ class Observaciones(QWidget):
         actual = self.arbol.actual()
         if actual is not None:
             self._marcar_vista(actual)
-        primero = next(iter(self.detalle.enlaces), None) or self.detalle.formulario.texto
+        primero: QWidget = self.detalle.texto
+        if self.arbol.isVisibleTo(self):
+            # Cabe junto a la lista: lo que dice se está viendo.
+            primero = next(iter(self.detalle.enlaces), None) or self.detalle.formulario.texto
         primero.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _cerrar(self) -> None:

@@ -49,7 +49,9 @@ class Detalle(QWidget):
         self._titulo = Etiqueta("", "subtitulo", envolver=True)
         self._insignia = Insignia(ESTADOS["nueva"])
         self._plazo = Etiqueta("", "secundario", envolver=True)
-        self._texto = _legible()
+        self.texto = _legible()
+        # Se llega con Tab: con letra grande no cabe junto a lo demás.
+        self.texto.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._fundamento = _legible("secundario")
         self._resultado = QVBoxLayout()
         self._datos = QVBoxLayout()
@@ -70,7 +72,7 @@ class Detalle(QWidget):
         self._plazo.setText(_plazo(una, hoy))
         self._plazo.setProperty("papel", "error" if vencida(una, hoy) else "secundario")
         self._plazo.style().polish(self._plazo)
-        self._texto.setText(una.texto)
+        self.texto.setText(una.texto)
         self._fundamento.setText(f"Fundamento: {una.fundamento}")
         self._fundamento.setVisible(bool(una.fundamento))
         self._decir_resultado(una)
@@ -93,7 +95,7 @@ class Detalle(QWidget):
         cabeza.addWidget(self._insignia, 0, Qt.AlignmentFlag.AlignTop)
         caja.addLayout(cabeza)
         caja.addWidget(self._plazo)
-        caja.addWidget(self._texto)
+        caja.addWidget(self.texto)
         caja.addWidget(self._fundamento)
         caja.addLayout(self._resultado)
         caja.addWidget(linea())
@@ -133,7 +135,7 @@ class Detalle(QWidget):
             self._datos.addWidget(Etiqueta(DE_TODO, "secundario"))
         for dato in una.datos:
             self._datos.addWidget(self._dato(dato))
-        encadenar(self.regresar, self.enlaces)
+        encadenar(self.texto, self.enlaces)
 
     def _dato(self, dato: "DatoObservado") -> QWidget:
         nombre = self._nombres.completo(dato.direccion)

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 RETORNOS = "Respuestas del órgano garante (*.asics);;Todos los archivos (*)"
 TRAER = "Traer respuesta del órgano garante…"
 DESCONOCIDO, OTRO_CODIGO = "R104_GARANTE_DESCONOCIDO", "EXP-70"
+NO_ES_EL_ARCHIVO = frozenset({"E101_DEMASIADO_GRANDE", "E102_NO_ES_PAQUETE", "R107_NO_ES_RETORNO"})
+YA_LO_DICEN = frozenset({"E104_TRUNCADO", "E106_FALTA_PARTE", "E107_PARTE_DANADA"})
+BUSCAR_OTRO = (
+    "Busque el que le devolvió su órgano garante: su nombre empieza con VITRAL_ACUSE, "
+    "VITRAL_OBSERVACIONES o VITRAL_PERFIL y termina en .asics."
+)
+OTRA_VEZ = "Pida a su órgano garante que se lo mande otra vez; si se repite, dígale el código."
 
 
 class Traer(QObject):
@@ -96,6 +103,9 @@ class Traer(QObject):
         self.rechazado.emit()
 
     def _decir_rechazo(self, error: Exception) -> None:
+        # Arrastra la criptografía: quien llega aquí ya la cargó.
+        from app.paquete.errores import PaqueteRechazado
+
         if isinstance(error, ErrorDeUsuario) and error.codigo == DESCONOCIDO:
             detalle = f"{error.sugerencia} {self._donde_quedo()} ({error.codigo})"
             pedir = self._boton_del_codigo("Escribir el código del anexo…")
@@ -113,6 +123,8 @@ class Traer(QObject):
             if copia
             else ()
         )
+        if isinstance(error, PaqueteRechazado):
+            error.sugerencia = _que_hacer(error)
         self._noticia.error(error, self._donde_quedo(), *ver)
 
     def _boton_del_codigo(self, texto: str) -> Boton:
@@ -137,6 +149,14 @@ class Traer(QObject):
         dialogo.escrito.connect(self.confiar)
         dialogo.exec()
         dialogo.deleteLater()
+
+
+def _que_hacer(error: ErrorDeUsuario) -> str:
+    """El catálogo le habla a quien recibe paquetes; aquí el archivo viene del órgano garante."""
+    if error.codigo in NO_ES_EL_ARCHIVO:
+        return BUSCAR_OTRO
+    del_archivo = error.codigo.startswith("E") and error.codigo not in YA_LO_DICEN
+    return OTRA_VEZ if del_archivo else error.sugerencia
 
 
 def _mirar(expediente: Any, ruta: Path, progreso: Progreso) -> "VistaRetorno":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -33,7 +34,7 @@ _OBSERVABLES = frozenset(
 )
 
 
-def lineas(datos: Sequence[ObservacionDatos]) -> tuple[str, ...]:
+def lineas(datos: Sequence[ObservacionDatos], hoy: date) -> tuple[str, ...]:
     """Las observaciones en frases: cuántas piden respuesta y cuántas quedan resueltas."""
     resueltas = sum(una.estado in _CIERRAN for una in datos)
     pendientes = [una for una in datos if una.estado not in _CIERRAN]
@@ -41,9 +42,11 @@ def lineas(datos: Sequence[ObservacionDatos]) -> tuple[str, ...]:
     cuantas = len(pendientes)
     frases = ["Trae 1 observación." if cuantas == 1 else f"Trae {cuantas} observaciones."]
     if limites:
-        frases.append(f"La primera vence el {min(limites):%d/%m/%Y}.")
+        primera = min(limites)
+        verbo = "venció" if primera < hoy else "vence"
+        frases.append(f"La primera {verbo} el {primera:%d/%m/%Y}.")
     if resueltas:
-        frases.append(f"Da por resueltas {resueltas}.")
+        frases.append("Da por resuelta 1." if resueltas == 1 else f"Da por resueltas {resueltas}.")
     return tuple(frases)
 
 

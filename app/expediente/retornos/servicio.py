@@ -1,7 +1,8 @@
 """La puerta de los retornos: mirar sin escribir, aplicar todo o nada, y atender observaciones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
@@ -25,9 +26,10 @@ from app.expediente.retornos.vistas import (
     RetornoRecibido,
     VistaRetorno,
 )
-from app.expediente.tablas import Entrega
+from app.expediente.tablas import ClaveFirma, Entrega
 from app.expediente.tablas import Retorno as FilaRetorno
 from app.paquete import retorno
+from app.paquete.contenedor import abrir_autentico
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.retorno import (
     AcuseDatos,
@@ -169,23 +171,44 @@ class Retornos:
 
     def _examinar(self, ruta: Path) -> _Llegado:
         confiables = self.garantes.vigentes()
-        leido = retorno.leer(ruta, confiables)
+        leido = self._leer(ruta, confiables)
         garante = next(confiables[una] for una in leido.huellas if una in confiables)
         self._exigir_mio(leido.manifiesto)
         self._exigir_nuevo(leido, garante)
         llegado = None
         if isinstance(leido.datos, PerfilDatos):
             llegado = perfiles.preparar(self.nucleo, leido.sha256, leido.datos, garante)
-        return _Llegado(leido, garante, llegado, _vista(leido, garante, llegado))
+        hoy = self.nucleo.reloj.hoy()
+        return _Llegado(leido, garante, llegado, _vista(leido, garante, llegado, hoy))
+
+    def _leer(self, ruta: Path, confiables: Collection[str]) -> RetornoLeido:
+        try:
+            return retorno.leer(ruta, confiables)
+        except PaqueteRechazado as error:
+            if error.codigo == "R104_GARANTE_DESCONOCIDO" and self._es_entrega_propia(ruta):
+                # Pedirle el código del anexo a quien se equivocó de archivo lo confundiría más.
+                detalle = "es una entrega de este municipio"
+                raise PaqueteRechazado("R107_NO_ES_RETORNO", detalle) from error
+            raise
+
+    def _es_entrega_propia(self, ruta: Path) -> bool:
+        propias = {f.huella for f in self.nucleo.almacen.consultar(select(ClaveFirma.c.huella))}
+        return bool(propias & set(abrir_autentico(ruta).huellas))
 
     def _exigir_mio(self, manifiesto: ManifiestoRetorno) -> None:
         municipio = self.nucleo.municipio()
         perfil = manifiesto.tipo is TipoRetorno.PERFIL
         destino = municipio.clave if perfil else manifiesto.municipio
         if (manifiesto.pais, destino) != (municipio.pais, municipio.clave):
-            raise PaqueteRechazado("R101_OTRO_MUNICIPIO", manifiesto.municipio)
+            raise PaqueteRechazado("R101_OTRO_MUNICIPIO", self._nombre_de(manifiesto))
         if not perfil and not self._es_entrega_mia(manifiesto):
-            raise PaqueteRechazado("R105_PAQUETE_NO_ENTREGADO", str(manifiesto.secuencia))
+            de_cual = f"entrega {manifiesto.secuencia}"
+            raise PaqueteRechazado("R105_PAQUETE_NO_ENTREGADO", de_cual)
+
+    def _nombre_de(self, manifiesto: ManifiestoRetorno) -> str:
+        """«Toluca, 15106»; sólo la clave si el perfil no la conoce."""
+        suyo = self.nucleo.perfil.municipio(manifiesto.municipio)
+        return f"{suyo.nombre}, {suyo.clave}" if suyo is not None else manifiesto.municipio
 
     def _es_entrega_mia(self, manifiesto: ManifiestoRetorno) -> bool:
         orden = select(Entrega.c.secuencia).where(
@@ -207,7 +230,7 @@ class Retornos:
             # Cada entrega tiene los suyos: el de una no vuelve viejo al de otra.
             ultima = ultima.where(tabla.secuencia == manifiesto.secuencia)
         if manifiesto.serie <= consultar(ultima)[0][0]:
-            raise PaqueteRechazado("R102_RONDA_ANTERIOR", str(manifiesto.serie))
+            raise PaqueteRechazado("R102_RONDA_ANTERIOR", f"núm. {manifiesto.serie}")
 
     def _guardar(self, paso: Transaccion, llegado: _Llegado, contenido: bytes) -> None:
         leido, manifiesto = llegado.leido, llegado.leido.manifiesto
@@ -245,7 +268,10 @@ class Retornos:
 
 
 def _vista(
-    leido: RetornoLeido, garante: GaranteDeConfianza, llegado: perfiles.Recibido | None
+    leido: RetornoLeido,
+    garante: GaranteDeConfianza,
+    llegado: perfiles.Recibido | None,
+    hoy: date,
 ) -> VistaRetorno:
     manifiesto, datos = leido.manifiesto, leido.datos
     lineas: tuple[str, ...] = ()
@@ -254,7 +280,7 @@ def _vista(
     elif isinstance(datos, AcuseDatos):
         lineas = acuses.lineas(datos, manifiesto.secuencia)
     elif isinstance(datos, tuple):
-        lineas = pliegos.lineas(datos)
+        lineas = pliegos.lineas(datos, hoy)
     return VistaRetorno(
         tipo=manifiesto.tipo.value,
         emisor=manifiesto.emisor,

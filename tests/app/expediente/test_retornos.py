@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
@@ -181,6 +182,28 @@ def test_un_acuse_de_recibo_no_desdice_una_revision(garante: Garante) -> None:
     assert _estado(exp) == "observada"
 
 
+def test_traer_la_propia_entrega_dice_que_es_suya_y_no_pide_ningun_codigo(
+    garante: Garante, tmp_path: Path
+) -> None:
+    propia = entrega.exportar(garante.exp, tmp_path / "otra").ruta
+    with pytest.raises(PaqueteRechazado, match="una entrega de este municipio") as rechazo:
+        garante.exp.retornos.mirar(Path(propia))
+    assert rechazo.value.codigo == "R107_NO_ES_RETORNO"
+
+
+def test_el_de_otro_municipio_y_el_de_otra_entrega_dicen_de_cual(garante: Garante) -> None:
+    with pytest.raises(PaqueteRechazado, match=r"otro municipio \(Metepec, 15054\)"):
+        garante.exp.retornos.mirar(garante.acuse("recibida", municipio="15054"))
+    with pytest.raises(PaqueteRechazado, match=r"de este expediente \(entrega 9\)"):
+        garante.exp.retornos.mirar(garante.acuse("recibida", paquete="ab" * 32, secuencia=9))
+
+
+def test_lo_ya_vencido_se_dice_en_pasado(garante: Garante) -> None:
+    vencida = replace(OBSERVACION, limite=date(2026, 1, 2))
+    vista = garante.exp.retornos.mirar(garante.observaciones(vencida))
+    assert vista.lineas == ("Trae 1 observación.", "La primera venció el 02/01/2026.")
+
+
 def test_mirar_dice_que_cambiaria_y_no_escribe(garante: Garante) -> None:
     exp = garante.exp
     antes = _contenido(exp)
@@ -307,7 +330,7 @@ def test_el_paquete_propio_no_pasa_por_retorno(garante: Garante, tmp_path: Path)
     paquete = next((tmp_path / "usb").glob("*.asics"))
     with pytest.raises(PaqueteRechazado) as rechazo:
         exp.retornos.aplicar(paquete)
-    assert rechazo.value.codigo == "R104_GARANTE_DESCONOCIDO"
+    assert rechazo.value.codigo == "R107_NO_ES_RETORNO"
     der = exp.certificado()
     exp.retornos.confiar(der, codigo_verificacion(huella(der)))
     with pytest.raises(PaqueteRechazado) as rechazo:

@@ -312,6 +312,19 @@ def test_lo_que_impide_entregar_se_lista_con_su_enlace(
     assert destinos[0].startswith(f"vitral:{error.direccion.herramienta}")
 
 
+def test_cada_paso_empieza_con_el_foco_en_su_primera_pregunta(pantalla: Entregar) -> None:
+    pantalla.adelante.setFocus()
+    pantalla.adelante.click()
+    assert pantalla.incluye.completo.hasFocus()
+    pantalla.incluye.ligero.setChecked(True)
+    pantalla.adelante.click()
+    assert pantalla.firma.quien.hasFocus()
+    pantalla.atras.click()
+    assert pantalla.incluye.ligero.hasFocus()
+    pantalla.atras.click()
+    assert pantalla.pestanas.hasFocus()
+
+
 def _a_medias(expediente: Expediente, tmp_path: Path) -> None:
     """Una observación de la 1a con la respuesta empezada."""
     exportar(expediente, tmp_path / "antes")

@@ -368,6 +368,30 @@ def test_decir_que_no_deja_todo_como_estaba(
 
 
 @pytest.mark.parametrize(
+    ("contenido", "dicho"),
+    [(b"hola", "su nombre empieza con VITRAL_ACUSE"), (None, "dígale el código")],
+    ids=["otro_archivo", "alterado"],
+)
+def test_lo_que_no_se_puede_leer_dice_que_pedirle_al_organo_garante(
+    qtbot: QtBot,
+    sesion: Sesion,
+    garante: Garante,
+    tmp_path: Path,
+    contenido: bytes | None,
+    dicho: str,
+) -> None:
+    crudo = bytearray(garante.acuse("recibida").read_bytes())
+    crudo[len(crudo) // 2] ^= 1
+    malo = tmp_path / "malo.asics"
+    malo.write_bytes(crudo if contenido is None else contenido)
+    pantalla = poner(qtbot, Observaciones, sesion)
+    pantalla.traer.mirar(malo)
+    asentar(sesion)
+    assert dicho in visto(pantalla.noticia)
+    assert "Pida al municipio" not in visto(pantalla.noticia)
+
+
+@pytest.mark.parametrize(
     ("cambios", "motivo"),
     [
         ({"municipio": "15001"}, "va dirigido a otro municipio"),
@@ -519,6 +543,7 @@ def test_con_letra_grande_se_ve_la_lista_o_el_detalle_y_se_vuelve(
     QTest.keyClick(pantalla.arbol, Qt.Key.Key_Return)
     assert pantalla.detalle.isVisible()
     assert not pantalla.arbol.isVisible()
+    assert pantalla.detalle.texto.hasFocus()
 
     pantalla.detalle.regresar.click()
     assert pantalla.arbol.isVisible()
