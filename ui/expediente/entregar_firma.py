@@ -1,6 +1,6 @@
 """Paso 3 de la entrega: quién responde, qué declara y la firma."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.expediente.vistas import Declaracion
@@ -37,6 +37,12 @@ class PaginaFirma(QWidget):
         self.cargo = Etiqueta("—", envolver=True)
         self.fecha = Etiqueta("", envolver=True)
         self.texto = Etiqueta("", envolver=True)
+        # Es lo que se firma: se llega con Tab, y con letra grande queda a la vista al llegar.
+        self.texto.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.texto.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.acepto = QCheckBox("Declaro lo anterior")
         self.cofirma = ElegirCofirma()
         self._construir()

@@ -92,6 +92,7 @@ class Observaciones(QWidget):
         self._espera.setInterval(ESPERA)
         self._abierta = False
         self._recien = False
+        self._por_abrir = ""
         self._releyendo = False
         self._cabeza = Encabezado("Observaciones")
         self.noticia = Noticia()
@@ -116,6 +117,16 @@ class Observaciones(QWidget):
     def mostrar_seccion(self, folio: str) -> None:
         """Abre la observación de ese folio (`observaciones/OG-0001`)."""
         self.pestanas.setCurrentIndex(BANDEJA)
+        self._por_abrir = folio
+        leidas = self._leido.observaciones if self._leido is not None else ()
+        if any(una.folio == folio for una in leidas):
+            self._abrir_la_pedida()
+        else:
+            # Todavía no se lee (o acaba de llegar): se abre cuando se sepa cuál es.
+            self.refrescar()
+
+    def _abrir_la_pedida(self) -> None:
+        folio, self._por_abrir = self._por_abrir, ""
         self.arbol.elegir(folio)
         self._abrir()
 
@@ -236,6 +247,8 @@ class Observaciones(QWidget):
         if todas and (self._recien or self.boton_traer.hasFocus()):
             self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
         self._recien = False
+        if self._por_abrir and todas:
+            self._abrir_la_pedida()
 
     def _releer_rechazados(self) -> None:
         leer_ = self._exp.retornos.rechazados

@@ -151,6 +151,21 @@ def test_enter_abre_la_observacion_y_enter_otra_vez_lleva_al_dato(
     assert destinos == ["vitral:1a/cv_objeto"]
 
 
+def test_un_enlace_abre_la_suya_aunque_la_pantalla_todavia_no_haya_leido(
+    qtbot: QtBot, sesion: Sesion, garante: Garante
+) -> None:
+    sesion.expediente.retornos.aplicar(garante.observaciones(URGENTE, VENCIDA))
+    pantalla = Observaciones(sesion)
+    qtbot.addWidget(pantalla)
+    pantalla.show()
+    pantalla.mostrar_seccion("OG-2")
+    asentar(sesion)
+    actual = pantalla.arbol.actual()
+    assert actual is not None
+    assert actual.folio == "OG-2"
+    assert "OG-2" in visto(pantalla.detalle)
+
+
 def test_al_abrirla_pasa_de_nueva_a_vista_y_no_antes(
     pantalla: Observaciones, sesion: Sesion
 ) -> None:
