@@ -4,7 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.archivos import escribir_bytes
 from app.errores import ErrorDeUsuario
@@ -28,6 +30,9 @@ LOS_CODIGOS = (
     "El código del paquete sirve para comprobar por teléfono que es el mismo archivo. El de "
     "verificación es el de la clave de su municipio y va en el anexo del convenio."
 )
+JUNTOS = 560
+"""Ancho (al 100 %) desde el que caben juntos el nombre de un código y el código."""
+
 CERTIFICADO = "Certificado de firma (*.cer)"
 
 
@@ -49,6 +54,18 @@ class PaginaHecho(QWidget):
         self.tamano = _valor("Tamaño")
         self.huella = _valor("Código del paquete")
         self.codigo = _valor("Código de verificación de la clave")
+        self._renglones = tuple(
+            (Etiqueta(texto, "secundario"), valor)
+            for texto, valor in (
+                ("Folio", self.folio),
+                ("Archivo", self.archivo),
+                ("Tamaño", self.tamano),
+                ("Código del paquete", self.huella),
+                ("Código de verificación", self.codigo),
+            )
+        )
+        self._rejilla = QGridLayout()
+        self._apilados: bool | None = None
         self.abrir = Boton("Abrir la carpeta").al_pulsar(self._abrir)
         self.copiar = Boton("Copiar a otra memoria…", "primario").al_pulsar(self._elegir_copia)
         self.comprobante = Boton("Comprobante PDF…").al_pulsar(self._elegir_comprobante)
@@ -150,22 +167,28 @@ class PaginaHecho(QWidget):
         columna.addStretch(1)
 
     def _datos(self) -> QGridLayout:
-        rejilla = QGridLayout()
-        rejilla.setHorizontalSpacing(20)
-        rejilla.setVerticalSpacing(4)
-        for fila, (texto, valor) in enumerate(
-            (
-                ("Folio", self.folio),
-                ("Archivo", self.archivo),
-                ("Tamaño", self.tamano),
-                ("Código del paquete", self.huella),
-                ("Código de verificación", self.codigo),
-            )
-        ):
-            rejilla.addWidget(Etiqueta(texto, "secundario"), fila, 0, Qt.AlignmentFlag.AlignTop)
-            rejilla.addWidget(valor, fila, 1)
-        rejilla.setColumnStretch(1, 1)
-        return rejilla
+        self._rejilla.setHorizontalSpacing(20)
+        self._rejilla.setVerticalSpacing(4)
+        self._rejilla.setColumnStretch(1, 1)
+        self._colocar(apilados=False)
+        return self._rejilla
+
+    def _colocar(self, *, apilados: bool) -> None:
+        """Cada código junto a su nombre o, donde no caben los dos, debajo."""
+        if apilados is self._apilados:
+            return
+        self._apilados = apilados
+        for fila, (titulo, valor) in enumerate(self._renglones):
+            self._rejilla.removeWidget(titulo)
+            self._rejilla.removeWidget(valor)
+            self._rejilla.addWidget(titulo, fila * 2, 0, Qt.AlignmentFlag.AlignTop)
+            abajo = (fila * 2 + 1, 0, 1, 2) if apilados else (fila * 2, 1, 1, 1)
+            self._rejilla.addWidget(valor, *abajo)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._colocar(apilados=self.width() < tema().px(JUNTOS))
 
     def _al_copiar(self, destino: Path) -> None:
         abrir = Boton("Abrir esa carpeta").al_pulsar(partial(self._mostrar, destino.parent))
