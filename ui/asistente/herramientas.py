@@ -25,6 +25,11 @@ class Herramientas(QWidget):
         self.asistente.volver.connect(self.ver_lista)
         self.setFocusProxy(self._pila)
 
+    @property
+    def al_llegar(self) -> QWidget:
+        """En la lista, el árbol: las flechas y Enter sirven sin Tab."""
+        return self.lista.arbol if self._pila.currentWidget() is self.lista else self
+
     def abrir(self, direccion: Direccion) -> None:
         """Lleva a la página de un dato."""
         self._pila.setCurrentWidget(self.asistente)
