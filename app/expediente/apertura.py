@@ -133,6 +133,7 @@ def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
         if problema:
             raise ExpedienteDanado(ruta, f"({problema})")
         _contadores(cruda, ruta)
+        _respuestas_enteras(cruda, ruta)
         mezclado = _mezcla_momentos(cruda)
         huerfana = cruda.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
@@ -172,6 +173,12 @@ def _contadores(cruda: sqlite3.Connection, ruta: Path) -> None:
     ).fetchone()
     if fila is None or fila[0] != fila[1]:
         raise ExpedienteDanado(ruta, "Mezcla datos de dos momentos.")
+
+
+def _respuestas_enteras(cruda: sqlite3.Connection, ruta: Path) -> None:
+    """SQLite no revisa lo que dicen los renglones: con medio sector en ceros sigue «sano»."""
+    if cruda.execute("SELECT 1 FROM respuesta WHERE NOT json_valid(valor) LIMIT 1").fetchone():
+        raise ExpedienteDanado(ruta, "Hay respuestas que ya no se leen enteras.")
 
 
 def _mezcla_momentos(cruda: sqlite3.Connection) -> bool:

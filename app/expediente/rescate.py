@@ -5,13 +5,16 @@ SQLite falla; si la primera página se perdió se injerta la de un respaldo de l
 que falte se completa con el respaldo, aunque sea menos reciente.
 """
 
+import json
+import re
 import shutil
 import sqlite3
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +28,8 @@ _TOPE = 2**40
 _FALLOS_SEGUIDOS = 3_000
 """Más de los renglones que caben en una página."""
 _FICHA_RESCATADA = "rescatada"
+_A_MEDIAS = re.compile("[\0\ud800-\udfff]")
+"""Un NUL, o un byte que no era texto (`surrogateescape`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +145,42 @@ def _copiar_tabla(base: sqlite3.Connection, origen: Path | None, tabla: str) -> 
     orden = f"INSERT OR IGNORE INTO {tabla} ({', '.join(columnas)}) VALUES ({marcas})"  # noqa: S608
     cuantos = 0
     for fila in _renglones(origen, tabla, columnas):
+        if not _entero(tabla, dict(zip(columnas, fila, strict=True))):
+            continue
         # Un byte volteado puede dejar un valor que la tabla no admite: ése no se copia.
         with suppress(sqlite3.Error):
             cuantos += base.execute(orden, fila).rowcount
     return cuantos
 
 
+def _entero(tabla: str, valores: Mapping[str, object]) -> bool:
+    """Si el renglón está completo: de una página cortada salen a medias, y SQLite no lo nota.
+
+    El que no lo está se deja para el respaldo; lo que escribe el programa nunca lleva un NUL.
+    """
+    textos = [valor for valor in valores.values() if isinstance(valor, str)]
+    if any(_A_MEDIAS.search(texto) for texto in textos):
+        return False
+    if tabla == "respuesta":
+        return _es_json(valores["valor"])
+    cuerpo = valores.get("cuerpo")
+    if tabla == "evidencia_contenido" and isinstance(cuerpo, bytes):
+        return sha256(cuerpo).hexdigest() == valores["sha256"]
+    return True
+
+
+def _es_json(valor: object) -> bool:
+    try:
+        json.loads(str(valor))
+    except ValueError:
+        return False
+    return True
+
+
 def _renglones(origen: Path, tabla: str, columnas: Sequence[str]) -> Iterator[tuple[object, ...]]:
     try:
         with closing(sqlite3.connect(cabecera.uri(origen, "rw"), uri=True)) as lectura:
-            lectura.text_factory = lambda crudo: crudo.decode("utf-8", "replace")
+            lectura.text_factory = lambda crudo: crudo.decode("utf-8", "surrogateescape")
             lectura.execute("PRAGMA cell_size_check = ON")
             listas = ", ".join(columnas)
             orden = (

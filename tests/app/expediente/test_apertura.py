@@ -123,6 +123,16 @@ def test_una_pagina_pisada_nunca_se_abre_como_si_nada(cerrado: Path, semilla: in
     assert cerrado.read_bytes() == antes
 
 
+@pytest.mark.caso("D09")
+def test_un_texto_con_medio_sector_en_ceros_no_se_abre_como_si_nada(cerrado: Path) -> None:
+    entero = cerrado.read_bytes()
+    cerrado.write_bytes(entero.replace(b'"Lo guardado"', b'"Lo g' + bytes(8)))
+    with closing(sqlite3.connect(cerrado)) as base:
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with rechazado_sin_tocarlo(cerrado, ExpedienteDanado, "ya no se leen enteras"):
+        reabrir(cerrado)
+
+
 @pytest.mark.caso("D05")
 @pytest.mark.parametrize(
     "orden",

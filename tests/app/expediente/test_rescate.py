@@ -119,6 +119,42 @@ def test_un_archivo_cortado_se_completa_con_el_respaldo(grande: Path, tmp_path: 
         assert list(exp.evidencias.alteradas()) == []
 
 
+def test_lo_que_sqlite_lee_sin_notar_que_esta_a_medias_se_toma_del_respaldo(
+    grande: Path, tmp_path: Path
+) -> None:
+    danado, destino = tmp_path / "d.vitral", tmp_path / "r.vitral"
+    crudo, azar = grande.read_bytes(), random.Random(1)
+    texto, trozo = b'"Proyecto 650 de archivo', azar.randbytes(60_000)[30_000:30_032]
+    assert texto in crudo
+    assert trozo in crudo
+    no_utf8 = crudo.replace(b"Proyecto 12 de", b"Proyecto \xff\xfe de")
+    danado.write_bytes(
+        no_utf8.replace(texto, texto[:9] + bytes(len(texto) - 9)).replace(trozo, bytes(32))
+    )
+
+    rescatar(danado, destino, reloj(), grande.parent / "respaldo.vitral")
+
+    with reabrir(grande, solo_lectura=True) as original, reabrir(destino) as exp:
+        for direccion in ("1d:650/pr_nombre", "1d:12/pr_nombre"):
+            assert exp.respuestas.valor(direccion) == original.respuestas.valor(direccion)
+        assert list(exp.evidencias.alteradas()) == []
+        assert len(exp.evidencias.lista()) == 5
+
+
+def test_sin_respaldo_un_renglon_a_medias_no_estropea_el_archivo_nuevo(
+    grande: Path, tmp_path: Path
+) -> None:
+    danado, destino = tmp_path / "d.vitral", tmp_path / "r.vitral"
+    texto = b'"Proyecto 650 de archivo'
+    danado.write_bytes(grande.read_bytes().replace(texto, texto[:9] + bytes(len(texto) - 9)))
+
+    rescatar(danado, destino, reloj())
+
+    with reabrir(destino) as exp:
+        assert exp.respuestas.valor("1d:650/pr_nombre") is None
+        assert exp.respuestas.valor("1d:649/pr_nombre").startswith("Proyecto 649 ")
+
+
 def test_lo_rescatado_es_un_expediente_normal_con_otro_linaje(grande: Path, tmp_path: Path) -> None:
     destino = tmp_path / "r.vitral"
     rescatar(grande, destino, reloj())
