@@ -32,7 +32,7 @@ CAMPANAS := tests/adversarios/test_mutaciones.py tests/adversarios/test_mutacion
 	tests/app/garante/test_corte.py tests/app/garante/test_llegadas.py \
 	tests/app/garante/test_adversarios.py::test_ningun_archivo_hostil_pide_mas_memoria_de_la_prevista
 
-tormenta: preparar ## Campañas largas de ataques, cortes, muertes y discos llenos, con sus cifras
+tormenta: preparar ## Campañas largas de ataques, cortes, muertes y discos llenos, con sus cifras (unos 20 minutos)
 	@VITRAL_TORMENTA=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -s $(CAMPANAS)
 
 interop: preparar ## MPXJ (Java 17) lee 200 cronogramas exportados y da lo mismo

@@ -51,6 +51,7 @@ _ANOTAR = OrdenCompilada(
     ("id", "momento", "accion", "direccion", "antes", "despues", "persona_id"),
 )
 _CONTAR = OrdenCompilada(update(Meta), ("cambios",))
+_NO_ES_TEXTO = "Could not decode to UTF-8"
 
 
 def traducir(error: sqlite3.Error, ruta: Path) -> ErrorDeUsuario:
@@ -62,7 +63,8 @@ def traducir(error: sqlite3.Error, ruta: Path) -> ErrorDeUsuario:
         return AbiertoPorOtro(ruta)
     if nombre.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return SinPermiso(ruta)
-    if nombre.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    # Lo segundo lo dice Python y sin nombre: hay bytes que ya no son texto.
+    if nombre.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _NO_ES_TEXTO in str(error):
         return ExpedienteDanado(ruta)
     return FalloDeDisco(nombre or "sin detalle")
 

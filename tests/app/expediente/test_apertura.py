@@ -133,6 +133,14 @@ def test_un_texto_con_medio_sector_en_ceros_no_se_abre_como_si_nada(cerrado: Pat
         reabrir(cerrado)
 
 
+@pytest.mark.caso("D09")
+@pytest.mark.parametrize("texto", [b"Lo guardado", b"Toluca"])
+def test_unos_bytes_que_ya_no_son_texto_se_dicen_como_dano(cerrado: Path, texto: bytes) -> None:
+    cerrado.write_bytes(cerrado.read_bytes().replace(texto, texto[:-2] + b"\xff\xfe"))
+    with reabrir(cerrado) as exp, pytest.raises(ExpedienteDanado):
+        exp.resumen()
+
+
 @pytest.mark.caso("D05")
 @pytest.mark.parametrize(
     "orden",
