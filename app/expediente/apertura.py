@@ -83,7 +83,10 @@ def _para_escribir(ruta: Path, reloj: Reloj) -> Apertura:
         cab = cabecera.leer(ruta)
         cruda = si_falla.enter_context(closing(conexion.abrir_para_escribir(ruta)))
         huerfanos = _comprobar(cruda, ruta, cab)
-        if not huerfanos and cab.version < ACTUAL:
+        if cab.version < ACTUAL:
+            if huerfanos:
+                # Sin ponerlo al día le faltan tablas: a medias no sirve ni para verlo.
+                raise ExpedienteDanado(ruta, huerfanos)
             migrar(cruda, ruta, reloj)
         si_falla.pop_all()
     # Con renglones sin dueño se puede ver y rescatar, pero no entregar ni empeorar.

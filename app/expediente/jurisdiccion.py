@@ -28,8 +28,8 @@ def vigentes(
     """Los que valen para ese expediente; `modelo` y `perfil` son los del programa."""
     if perfil is None:
         clave = str(cruda.execute("SELECT perfil FROM municipio").fetchone()[0])
-        return _modelo(cruda, modelo), _perfil(cruda) or cargar_perfil(clave)
-    return _modelo(cruda, modelo), _perfil(cruda) or perfil
+        return modelo_vigente(cruda, modelo), _perfil(cruda) or cargar_perfil(clave)
+    return modelo_vigente(cruda, modelo), _perfil(cruda) or perfil
 
 
 def _perfil(cruda: sqlite3.Connection) -> Perfil | None:
@@ -42,7 +42,8 @@ def _perfil(cruda: sqlite3.Connection) -> Perfil | None:
     return _o_nada(recibido.perfil_de, str(fila[0]))
 
 
-def _modelo(cruda: sqlite3.Connection, propio: Modelo) -> Modelo:
+def modelo_vigente(cruda: sqlite3.Connection, propio: Modelo) -> Modelo:
+    """El Modelo que vale para ese expediente; `propio` es el del programa."""
     fila = cruda.execute(_MODELO).fetchone()
     if fila is None:
         return propio

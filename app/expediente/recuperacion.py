@@ -16,6 +16,8 @@ from app.expediente.errores import RescateFallido
 from app.expediente.rescate import InformeRescate
 from app.expediente.respaldos import vista
 from app.expediente.vistas import Respaldo
+from app.modelo.carga import cargar_modelo
+from app.modelo.tipos import Modelo
 from app.reloj import Reloj
 
 RESCATADO = "rescatado"
@@ -43,15 +45,17 @@ def ultima_copia(danado: Path) -> CopiaBuena | None:
     return None
 
 
-def rescatar(danado: Path, reloj: Reloj) -> InformeRescate:
+def rescatar(danado: Path, reloj: Reloj, modelo: Modelo | None = None) -> InformeRescate:
     """Escribe a su lado un expediente nuevo con lo que se lea, completado con la última copia.
 
-    Lanza `ExpedienteDanado` si no queda ni de quién es y `RescateFallido` si no se pudo escribir.
+    `modelo`: el del programa, si no se da otro. Lanza `ExpedienteDanado` si no queda ni de quién es
+    y `RescateFallido` si no se pudo escribir.
     """
     copia = ultima_copia(danado)
     respaldo = Path(copia.respaldo.ruta) if copia is not None else None
     try:
-        return rescate.rescatar(danado, _libre(danado, RESCATADO), reloj, respaldo)
+        destino = _libre(danado, RESCATADO)
+        return rescate.rescatar(danado, destino, reloj, respaldo, modelo or cargar_modelo())
     except (OSError, sqlite3.Error) as error:
         raise RescateFallido(respaldos.en_palabras(error)) from error
 

@@ -2,7 +2,8 @@
 
 Nunca se toca el original. Se recorre cada tabla por intervalos de `rowid`, partiendo en dos donde
 SQLite falla; si la primera página se perdió se injerta la de un respaldo de la misma versión; y lo
-que falte se completa con el respaldo, aunque sea menos reciente.
+que falte se completa con el respaldo, aunque sea menos reciente. Se copia al formato en que estaba
+cada uno y después se pone al día: un archivo viejo no tiene todas las columnas de hoy.
 """
 
 import json
@@ -19,8 +20,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from app import VERSION
-from app.expediente import cabecera, conexion, copias, equipo, migraciones
+from app.expediente import (
+    cabecera,
+    conexion,
+    copias,
+    equipo,
+    jurisdiccion,
+    migraciones,
+    reposicion,
+)
 from app.expediente.errores import ExpedienteDanado, YaExiste
+from app.modelo.tipos import Modelo
 from app.reloj import Reloj, marca
 
 _TOPE = 2**40
@@ -30,6 +40,7 @@ _FALLOS_SEGUIDOS = 3_000
 _FICHA_RESCATADA = "rescatada"
 _A_MEDIAS = re.compile("[\0\ud800-\udfff]")
 """Un NUL, o un byte que no era texto (`surrogateescape`)."""
+_META = "INSERT OR IGNORE INTO meta VALUES (1, 0, 0, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +66,56 @@ class InformeRescate:
 
 
 def rescatar(
-    danado: Path, destino: Path, reloj: Reloj, respaldo: Path | None = None
+    danado: Path,
+    destino: Path,
+    reloj: Reloj,
+    respaldo: Path | None = None,
+    modelo: Modelo | None = None,
 ) -> InformeRescate:
     """Escribe en `destino` un expediente nuevo con todo lo legible de `danado`.
 
-    Lanza `ExpedienteDanado` si ni así queda de quién es el expediente.
+    Con `modelo` se rehacen además las herramientas y fichas que se hayan perdido. Lanza
+    `ExpedienteDanado` si ni así queda de quién es el expediente.
     """
     if destino.exists():
         raise YaExiste(destino)
-    trabajo = destino.with_name(f".{destino.name}.rescate")
-    nuevo = destino.with_name(f".{destino.name}.nuevo")
+    trabajo, nuevo, copia = (
+        destino.with_name(f".{destino.name}.{cual}") for cual in ("rescate", "nuevo", "copia")
+    )
     try:
         _preparar_copia(danado, trabajo, respaldo)
+        if respaldo is not None:
+            shutil.copyfile(respaldo, copia)
         with closing(conexion.crear(nuevo)) as base:
-            migraciones.aplicar(base, VERSION, marca(reloj.ahora()))
-            informe = _llenar(base, trabajo, respaldo, reloj.ahora())
+            _crear_en(base, _version(trabajo), reloj.ahora())
+            origenes = (trabajo, copia if respaldo is not None else None)
+            informe = _llenar(base, origenes, reloj.ahora(), modelo)
             if not base.execute("SELECT count(*) FROM municipio").fetchone()[0]:
                 raise ExpedienteDanado(danado, "No queda ni el nombre del municipio.")
         nuevo.replace(destino)
     finally:
-        for base_temporal in (trabajo, nuevo):
+        for base_temporal in (trabajo, nuevo, copia):
             for resto in (base_temporal, cabecera.diario(base_temporal)):
                 with suppress(OSError):
                     resto.unlink()
     return InformeRescate(destino, informe[0], informe[1])
+
+
+def _crear_en(base: sqlite3.Connection, version: int, ahora: datetime) -> None:
+    migraciones.aplicar(base, VERSION, marca(ahora), migraciones.PASOS[:version])
+
+
+def _version(origen: Path) -> int:
+    """En qué formato está. Lo que declaran sus tablas vale más que el número de la cabecera."""
+    try:
+        with closing(sqlite3.connect(cabecera.uri(origen, "rw"), uri=True)) as lectura:
+            declarada, objetos = migraciones.version(lectura), migraciones.objetos(lectura)
+    except sqlite3.Error:
+        return migraciones.ACTUAL
+    for numero in range(migraciones.ACTUAL, 0, -1):
+        if migraciones.esquema_esperado(numero) == objetos:
+            return numero
+    return declarada if 1 <= declarada <= migraciones.ACTUAL else migraciones.ACTUAL
 
 
 def _preparar_copia(danado: Path, trabajo: Path, respaldo: Path | None) -> None:
@@ -123,23 +160,68 @@ def _pagina_uno_sirve(inicio: bytes) -> bool:
 
 
 def _llenar(
-    base: sqlite3.Connection, trabajo: Path, respaldo: Path | None, ahora: datetime
+    base: sqlite3.Connection,
+    origenes: tuple[Path, Path | None],
+    ahora: datetime,
+    modelo: Modelo | None,
 ) -> tuple[tuple[TablaRescatada, ...], int]:
+    danado, respaldo = origenes
     base.execute("PRAGMA foreign_keys = OFF")
     base.execute("BEGIN IMMEDIATE")
     base.execute("DELETE FROM historial_version")
-    tablas = [f[0] for f in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    leidos = {tabla: _copiar_tabla(base, trabajo, tabla) for tabla in tablas}
-    puestos = {tabla: _copiar_tabla(base, respaldo, tabla) for tabla in tablas}
-    huerfanas = _acomodar(base, ahora)
+    leidos = _copiar(base, danado)
+    if respaldo is not None:
+        _igualar_version(base, respaldo, ahora)
+    puestos = _copiar(base, respaldo) if respaldo is not None else {}
+    _avanzar(base, migraciones.ACTUAL, ahora)
+    huerfanas = _acomodar(base, ahora, modelo)
     base.execute("COMMIT")
     base.execute("PRAGMA foreign_keys = ON")
-    return tuple(TablaRescatada(t, leidos[t], puestos[t]) for t in tablas), huerfanas
+    tablas = tuple(TablaRescatada(t, leidos.get(t, 0), puestos.get(t, 0)) for t in _tablas(base))
+    return tablas, huerfanas
 
 
-def _copiar_tabla(base: sqlite3.Connection, origen: Path | None, tabla: str) -> int:
-    if origen is None:
-        return 0
+def _igualar_version(base: sqlite3.Connection, respaldo: Path, ahora: datetime) -> None:
+    """Lleva el más viejo de los dos al formato del otro."""
+    suya = _version(respaldo)
+    _avanzar(base, suya, ahora)
+    # Si la copia no se deja poner al día, sirven las tablas que no cambiaron.
+    with (
+        suppress(sqlite3.Error, migraciones.MigracionInconclusa),
+        closing(sqlite3.connect(respaldo, isolation_level=None)) as copia,
+    ):
+        hasta = migraciones.version(base)
+        if suya < hasta:
+            _crear_en(copia, hasta, ahora)
+
+
+def _avanzar(base: sqlite3.Connection, hasta: int, ahora: datetime) -> None:
+    """Da los pasos que falten sin exigir que lo leído case: eso se acomoda después."""
+    desde = migraciones.version(base)
+    if desde >= hasta:
+        return
+    # Hay pasos que preguntan cuándo se creó; si eso se perdió, se finge y se vuelve a quitar.
+    fingida = base.execute(_META, _meta(ahora)).rowcount
+    for paso in migraciones.PASOS[desde:hasta]:
+        paso(base)
+    base.execute(f"PRAGMA user_version = {hasta}")
+    if fingida:
+        base.execute("DELETE FROM meta")
+    base.execute(
+        "INSERT INTO historial_version (desde, hasta, app, momento) VALUES (?, ?, ?, ?)",
+        (desde, hasta, VERSION, marca(ahora)),
+    )
+
+
+def _tablas(base: sqlite3.Connection) -> list[str]:
+    return [f[0] for f in base.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+
+
+def _copiar(base: sqlite3.Connection, origen: Path) -> dict[str, int]:
+    return {tabla: _copiar_tabla(base, origen, tabla) for tabla in _tablas(base)}
+
+
+def _copiar_tabla(base: sqlite3.Connection, origen: Path, tabla: str) -> int:
     columnas = [f[1] for f in base.execute(f"PRAGMA table_info({tabla})")]
     marcas = ", ".join("?" * len(columnas))
     orden = f"INSERT OR IGNORE INTO {tabla} ({', '.join(columnas)}) VALUES ({marcas})"  # noqa: S608
@@ -253,9 +335,11 @@ def _se_lee(lectura: sqlite3.Connection, orden: str, lugar: int) -> bool:
     return True
 
 
-def _acomodar(base: sqlite3.Connection, ahora: datetime) -> int:
+def _acomodar(base: sqlite3.Connection, ahora: datetime, modelo: Modelo | None) -> int:
     """Deja el conjunto consistente: contadores, identidad y ningún renglón sin dueño."""
     _una_meta(base, ahora)
+    if modelo is not None:
+        reposicion.reponer(base, jurisdiccion.modelo_vigente(base, modelo), ahora.date())
     huerfanas = _adoptar_respuestas(base, ahora)
     for _ in range(4):
         sin_dueno = base.execute("PRAGMA foreign_key_check").fetchall()
@@ -266,12 +350,14 @@ def _acomodar(base: sqlite3.Connection, ahora: datetime) -> int:
     return huerfanas
 
 
+def _meta(ahora: datetime) -> tuple[object, ...]:
+    """Los datos de `_META` para un archivo que perdió los suyos."""
+    return str(uuid4()), equipo.identidad(), migraciones.MIN_LECTOR, VERSION, marca(ahora)
+
+
 def _una_meta(base: sqlite3.Connection, ahora: datetime) -> None:
     momento = marca(ahora)
-    base.execute(
-        "INSERT OR IGNORE INTO meta VALUES (1, 0, 0, ?, ?, ?, ?, ?)",
-        (str(uuid4()), equipo.identidad(), migraciones.MIN_LECTOR, VERSION, momento),
-    )
+    base.execute(_META, _meta(ahora))
     base.execute(
         "INSERT INTO bitacora (momento, accion, direccion, antes, despues, persona_id)"
         " VALUES (?, 'rescatar', '', '', '', '')",

@@ -28,6 +28,7 @@ QUE_ES_VOLVER = (
 QUE_ES_RESCATAR = (
     "Rescatar hace otro archivo con lo que todavía se lee{completado}; el dañado no se toca."
 )
+SIN_LUGAR = "De ellas, {} no se sabe de dónde eran: se conservan, pero no se muestran."
 COMPLETADO = " y completa lo que falte con la copia"
 
 
@@ -83,6 +84,8 @@ class Recuperar:
             f"Evidencias: {evidencias.leidos} leídas, {evidencias.del_respaldo} de la copia.",
             "Revíselo antes de entregar. El archivo dañado sigue donde estaba.",
         ]
+        if informe.huerfanas:
+            partes.insert(1, SIN_LUGAR.format(informe.huerfanas))
         self._avisos.informar(f"Lo rescatado quedó en «{informe.ruta.name}».", "\n".join(partes))
         self._abrir(informe.ruta)
 

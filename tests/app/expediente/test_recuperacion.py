@@ -10,7 +10,7 @@ from app.expediente import copias, entrega, recuperacion
 from app.expediente.archivo import Expediente
 from app.expediente.errores import ExpedienteDanado, RescateFallido
 from app.expediente.riesgo import copia_en_conflicto
-from tests.app.expediente.ayudas import nuevo, reabrir, reloj
+from tests.app.expediente.ayudas import MODELO, nuevo, reabrir, reloj
 
 PAGINA = 16_384
 
@@ -69,7 +69,7 @@ def test_lo_que_diga_un_danado_no_saca_de_la_carpeta_de_copias(
 @pytest.mark.caso("D09")
 def test_lo_rescatado_queda_al_lado_con_lo_ultimo_y_el_danado_intacto(danado: Path) -> None:
     antes = danado.read_bytes()
-    rescatados = [recuperacion.rescatar(danado, reloj()).ruta for _ in range(2)]
+    rescatados = [recuperacion.rescatar(danado, reloj(), MODELO).ruta for _ in range(2)]
     for ruta in rescatados:
         assert ruta.parent == danado.parent
         assert copia_en_conflicto(ruta) is None
@@ -88,7 +88,7 @@ def test_si_no_se_puede_escribir_se_dice_y_no_queda_nada(
     antes = sorted(uno.name for uno in danado.parent.iterdir())
     monkeypatch.setattr("shutil.copyfile", lleno)
     with pytest.raises(RescateFallido, match="no hay espacio en el disco"):
-        recuperacion.rescatar(danado, reloj())
+        recuperacion.rescatar(danado, reloj(), MODELO)
     with pytest.raises(RescateFallido, match="no hay espacio en el disco"):
         recuperacion.guardar_aparte(danado, danado.with_name("para soporte"))
     assert sorted(uno.name for uno in danado.parent.iterdir()) == antes
@@ -106,7 +106,7 @@ def test_lo_rescatado_no_repite_un_numero_de_entrega_aunque_se_pierda_la_cuenta(
         base.execute("UPDATE meta SET secuencia = 0")
         base.commit()
 
-    with reabrir(recuperacion.rescatar(ruta, reloj()).ruta) as rescatado:
+    with reabrir(recuperacion.rescatar(ruta, reloj(), MODELO).ruta) as rescatado:
         otra = entrega.exportar(rescatado, tmp_path / "usb")
 
     assert copias.secuencia_usada(clave) == otra.secuencia == entregada.secuencia + 1

@@ -1,14 +1,18 @@
 """Sacar lo legible de archivos con páginas perdidas."""
 
+import gzip
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from statistics import mean
 
 import pytest
 
+from app.expediente import apertura
 from app.expediente.errores import ExpedienteDanado, YaExiste
 from app.expediente.rescate import rescatar
-from tests.app.expediente.ayudas import nuevo, reabrir, reloj
+from tests.app.expediente.ayudas import MODELO, nuevo, reabrir, reloj
 from tests.campanas import cuantas, informar
 
 PROYECTOS = 700
@@ -182,3 +186,106 @@ def test_de_basura_no_se_inventa_un_expediente(tmp_path: Path) -> None:
     with pytest.raises(ExpedienteDanado):
         rescatar(basura, tmp_path / "r.vitral", reloj())
     assert not (tmp_path / "r.vitral").exists()
+
+
+ANTIGUOS = sorted((Path(__file__).parents[2] / "datos_antiguos").glob("*.vitral.gz"))
+PROPIAS = {"meta", "bitacora", "historial_version"}
+"""Tablas en que lo rescatado dice de sí mismo otra cosa que el original."""
+
+
+def _antiguo(comprimido: Path, ruta: Path) -> Path:
+    ruta.write_bytes(gzip.decompress(comprimido.read_bytes()))
+    return ruta
+
+
+def _contenido(ruta: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Todos los renglones; de una línea base se calla su clave, que es al azar."""
+    with closing(sqlite3.connect(ruta)) as cruda:
+        bases = [f[0] for f in cruda.execute("SELECT id FROM linea_base ORDER BY nombre, creada")]
+        tablas = cruda.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        return {
+            tabla: sorted(
+                (
+                    tuple(bases.index(d) if d in bases else d for d in fila)
+                    for fila in cruda.execute(f"SELECT * FROM {tabla}")
+                ),
+                key=repr,
+            )
+            for (tabla,) in tablas
+            if tabla not in PROPIAS
+        }
+
+
+@pytest.mark.parametrize("comprimido", ANTIGUOS, ids=lambda a: a.name.split(".")[0])
+@pytest.mark.parametrize("con_copia", [False, True], ids=["sin_copia", "con_copia"])
+def test_de_un_archivo_viejo_se_rescata_lo_mismo_que_al_ponerlo_al_dia(
+    comprimido: Path, con_copia: bool, tmp_path: Path
+) -> None:
+    viejo = _antiguo(comprimido, tmp_path / "viejo.vitral")
+    copia = _antiguo(comprimido, tmp_path / "copia.vitral") if con_copia else None
+    rescatar(viejo, tmp_path / "r.vitral", reloj(), copia)
+    apertura.abrir_base(viejo, reloj(), solo_lectura=False).cerrar()
+    assert _contenido(tmp_path / "r.vitral") == _contenido(viejo)
+
+
+@pytest.mark.parametrize("viejo_el_danado", [True, False])
+def test_el_danado_y_su_copia_pueden_estar_en_formatos_distintos(
+    viejo_el_danado: bool, tmp_path: Path
+) -> None:
+    comprimido = next(a for a in ANTIGUOS if a.name == "expediente_v3.vitral.gz")
+    viejo, al_dia = (
+        _antiguo(comprimido, tmp_path / "v3.vitral"),
+        _antiguo(comprimido, tmp_path / "al_dia.vitral"),
+    )
+    apertura.abrir_base(al_dia, reloj(), solo_lectura=False).cerrar()
+    danado, copia = (viejo, al_dia) if viejo_el_danado else (al_dia, viejo)
+    _perder(danado, "entrega", tmp_path / "d.vitral")
+    rescatar(tmp_path / "d.vitral", tmp_path / "r.vitral", reloj(), copia)
+    assert _contenido(tmp_path / "r.vitral") == _contenido(al_dia)
+
+
+@pytest.mark.parametrize("comprimido", ANTIGUOS[:-1], ids=lambda a: a.name.split(".")[0])
+def test_un_archivo_viejo_con_renglones_sin_dueno_no_se_abre_a_medias(
+    comprimido: Path, tmp_path: Path
+) -> None:
+    viejo = _antiguo(comprimido, tmp_path / "viejo.vitral")
+    with closing(sqlite3.connect(viejo)) as cruda, cruda:
+        cruda.execute("INSERT INTO ficha VALUES ('suelta', 'nadie', '', 1, NULL)")
+    antes = viejo.read_bytes()
+    with pytest.raises(ExpedienteDanado, match="sin dueño"):
+        reabrir(viejo)
+    assert viejo.read_bytes() == antes
+
+
+def _perder(origen: Path, tabla: str, destino: Path) -> None:
+    """Copia con la página raíz de una tabla, y con ella todos sus renglones, llena de basura."""
+    with closing(sqlite3.connect(origen)) as cruda:
+        raiz = cruda.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (tabla,))
+        pisar(origen, destino, [raiz.fetchone()[0]])
+
+
+@pytest.mark.parametrize("tabla", ["ejercicio", "implementacion", "ficha"])
+def test_las_respuestas_se_ven_aunque_se_pierda_aquello_de_lo_que_cuelgan(
+    tabla: str, tmp_path: Path
+) -> None:
+    ruta = tmp_path / "entero.vitral"
+    acta = tmp_path / "acta.pdf"
+    acta.write_bytes(b"%PDF-1.4 acta")
+    with nuevo(ruta) as exp:
+        exp.respuestas.guardar("1a/cv_objeto", "Objeto")
+        exp.respuestas.guardar_varias({"1d:1/pr_nombre": "Uno", "1d:2/pr_nombre": "Dos"})
+        exp.evidencias.adjuntar("1a/cv_firmado", acta)
+        herramientas = {h.clave for h in exp.herramientas.lista()}
+    _perder(ruta, tabla, tmp_path / "d.vitral")
+    informe = rescatar(tmp_path / "d.vitral", tmp_path / "r.vitral", reloj(), modelo=MODELO)
+    assert informe.de(tabla).leidos == 0
+    assert informe.huerfanas == 0
+    with reabrir(tmp_path / "r.vitral") as exp:
+        assert exp.resumen() is not None
+        assert {h.clave for h in exp.herramientas.lista()} == herramientas
+        assert exp.respuestas.valor("1a/cv_objeto") == "Objeto"
+        proyectos = {exp.respuestas.valor(f"1d:{n}/pr_nombre") for n in (1, 2)}
+        assert proyectos == {"Uno", "Dos"}
+        assert [e.nombre for e in exp.evidencias.lista()] == ["acta.pdf"]
+        assert exp.plan.ver() is not None
+        assert exp.respuestas.guardar("1a/cv_objeto", "sigue").cambio
