@@ -52,12 +52,15 @@ ORDENES = frozenset(
 
 AL_FINAL = """\
 El ciclo de una entrega:
-  municipio       expediente crear, expediente responder, clave anexo, exportar
+  municipio       expediente crear, expediente responder, exportar;
+                  una vez, clave anexo y certificado (el .cer que lo acompaña)
   órgano garante  garante crear, garante clave, garante alta (código del anexo),
                   garante importar, garante observar, retorno crear
   municipio       retorno confiar (una vez, con el código de su anexo),
-                  retorno aplicar, exportar otra vez
-  órgano garante  garante importar, garante aceptar, retorno crear acuse
+                  retorno aplicar, expediente observaciones, expediente atender
+                  o reconsiderar, exportar otra vez
+  órgano garante  garante importar, garante resolver, garante aceptar,
+                  retorno crear
 
 «main.py ORDEN --ayuda» explica cada una.
 Códigos de salida: 0, bien; 2, la orden está mal escrita; 3, no se pudo o se

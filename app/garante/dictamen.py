@@ -70,7 +70,10 @@ def dictaminar(
     """
     sobre = lectura.abrir_autentico(ruta)
     conocido.huellas = sobre.huellas
-    claves = _claves_que_valen(_dadas_de_alta(base, sobre.firmas), permitidos)
+    dadas_de_alta = _dadas_de_alta(base, sobre.firmas)
+    if not dadas_de_alta:
+        _exigir_que_no_sea_propio(base, sobre.huellas)
+    claves = _claves_que_valen(dadas_de_alta, permitidos)
     contenido = lectura.abrir_contenido(sobre)
     manifiesto = contenido.manifiesto
     conocido.manifiesto_sha256 = contenido.manifiesto_sha256
@@ -120,6 +123,10 @@ _CLAVES = select(
     tablas.clave.c.hasta_secuencia,
 ).where(tablas.clave.c.huella.in_(bindparam("huellas", expanding=True)))
 
+_EMITIDOS = select(tablas.retorno.c.huella).where(
+    tablas.retorno.c.huella.in_(bindparam("huellas", expanding=True))
+)
+
 
 def _dadas_de_alta(base: Base, firmas: Iterable[Firma]) -> list[ClaveFirmante]:
     por_huella = {firma.huella: firma for firma in firmas}
@@ -135,6 +142,13 @@ def _dadas_de_alta(base: Base, firmas: Iterable[Firma]) -> list[ClaveFirmante]:
         )
         for fila in filas
     ]
+
+
+def _exigir_que_no_sea_propio(base: Base, huellas: Iterable[str]) -> None:
+    """Lo que se devuelve viaja en la misma carpeta: su clave no es una que falte dar de alta."""
+    with base.leer() as conexion:
+        if conexion.execute(_EMITIDOS, {"huellas": sorted(huellas)}).first():
+            raise PaqueteRechazado(codigos.E308, "lo emitió este órgano garante")
 
 
 def _claves_que_valen(

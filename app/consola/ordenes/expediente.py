@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.consola.ordenes import atencion
 from app.consola.salida import decir, imprimir_json
 from app.errores import ErrorDeUsuario
 from app.modelo.perfiles import PREDETERMINADO
@@ -55,13 +56,18 @@ def registrar(ordenes: Any) -> None:
         "--perfil", default=PREDETERMINADO, help=f"perfil de jurisdicción ({PREDETERMINADO})"
     )
     orden.add_argument("--inicio", type=dia, help="día en que empieza el plan (AAAA-MM-DD)")
+    orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "mostrar", mostrar, "muestra el estado de las herramientas")
     orden.add_argument("--json", action="store_true", help="en JSON")
 
     orden = _orden(acciones, "responder", responder, "guarda respuestas desde un JSON")
-    orden.add_argument("--desde", type=Path, required=True, help="archivo de respuestas")
+    orden.add_argument(
+        "--desde", type=Path, required=True, help='archivo JSON: {"1a/cv_objeto": "…"}'
+    )
     orden.add_argument("--json", action="store_true", help="en JSON")
+
+    atencion.registrar(acciones)
 
     orden = _orden(ordenes, "documento", documento, "produce el documento de una herramienta")
     orden.add_argument("--herramienta", required=True, help="clave: 1a … 5d")
@@ -163,7 +169,10 @@ def crear(opciones: argparse.Namespace) -> None:
         opciones.archivo, cargar_modelo(), perfil, opciones.clave, inicio=inicio, reloj=reloj
     ) as expediente:
         datos = expediente.municipio()
-    decir(f"Se creó {opciones.archivo} para {datos.nombre} ({datos.clave}).")
+    if opciones.json:
+        imprimir_json({"ruta": opciones.archivo, "municipio": datos})
+    else:
+        decir(f"Se creó {opciones.archivo} para {datos.nombre} ({datos.clave}).")
 
 
 def mostrar(opciones: argparse.Namespace) -> None:

@@ -122,6 +122,13 @@ def observaciones(opciones: argparse.Namespace) -> None:
     for una in halladas:
         donde = ", ".join(map(str, una.direcciones)) or "evidencia"
         decir(f"{una.folio} {una.municipio} {una.estado.value:14} {donde}")
+        decir(f"    {una.texto}")
+        if una.respuesta is not None:
+            pide = "Pide reconsiderarla" if una.respuesta.reconsideracion else "Respuesta"
+            adjunta = "".join(f" · evidencia {sha256[:16]}" for sha256 in una.respuesta.evidencias)
+            decir(f"    {pide} (entrega {una.respuesta.secuencia}): {una.respuesta.texto}{adjunta}")
+        if una.resolucion:
+            decir(f"    Resolución: {una.resolucion}")
 
 
 def resolver(opciones: argparse.Namespace) -> None:

@@ -30,6 +30,8 @@ def lineas(datos: AcuseDatos, secuencia: int) -> tuple[str, ...]:
     primera = f"Entrega {secuencia}: el órgano garante {como[datos.estado]}."
     cuantas = len(datos.evidencias)
     con_evidencias = f"Ya tiene {cuantas} evidencias: no se le vuelven a enviar." * bool(cuantas)
+    if cuantas == 1:
+        con_evidencias = "Ya tiene 1 evidencia: no se le vuelve a enviar."
     return tuple(filter(None, (primera, datos.mensaje, con_evidencias)))
 
 

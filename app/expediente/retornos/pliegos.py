@@ -40,7 +40,9 @@ def lineas(datos: Sequence[ObservacionDatos], hoy: date) -> tuple[str, ...]:
     pendientes = [una for una in datos if una.estado not in _CIERRAN]
     limites = [una.limite for una in pendientes if una.limite is not None]
     cuantas = len(pendientes)
-    frases = ["Trae 1 observación." if cuantas == 1 else f"Trae {cuantas} observaciones."]
+    frases = []
+    if cuantas or not resueltas:
+        frases.append("Trae 1 observación." if cuantas == 1 else f"Trae {cuantas} observaciones.")
     if limites:
         primera = min(limites)
         verbo = "venció" if primera < hoy else "vence"
