@@ -186,7 +186,9 @@ class Entregar(QWidget):
     def _ver(self, paso: int) -> None:
         self._paso = paso
         self._pila.setCurrentIndex(paso)
-        if paso != FIRMA:
+        if paso == FIRMA:
+            self.firma.abarcar(self.incluye.alcance.alcance())
+        else:
             self.noticia.hide()
         self._vestir()
 

@@ -283,22 +283,39 @@ def trabajo_de_entregar(expediente: Any, pedido: Pedido) -> Any:
     return partial(entregar, expediente, pedido)
 
 
-def declaracion(lectura: Lectura, persona: Persona) -> Declaracion:
-    """El texto que la persona hace suyo al firmar."""
+def declaracion(
+    lectura: Lectura, persona: Persona, alcance: "Alcance | None" = None
+) -> Declaracion:
+    """El texto que la persona hace suyo al firmar; `None` es una entrega completa.
+
+    De una sola dimensión declara sólo sus herramientas: las demás no van en el paquete.
+    """
+    suya = alcance.dimension if alcance is not None else None
+    de_ella = [h for h in lectura.herramientas if suya is None or h.dimension == suya]
     cargo = f", {persona.cargo}," if persona.cargo else ""
-    listas = len(lectura.listas())
+    listas = sum(h.situacion.value in LISTAS for h in de_ella)
     cuantas = "una herramienta" if listas == 1 else f"{listas} herramientas"
+    verbo = "se entrega como terminada" if listas == 1 else "se entregan como terminadas"
     terminadas = (
-        f"que {cuantas} de {len(lectura.herramientas)} se entregan como terminadas"
+        f"que {cuantas} de {len(de_ella)} {verbo}"
         if listas
         else "que es un avance y ninguna herramienta se entrega todavía como terminada"
     )
+    abarca = _ABARCA.get(alcance.tipo, "").format(suya) if alcance is not None else ""
     texto = (
         f"Yo, {persona.nombre}{cargo} declaro que la información de esta entrega es la que consta "
-        f"en los archivos de {lectura.municipio} al {fechas.larga(lectura.hoy)}; {terminadas}; y "
+        f"en los archivos de {lectura.municipio} al {fechas.larga(lectura.hoy)}; {abarca}"
+        f"{terminadas}; y "
         "que conozco que el paquete queda firmado, de modo que cualquier cambio posterior se nota."
     )
     return Declaracion(persona.nombre, persona.cargo, lectura.hoy, texto)
+
+
+_ABARCA = {
+    "ligero": "que no incluye las evidencias; ",
+    "sin_datos_personales": "que omite los datos personales; ",
+    "dimension": "que abarca sólo la dimensión {}; ",
+}
 
 
 def codigo_corto(sha256: str) -> str:

@@ -1,5 +1,7 @@
 """Paso 3 de la entrega: quién responde, qué declara y la firma."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +13,9 @@ from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
 from ui.comun.pagina import renglon_de
 from ui.expediente.entregar_cofirma import ElegirCofirma
 from ui.expediente.entregar_datos import Lectura, declaracion
+
+if TYPE_CHECKING:
+    from app.expediente.alcance import Alcance
 
 LA_FIRMA = (
     "La firma la pone este equipo con la clave de su municipio, que se crea sola la primera vez. "
@@ -27,6 +32,7 @@ class PaginaFirma(QWidget):
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self._lectura: Lectura | None = None
+        self._alcance: Alcance | None = None
         self.quien = ComboSinRueda()
         self.quien.setObjectName("declarante")
         self.quien.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -64,12 +70,17 @@ class PaginaFirma(QWidget):
         self.fecha.setText(fechas.larga(lectura.hoy))
         self._mostrar()
 
+    def abarcar(self, alcance: "Alcance") -> None:
+        """Lo que se declara es lo que va en esta entrega."""
+        self._alcance = alcance
+        self._mostrar()
+
     def declaracion(self) -> Declaracion | None:
         """Lo declarado, o `None` si falta elegir o aceptar."""
         persona = self._persona()
         if persona is None or self._lectura is None or not self.acepto.isChecked():
             return None
-        return declaracion(self._lectura, persona)
+        return declaracion(self._lectura, persona, self._alcance)
 
     def _construir(self) -> None:
         quien = Tarjeta("¿Quién responde por esta entrega?")
@@ -115,7 +126,7 @@ class PaginaFirma(QWidget):
         cargo, texto = "—", "Elija primero a la persona; aquí verá el texto de lo que declara."
         if persona is not None and self._lectura is not None:
             cargo = persona.cargo or "Sin cargo anotado"
-            texto = declaracion(self._lectura, persona).texto
+            texto = declaracion(self._lectura, persona, self._alcance).texto
         if texto != self.texto.text():
             # Lo aceptado era otro texto: se vuelve a leer y a aceptar.
             self.acepto.setChecked(False)

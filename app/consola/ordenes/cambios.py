@@ -48,6 +48,8 @@ def cambios(opciones: argparse.Namespace) -> None:
     for renglon in _encabezado(modelo, hecho):
         decir(renglon)
     diferencia = hecho.diferencia
+    if hecho.contra is not None and diferencia == type(diferencia)():
+        decir("No cambió ningún dato.")
     claves = [h.clave for h in modelo.herramientas]
     tocadas = [c.direccion.herramienta for c in diferencia.respuestas]
     tocadas += [c.direccion.herramienta for c in diferencia.evidencias]

@@ -205,3 +205,7 @@ def test_los_cambios_dicen_que_cambio_a_cual_sustituye_y_que_abarca(
     orden = ("garante", "cambios", base, "--municipio", CLAVE, "--entrega")
     assert "es la primera" in consola(*orden, "1").texto
     consola(*orden, "9").fallo("GAR-17", "no tiene una entrega 9")
+
+    igual = consola("exportar", vitral, "--destino", tmp_path, "--ligero", "--json").json["ruta"]
+    consola("garante", "importar", base, igual)
+    assert "No cambió ningún dato." in consola(*orden[:-1]).texto

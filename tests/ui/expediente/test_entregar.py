@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.expediente.alcance import DIMENSION, Alcance
+from app.expediente.alcance import DIMENSION, LIGERO, Alcance
 from app.expediente.archivo import Expediente
 from app.expediente.entrega import exportar
 from app.expediente.medida import Cabe, Medida, medios
@@ -221,7 +221,30 @@ def test_una_dimension_entrega_solo_sus_herramientas(
 
     datos = json.loads(abrir_contenido(abrir_autentico(paquete)).datos_crudos)
     assert {h["clave"][0] for h in datos["herramientas"]} == {"2"}
+    assert "abarca sólo la dimensión 2;" in datos["declaracion"]["texto"]
     assert pantalla.historial.filas()[0].alcance == "dimension:2"
+
+
+def test_lo_declarado_es_lo_de_esta_entrega_y_con_otro_alcance_se_acepta_otra_vez(
+    pantalla: Entregar, expediente: Expediente
+) -> None:
+    herramientas = expediente.herramientas.lista()
+    de_la_2 = sum(h.dimension == 2 for h in herramientas)
+    _hasta_firmar(pantalla)
+    assert f"de {len(herramientas)} se entrega" in pantalla.firma.texto.text()
+
+    pantalla.atras.click()
+    pantalla.incluye.alcance.elegir(Alcance(DIMENSION, 2))
+    pantalla.incluye.alcance.dimension.setCurrentIndex(1)
+    pantalla.adelante.click()
+    assert not pantalla.firma.acepto.isChecked()
+    assert "abarca sólo la dimensión 2; que " in pantalla.firma.texto.text()
+    assert f" de {de_la_2} se entrega" in pantalla.firma.texto.text()
+
+    pantalla.atras.click()
+    pantalla.incluye.alcance.elegir(Alcance(LIGERO))
+    pantalla.adelante.click()
+    assert "que no incluye las evidencias;" in pantalla.firma.texto.text()
 
 
 def test_con_la_clave_protegida_se_pide_la_contrasena_una_vez(
