@@ -1,5 +1,6 @@
 """Abrir un `.vitral` sin fiarse de él: primero se mira, después se interpreta, al final se usa."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from app.expediente.errores import (
 )
 from app.expediente.migraciones import ACTUAL, PASOS, Paso
 from app.reloj import Reloj, marca
+
+registro = logging.getLogger(__name__)
 
 _SIN_PERMISO = "Este equipo no permite cambiar archivos en esa carpeta."
 _MEZCLADO = (
@@ -102,7 +105,7 @@ def _comprobar_que_no_le_falte_su_wal(ruta: Path, cab: Cabecera) -> None:
         with closing(conexion.mirar(ruta)) as mirada:
             _comparar_esquema(mirada, ruta, cab)
     except sqlite3.Error as error:
-        raise ExpedienteDanado(ruta, f"({error})") from error
+        raise _danado(ruta, error) from error
 
 
 def _segundo_intento(ruta: Path, cab: Cabecera, reloj: Reloj, error: sqlite3.Error) -> Apertura:
@@ -134,7 +137,7 @@ def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
         _comparar_esquema(cruda, ruta, cab)
         problema = _estructura(cruda, a_fondo=cab.con_diario)
         if problema:
-            raise ExpedienteDanado(ruta, f"({problema})")
+            raise _danado(ruta, problema)
         _contadores(cruda, ruta)
         _respuestas_enteras(cruda, ruta)
         mezclado = _mezcla_momentos(cruda)
@@ -143,10 +146,16 @@ def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
         fallo = traducir(error, ruta)
         if isinstance(fallo, AbiertoPorOtro):
             raise AbiertoPorOtro(ruta, candado.quien(ruta)) from error
-        raise ExpedienteDanado(ruta, f"({error})") from error
+        raise _danado(ruta, error) from error
     if huerfana:
         return f"Hay renglones sin dueño en «{huerfana[0]}»: recupere un respaldo o rescátelo."
     return _MEZCLADO if mezclado else ""
+
+
+def _danado(ruta: Path, dicho: object) -> ExpedienteDanado:
+    """Lo que dice SQLite va al registro: está en inglés y sólo le sirve a quien da soporte."""
+    registro.warning("%s: %s", ruta.name, dicho)
+    return ExpedienteDanado(ruta, "Hay partes que ya no se leen.")
 
 
 def _estructura(cruda: sqlite3.Connection, *, a_fondo: bool) -> str:

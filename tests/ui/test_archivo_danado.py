@@ -77,7 +77,7 @@ def test_se_ofrece_la_ultima_copia_entera_y_el_danado_se_aparta(
     with qtbot.waitSignal(programa.listo, timeout=20_000):
         programa.abrir(con_copia)
 
-    assert "está dañado. No se ha modificado." in dichos[0]
+    assert "está dañado. No se ha modificado. Hay partes que ya no se leen. " in dichos[0]
     assert "es de Temoaya y se hizo hoy " in dichos[0]
     assert "EXP-02" in dichos[0]
     assert isinstance(programa.sesion, Sesion)
