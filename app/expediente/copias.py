@@ -21,6 +21,7 @@ from app.expediente import (
     migraciones,
     respaldos,
 )
+from app.expediente.almacen import traducir
 from app.expediente.compactacion import Espacio
 from app.expediente.errores import ExpedienteDanado, RespaldoFallido
 from app.expediente.nucleo import Nucleo
@@ -144,7 +145,7 @@ def _restaurar(destino: Path, respaldo: Path, reloj: Reloj) -> None:
         temporal.replace(destino)
         archivos.sincronizar_carpeta(destino.parent)
     except sqlite3.Error as error:
-        raise ExpedienteDanado(respaldo, f"({error})") from error
+        raise traducir(error, respaldo) from error
     except OSError as error:
         raise RespaldoFallido(respaldos.en_palabras(error)) from error
     finally:
@@ -184,7 +185,7 @@ def _secuencias() -> dict[str, int]:
 def _comprobar(cruda: sqlite3.Connection, respaldo: Path) -> str:
     estado = cruda.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if estado != "ok":
-        raise ExpedienteDanado(respaldo, f"({estado})")
+        raise ExpedienteDanado(respaldo, "Hay partes que ya no se leen.")
     numero = migraciones.version(cruda)
     if migraciones.objetos(cruda) != migraciones.esquema_esperado(numero):
         raise ExpedienteDanado(respaldo, "Sus tablas no son las de Vitral.")
