@@ -333,6 +333,8 @@ class Observaciones(QWidget):
         actual = self.arbol.actual()
         if actual is None:
             return
+        # Su botón se quita, y Qt le daría el foco a lo primero de la ventana.
+        self.arbol.setFocus(Qt.FocusReason.OtherFocusReason)
         self._hacer(
             partial(self._exp.retornos.pedir_reconsideracion, actual.folio, motivo),
             actual.folio,

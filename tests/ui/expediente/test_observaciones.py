@@ -326,6 +326,7 @@ def test_la_reconsideracion_se_pide_una_sola_vez(
     asentar(sesion)
 
     assert not pantalla.detalle.formulario.reconsiderar.isVisible()
+    assert pantalla.arbol.hasFocus()
     assert "Pidió que se reconsidere: «El dato sí está" in visto(pantalla.detalle)
 
 
