@@ -1,5 +1,8 @@
 """Quiénes firman lo recibido: la clave registrada del municipio y, si la hay, quien cofirma."""
 
+from sqlalchemy import select
+
+from app.garante import tablas
 from app.garante.alta import claves
 from app.garante.base import Base
 from app.garante.vistas import EstadoClave, FirmanteVisto, TipoClave
@@ -22,6 +25,14 @@ def firmantes(base: Base, sha256: str) -> tuple[FirmanteVisto, ...]:
     estados = {clave.huella: clave.estado for clave in claves(base)}
     vistos = [_visto(firma, estados.get(firma.huella)) for firma in sobre.firmas]
     return tuple(sorted(vistos, key=lambda uno: (uno.estado is None, uno.tipo is _AJENA)))
+
+
+def de_entrega(base: Base, instantanea: int) -> tuple[FirmanteVisto, ...]:
+    """Los de una entrega ya importada; comprueba su archivo otra vez, como `firmantes`."""
+    archivo = select(tablas.instantanea.c.archivo).where(tablas.instantanea.c.id == instantanea)
+    with base.leer() as conexion:
+        sha256 = conexion.execute(archivo).scalar_one()
+    return firmantes(base, sha256)
 
 
 _AJENA = TipoClave.GOBIERNO

@@ -70,7 +70,7 @@ class DetalleArchivo(Tarjeta):
     def decir_firmantes(self, renglon: Renglon, firmantes: Sequence[FirmanteVisto]) -> None:
         """Agrega quiénes firman, si todavía se mira ese archivo."""
         if renglon is self._renglon and firmantes:
-            frase = "\n".join(map(_quien_firma, firmantes))
+            frase = "\n".join(map(quien_firma, firmantes))
             self._textos.append(frase)
             self._quienes.setText(frase)
             self._quienes.show()
@@ -113,7 +113,8 @@ _COMO_ESTA = {
 }
 
 
-def _quien_firma(uno: FirmanteVisto) -> str:
+def quien_firma(uno: FirmanteVisto) -> str:
+    """Una frase por firma: con qué clave firma, o con qué certificado cofirma."""
     if uno.estado is not None:
         return f"Firma {uno.nombre}, con su clave {_COMO_ESTA[uno.estado]} ({uno.codigo})."
     if uno.tipo is TipoClave.GOBIERNO:

@@ -1,6 +1,6 @@
 """La entrega de un municipio en dos paneles: lo que respondió y lo que se decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errores import ErrorDeUsuario
-from app.garante import alcances, habiles, observaciones, observar, retornos, revision
+from app.garante import alcances, firmantes, habiles, observaciones, observar, retornos, revision
+from app.garante.vistas import FirmanteVisto, TipoClave
 from app.garante.vistas_revision import (
     EstadoObservacion,
     NuevaObservacion,
@@ -29,6 +30,7 @@ from ui.comun.tema import AIRE, tema
 from ui.garante import quien, revision_lectura
 from ui.garante import revision_palabras as palabras
 from ui.garante.decision import DialogoDecision
+from ui.garante.detalle_archivo import quien_firma
 from ui.garante.quien import QuienDecide
 from ui.garante.revision_alcance import FranjaAlcance
 from ui.garante.revision_campos import PanelCampos
@@ -78,6 +80,7 @@ class PaginaEntrega(QWidget):
         self._municipio = ""
         self._abierto: _Abierto | None = None
         self._por_devolver: int | None = None
+        self._cofirmas: dict[int, tuple[str, ...]] = {}
         self.volver = Boton("Entregas", "enlace", icono="izquierda", nombre="Volver a las entregas")
         self._titulo = EtiquetaElidida("", "titulo")
         self._bajada = Etiqueta("", "bajada", envolver=True)
@@ -133,12 +136,34 @@ class PaginaEntrega(QWidget):
             self.noticia.hide()  # decía que faltaba devolverlo, y ya se devolvió
         entrega = lectura.entrega
         self._titulo.fijar(f"{entrega.nombre}: entrega {entrega.secuencia}")
-        self._bajada.setText(_bajada(lectura, self._sesion.modelo))
+        self._decir_bajada(lectura)
+        self._buscar_cofirma(entrega.instantanea)
         self.que_es.mostrar(lectura)
         self.decision.mostrar(lectura)
         self.campos.mostrar(lectura, desde_cero=desde_cero)
         if desde_cero:
             self.campos.lista.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _decir_bajada(self, lectura: Lectura) -> None:
+        frases = [_bajada(lectura, self._sesion.modelo)]
+        frases += self._cofirmas.get(lectura.entrega.instantanea, ())
+        self._bajada.setText(" ".join(frases))
+
+    def _buscar_cofirma(self, instantanea: int) -> None:
+        """Se dice cuando se sepa: comprobar las firmas de un paquete grande tarda."""
+        if instantanea not in self._cofirmas:
+            self._sesion.ejecutor.hacer(
+                partial(firmantes.de_entrega, self._sesion.base, instantanea),
+                partial(self._saber_cofirma, instantanea),
+            )
+
+    def _saber_cofirma(self, instantanea: int, suyos: Sequence[FirmanteVisto]) -> None:
+        # Quien firma por el municipio es su clave registrada: aquí importa quién más.
+        self._cofirmas[instantanea] = tuple(
+            quien_firma(u) for u in suyos[1:] if u.tipo is TipoClave.GOBIERNO
+        )
+        if self._abierto is not None:
+            self._decir_bajada(self._abierto.lectura)
 
     def _al_no_leer(self, error: Exception) -> None:
         self.soltar()

@@ -21,6 +21,7 @@ from app.garante.vistas_revision import (
 )
 from app.modelo.direccion import Direccion
 from app.reloj import RelojFijo
+from tests.adversarios import fabrica
 from tests.app.garante.ayudas import AHORA
 from tests.ayudas import teclear
 from tests.ui.garante.conftest import Garante, datos_con_respuestas
@@ -416,6 +417,30 @@ def test_una_evidencia_de_otro_tipo_no_se_guarda(
     assert fila.boton.isHidden()
     dichos = [e.text() for e in fila.findChildren(QLabel)]
     assert any("no es de un tipo conocido" in dicho for dicho in dichos)
+
+
+def test_se_ve_quien_cofirmo_la_entrega_ademas_de_su_clave(
+    pantalla: Revision, garante: Garante, qtbot: QtBot
+) -> None:
+    _abrir(pantalla, garante, qtbot)
+    assert not any("Cofirma" in e.text() for e in pantalla.entrega.findChildren(QLabel))
+
+    municipio = garante.semilla.municipios[QUE_CONTESTA]
+    entrega = datos_con_respuestas(QUE_CONTESTA)
+    ruta = municipio.exportar(
+        entrega.datos,
+        evidencias=entrega.evidencias,
+        firmantes=[*municipio.firmantes, fabrica.firmante_gobierno()],
+    )
+    importar(garante.base, [ruta])
+    garante.sesion.cambiado.datos_cambiados.emit()
+    garante.esperar(qtbot)
+    _abrir(pantalla, garante, qtbot)
+    dicho = "Cofirma COMPAÑIA SANTA MARIA SA DE CV, según su certificado de gobierno."
+    qtbot.waitUntil(
+        lambda: any(e.text().endswith(dicho) for e in pantalla.entrega.findChildren(QLabel)),
+        timeout=10_000,
+    )
 
 
 def test_todo_tiene_nombre_y_cabe_en_la_pantalla_chica(
