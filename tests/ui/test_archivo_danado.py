@@ -113,10 +113,11 @@ def test_sin_copias_se_dice_y_se_puede_guardar_para_soporte(
     danado = _pisar(vitral)
     elegido: Any = staticmethod(lambda *_a: (str(tmp_path / "soporte.vitral"), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", elegido)
-    dichos = _contestar(monkeypatch, "Copia para soporte", "Cerrar")
+    dichos = _contestar(monkeypatch, "Copia para soporte", "Entendido", "Cerrar")
     with qtbot.waitSignal(programa.listo, timeout=20_000):
         programa.abrir(vitral)
 
+    assert f"La copia quedó en «{tmp_path / 'soporte.vitral'}»." in dichos.pop(1)
     assert all("no hay ninguna copia entera" in dicho for dicho in dichos)
     assert len(dichos) == 2
     assert programa.ventana.modo is Modo.NINGUNO

@@ -29,6 +29,7 @@ QUE_ES_RESCATAR = (
     "Rescatar hace otro archivo con lo que todavía se lee{completado}; el dañado no se toca."
 )
 SIN_LUGAR = "De ellas, {} no se sabe de dónde eran: se conservan, pero no se muestran."
+PARA_SOPORTE = "Entréguela a quien le da soporte. El archivo dañado sigue donde estaba."
 COMPLETADO = " y completa lo que falte con la copia"
 
 
@@ -102,7 +103,12 @@ class Recuperar:
             preguntar()
             return
         guardar = partial(apertura.guardar_aparte, ruta, destino)
-        self._ejecutor.hacer(guardar, lambda _ruta: preguntar(), self._al_fallar)
+
+        def al_guardar(hecha: Path) -> None:
+            self._avisos.informar(f"La copia quedó en «{hecha}».", PARA_SOPORTE)
+            preguntar()
+
+        self._ejecutor.hacer(guardar, al_guardar, self._al_fallar)
 
     def _al_fallar(self, error: Exception) -> None:
         self._avisos.mostrar_error(error)
