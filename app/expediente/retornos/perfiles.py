@@ -109,9 +109,9 @@ def lineas(vista: VistaPerfil) -> tuple[str, ...]:
     if vista.modelo:
         m = vista.modelo
         frases.append(
-            f"Modelo {m.despues} en lugar de {m.antes}. De {m.total} respuestas, "
-            f"{m.se_conservan} se conservan, {m.se_mueven} se mueven y {m.por_revisar} quedan por "
-            "revisar; ninguna se borra."
+            f"Modelo {m.despues} en lugar de {m.antes}. De {m.total} respuestas conserva "
+            f"{m.se_conservan}, mueve {m.se_mueven} y deja {m.por_revisar} por revisar; ninguna se "
+            "borra."
         )
     return tuple(frases) or ("No cambia nada de lo que ya tiene.",)
 
