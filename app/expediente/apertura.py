@@ -154,7 +154,7 @@ def _comprobar(cruda: sqlite3.Connection, ruta: Path, cab: Cabecera) -> str:
 
 def _danado(ruta: Path, dicho: object) -> ExpedienteDanado:
     """Lo que dice SQLite va al registro: está en inglés y sólo le sirve a quien da soporte."""
-    registro.warning("%s: %s", ruta.name, dicho)
+    registro.info("%s: %s", ruta.name, dicho)
     return ExpedienteDanado(ruta, "Hay partes que ya no se leen.")
 
 
