@@ -15,9 +15,9 @@ from ui.comun import archivos, fechas, lugares
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.comun.sesion import Sesion
+from ui.comun.tabla import Columna, Tabla, enmarcada
 from ui.expediente.clave import PaginaClave
 from ui.expediente.copias_espacio import SinArchivo, SugerenciaDeEspacio, compactar
-from ui.expediente.tabla import Columna, Tabla
 
 PREGUNTA = "¿Volver a esta copia ({cuando})?"
 EXPLICACION = (
@@ -54,14 +54,14 @@ class Copias(QWidget):
         self.por_que = Etiqueta(self._por_que(), "tinta-aviso", envolver=True)
         self.por_que.setVisible(self._exp.solo_lectura)
         self.restaurar.setAccessibleDescription(self.por_que.text())
-        self.tabla = Tabla("Copias de este equipo", self._columnas())
+        self.tabla = Tabla("Copias de este equipo", self._columnas(), identidad=lambda c: c.ruta)
         self.espacio = SugerenciaDeEspacio()
         self.pestanas = QTabBar()
         self.clave = PaginaClave(sesion)
         self._construir()
         self.trabajo.ocupado.connect(self._habilitar)
         self.espacio.pedido.connect(self._compactar)
-        self.tabla.actual.connect(lambda _copia: self._habilitar())
+        self.tabla.recorrida.connect(lambda _copia: self._habilitar())
         self.tabla.elegida.connect(lambda _copia: self._preguntar())
         sesion.cambiado.datos_cambiados.connect(self._al_cambiar)
 
@@ -126,7 +126,7 @@ class Copias(QWidget):
         columna.addWidget(self.noticia)
         columna.addWidget(self.espacio)
         self._pila = QStackedWidget()
-        self._pila.addWidget(self.tabla)
+        self._pila.addWidget(enmarcada(self.tabla))
         self._pila.addWidget(self._sin_copias())
         columna.addWidget(self._pila, 1)
         columna.addWidget(renglon_de(self.restaurar, abrir))
@@ -159,13 +159,13 @@ class Copias(QWidget):
 
     def _columnas(self) -> tuple[Columna, ...]:
         return (
-            Columna("Cuándo", self._cuando, orden=lambda c: c.creado),
-            Columna("Hace", self._hace, 170, orden=lambda c: c.creado, desde=560),
+            Columna("Cuándo", self._cuando, 170, lambda c: c.creado, crece=True),
+            Columna("Hace", self._hace, 170, lambda c: c.creado, cede=1),
             Columna(
                 "Tamaño",
                 lambda c: mostrar_tamano(c.tamano),
                 120,
-                orden=lambda c: c.tamano,
+                lambda c: c.tamano,
                 derecha=True,
             ),
         )
@@ -193,7 +193,7 @@ class Copias(QWidget):
 
     def _habilitar(self) -> None:
         libre = not self.trabajo.trabajando()
-        hay = self.tabla.dato() is not None
+        hay = self.tabla.fila() is not None
         self.hacer.setEnabled(libre)
         self.guardar.setEnabled(libre)
         self.espacio.compactar.setEnabled(libre)
@@ -238,7 +238,7 @@ class Copias(QWidget):
         )
 
     def _preguntar(self) -> None:
-        copia = self.tabla.dato()
+        copia = self.tabla.fila()
         if copia is None or not self.restaurar.isEnabled():
             return
         pregunta = PREGUNTA.format(cuando=self._cuando(copia))

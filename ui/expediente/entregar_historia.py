@@ -13,10 +13,11 @@ from ui.asistente.editores.lectura import mostrar_tamano
 from ui.comun import lugares
 from ui.comun.accesible import nombrar
 from ui.comun.controles import Desplazable, Etiqueta, Tarjeta
+from ui.comun.insignias import Estado
 from ui.comun.sesion import Sesion
+from ui.comun.tabla import Columna, Tabla, enmarcada
 from ui.comun.tema import tema
 from ui.expediente.entregar_datos import cambios_de, codigo_corto
-from ui.expediente.tabla import Columna, Tabla
 
 if TYPE_CHECKING:
     from app.expediente.rectificacion import CambioEntregado
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 TIPOS = {"completo": "Completa", "ligero": "Ligera", "parcial": "Una dimensión"}
 ESTADOS = {
-    "entregada": "Entregada",
-    "recibida": "Recibida",
-    "observada": "Observada",
-    "aceptada": "Aceptada",
+    "entregada": Estado("estado-entregada", "Entregada"),
+    "recibida": Estado("estado-entregada", "Recibida", "info"),
+    "observada": Estado("estado-con_observaciones", "Observada", "aviso"),
+    "aceptada": Estado("estado-aceptada", "Aceptada", "bien"),
 }
 QUE_SIGNIFICA = {
     "entregada": "El órgano garante todavía no lo tiene: falta traer su acuse.",
@@ -49,7 +50,8 @@ class Historia(QWidget):
         self._exp = sesion.expediente
         self._acuses: Mapping[int, tuple[AcuseRecibido, ...]] = {}
         self._sin = Etiqueta(VACIA, "bajada", envolver=True)
-        self.tabla = Tabla("Entregas hechas", self._columnas())
+        self.tabla = Tabla("Entregas hechas", self._columnas(), identidad=lambda e: e.secuencia)
+        self._marco = enmarcada(self.tabla)
         self.detalle = Etiqueta("", envolver=True)
         # Con letra grande queda abajo, fuera de la vista: se llega con Tab y se puede copiar.
         self.detalle.setTextInteractionFlags(
@@ -68,12 +70,12 @@ class Historia(QWidget):
         caja = QVBoxLayout(hoja)
         caja.setContentsMargins(0, 0, 0, 0)
         caja.addWidget(self._sin, 0, Qt.AlignmentFlag.AlignTop)
-        caja.addWidget(self.tabla, 1)
+        caja.addWidget(self._marco, 1)
         caja.addWidget(self._tarjeta)
         columna = QVBoxLayout(self)
         columna.setContentsMargins(0, 0, 0, 0)
         columna.addWidget(Desplazable(hoja))
-        self.tabla.actual.connect(self._al_recorrer)
+        self.tabla.recorrida.connect(self._al_recorrer)
         self.cambios.itemActivated.connect(self._ir)
         self.cambios.hide()
         self._medir()
@@ -86,7 +88,7 @@ class Historia(QWidget):
     ) -> None:
         """`acuses`: los de cada entrega, por su número; primero el último que se trajo."""
         self._acuses = acuses
-        for pieza in (self.tabla, self._tarjeta):
+        for pieza in (self._marco, self._tarjeta):
             pieza.setVisible(bool(entregas))
         self._sin.setVisible(not entregas)
         self.tabla.fijar(entregas)
@@ -99,21 +101,21 @@ class Historia(QWidget):
     def _columnas(self) -> tuple[Columna, ...]:
         return (
             Columna("Nº", lambda e: str(e.secuencia), 54, lambda e: e.secuencia, derecha=True),
-            Columna("Fecha", self._fecha, 160, lambda e: e.creada),
-            Columna("Qué incluye", que_incluye, 150, desde=640),
-            Columna("Estado", lambda e: ESTADOS.get(e.estado, e.estado), 110),
-            Columna("Acuse", self._acuse, 150, desde=720),
-            Columna("Sustituye a", _sustituye, 100, lambda e: e.rectifica, desde=560),
-            Columna("Archivo", lambda e: e.archivo),
+            Columna("Fecha", self._fecha, 140, lambda e: e.creada, crece=True),
+            Columna("Qué incluye", que_incluye, 140, cede=5),
+            Columna("Estado", lambda e: _estado(e.estado), 122),
+            Columna("Acuse", self._acuse, 140, cede=4),
+            Columna("Sustituye a", _sustituye, 100, lambda e: e.rectifica, cede=6),
+            Columna("Archivo", lambda e: e.archivo, 200, crece=True, cede=3),
             Columna(
                 "Tamaño",
                 lambda e: mostrar_tamano(e.tamano),
                 90,
                 lambda e: e.tamano,
-                desde=1040,
+                cede=2,
                 derecha=True,
             ),
-            Columna("Código", lambda e: codigo_corto(e.manifiesto_sha256), 190, desde=1180),
+            Columna("Código", lambda e: codigo_corto(e.manifiesto_sha256), 190, cede=1),
         )
 
     def _fecha(self, entrega: Entrega) -> str:
@@ -130,14 +132,14 @@ class Historia(QWidget):
     def _al_recorrer(self, entrega: Entrega | None) -> None:
         if entrega is None:
             return
-        self._titulo.setText(f"Entrega {entrega.secuencia}: {ESTADOS.get(entrega.estado, '')}")
+        self._titulo.setText(f"Entrega {entrega.secuencia}: {_estado(entrega.estado).texto}")
         self.detalle.setText(self._detalle(entrega))
         leer = partial(cambios_de, self._exp, entrega.secuencia)
         mostrar = partial(self._mostrar_cambios, entrega.secuencia)
         self._sesion.ejecutor.hacer(leer, mostrar, self._sesion.avisos.mostrar_error)
 
     def _mostrar_cambios(self, secuencia: int, cambios: "Sequence[CambioEntregado]") -> None:
-        actual = self.tabla.dato()
+        actual = self.tabla.fila()
         if actual is None or actual.secuencia != secuencia:
             return
         self.cambios.clear()
@@ -174,6 +176,10 @@ def que_incluye(entrega: Entrega) -> str:
     return TIPOS.get(entrega.tipo, entrega.tipo)
 
 
+def _estado(clave: str) -> Estado:
+    return ESTADOS.get(clave) or Estado("estado-sin_empezar", clave)
+
+
 def _sustituye(entrega: Entrega) -> str:
     return f"la {entrega.rectifica}" if entrega.rectifica else "—"
 
@@ -189,5 +195,4 @@ def lo_que_dice(acuse: "AcuseRecibido", ahora: datetime) -> str:
     ]
     if acuse.folio:
         datos.append(f"folio {acuse.folio}")
-    estado = ESTADOS.get(acuse.estado, acuse.estado)
-    return f"Acuse «{estado}»: {acuse.mensaje} ({'; '.join(datos)})"
+    return f"Acuse «{_estado(acuse.estado).texto}»: {acuse.mensaje} ({'; '.join(datos)})"

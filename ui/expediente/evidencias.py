@@ -26,10 +26,10 @@ from ui.comun.controles import Boton, ComboSinRueda, Etiqueta, Tarjeta
 from ui.comun.fechas import corta
 from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.comun.sesion import Sesion
+from ui.comun.tabla import Columna, Tabla, enmarcada
 from ui.comun.tema import papel, tema
 from ui.expediente.evidencias_agregar import PanelAgregar
 from ui.expediente.evidencias_lugares import Nombres
-from ui.expediente.tabla import Columna, Tabla
 
 MB = 1024 * 1024
 TOTAL_AVISO, TOTAL_MAXIMO = 200 * MB, 500 * MB
@@ -69,7 +69,7 @@ class Evidencias(QWidget):
         self.filtro = QLineEdit()
         self.de = ComboSinRueda()
         self.medidor = Medidor()
-        self.tabla = Tabla("Evidencias del expediente", self._columnas())
+        self.tabla = Tabla("Evidencias del expediente", self._columnas(), identidad=lambda e: e.id)
         self.ir = Boton("Ir al dato").al_pulsar(self._ir)
         self.sacar = Boton("Guardar como…").al_pulsar(self._elegir_y_sacar)
         self.publicar = Boton("No publicar").al_pulsar(self._cambiar_publicable)
@@ -123,7 +123,7 @@ class Evidencias(QWidget):
         columna.addWidget(self.noticia)
         self._barra = renglon_de(self.filtro, self.de, self.medidor)
         columna.addWidget(self._barra)
-        self._pila.addWidget(self.tabla)
+        self._pila.addWidget(enmarcada(self.tabla))
         self._pila.addWidget(_vacia())
         columna.addWidget(self._pila, 1)
         self._acciones = renglon_de(self.ir, self.sacar, self.publicar, self.quitar)
@@ -134,7 +134,7 @@ class Evidencias(QWidget):
     def _conectar(self) -> None:
         self.filtro.textChanged.connect(lambda _texto: self._filtrar())
         self.de.currentIndexChanged.connect(lambda _n: self._filtrar())
-        self.tabla.actual.connect(lambda _fila: self._habilitar())
+        self.tabla.recorrida.connect(lambda _fila: self._habilitar())
         self.tabla.elegida.connect(lambda _fila: self._ir())
         self.panel.pedido.connect(self.adjuntar)
         self.panel.cerrado.connect(self._al_cerrar_panel)
@@ -144,12 +144,12 @@ class Evidencias(QWidget):
     def _columnas(self) -> tuple[Columna, ...]:
         nombres = self._nombres
         return (
-            Columna("Nombre", lambda e: e.nombre, 230),
-            Columna("Herramienta › dato", lambda e: nombres.completo(e.direccion)),
-            Columna("Tamaño", _tamano, 86, lambda e: e.tamano, derecha=True),
-            Columna("Fecha", _fecha, 110, lambda e: e.agregada, desde=700),
-            Columna("Se publica", lambda e: "Sí" if e.publicable else "No", 96, desde=860),
-            Columna("Original", lambda e: e.referida or "Incluido", 130, desde=1020),
+            Columna("Nombre", lambda e: e.nombre, 170, crece=True),
+            Columna("Herramienta › dato", lambda e: nombres.completo(e.direccion), 230, crece=True),
+            Columna("Tamaño", _tamano, 86, lambda e: e.tamano, cede=4, derecha=True),
+            Columna("Fecha", _fecha, 110, lambda e: e.agregada, cede=3),
+            Columna("Se publica", lambda e: "Sí" if e.publicable else "No", 96, cede=2),
+            Columna("Original", lambda e: e.referida or "Incluido", 130, cede=1),
         )
 
     def _leer(self) -> Leido:
@@ -193,7 +193,7 @@ class Evidencias(QWidget):
         self._habilitar()
 
     def _habilitar(self) -> None:
-        evidencia = self.tabla.dato()
+        evidencia = self.tabla.fila()
         libre = not self.trabajo.trabajando()
         escribible = libre and not self._sesion.expediente.solo_lectura
         self.agregar.setEnabled(escribible)
@@ -226,12 +226,12 @@ class Evidencias(QWidget):
         self._cambio()
 
     def _ir(self) -> None:
-        evidencia = self.tabla.dato()
+        evidencia = self.tabla.fila()
         if evidencia is not None:
             self._sesion.ir_a(evidencia.direccion)
 
     def _elegir_y_sacar(self) -> None:
-        evidencia = self.tabla.dato()
+        evidencia = self.tabla.fila()
         if evidencia is None:
             return
         propuesta = documentos() / nombre_seguro(evidencia.nombre)
@@ -252,7 +252,7 @@ class Evidencias(QWidget):
         self.noticia.bien(f"Se guardó la copia «{destino.name}».", str(destino.parent))
 
     def _cambiar_publicable(self) -> None:
-        evidencia = self.tabla.dato()
+        evidencia = self.tabla.fila()
         if evidencia is None:
             return
         trabajo = partial(
@@ -275,7 +275,7 @@ class Evidencias(QWidget):
         self._cambio()
 
     def _preguntar(self) -> None:
-        evidencia = self.tabla.dato()
+        evidencia = self.tabla.fila()
         if evidencia is None:
             return
         pregunta = f"¿Quitar «{evidencia.nombre}»?"

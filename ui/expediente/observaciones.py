@@ -23,6 +23,7 @@ from ui.comun import lugares
 from ui.comun.controles import Boton, Etiqueta, Tarjeta
 from ui.comun.pagina import Encabezado, Noticia, columna_de, renglon_de
 from ui.comun.sesion import Sesion
+from ui.comun.tabla import Columna, Tabla, enmarcada
 from ui.comun.tema import tema
 from ui.expediente.observaciones_arbol import ArbolObservaciones
 from ui.expediente.observaciones_detalle import Detalle
@@ -31,7 +32,6 @@ from ui.expediente.observaciones_rechazados import PaginaRechazados
 from ui.expediente.observaciones_respuesta import Borrador
 from ui.expediente.observaciones_textos import agrupar, cuantas, por_atender
 from ui.expediente.retorno_traer import TRAER, Traer
-from ui.expediente.tabla import Columna, Tabla
 
 if TYPE_CHECKING:
     from app.expediente.retornos.conservados import Conservado
@@ -102,7 +102,9 @@ class Observaciones(QWidget):
         self.arbol = ArbolObservaciones()
         self.detalle = Detalle(sesion.modelo)
         self.nota = PaginaNota()
-        self.recibidos = Tabla("Respuestas recibidas", self._columnas())
+        self.recibidos = Tabla(
+            "Respuestas recibidas", self._columnas(), identidad=lambda r: (r.emisor, r.serie)
+        )
         self.rechazados = PaginaRechazados()
         self._bandeja = QStackedWidget()
         self._vistas = QStackedWidget()
@@ -164,7 +166,7 @@ class Observaciones(QWidget):
         self._bandeja.addWidget(self._vacia())
         self._vistas.addWidget(self._bandeja)
         self._vistas.addWidget(self.nota)
-        self._vistas.addWidget(self.recibidos)
+        self._vistas.addWidget(enmarcada(self.recibidos))
         self._vistas.addWidget(self.rechazados)
         self.pestanas.setTabVisible(SIN_APLICAR, False)  # noqa: FBT003  Qt sólo lo admite por lugar
         columna = columna_de(self)
@@ -193,11 +195,13 @@ class Observaciones(QWidget):
 
     def _columnas(self) -> tuple[Columna, ...]:
         return (
-            Columna("Cuándo", self._cuando, 180, lambda r: r.recibido),
-            Columna("Qué", lambda r: QUE_ES.get(r.tipo, r.tipo), 150),
-            Columna("De quién", lambda r: r.emisor),
-            Columna("Núm.", lambda r: str(r.serie), 70, lambda r: r.serie, derecha=True),
-            Columna("Entrega", lambda r: str(r.secuencia or "—"), 90, lambda r: r.secuencia),
+            Columna("Cuándo", self._cuando, 150, lambda r: r.recibido),
+            Columna("Qué", lambda r: QUE_ES.get(r.tipo, r.tipo), 130),
+            Columna("De quién", lambda r: r.emisor, 130, crece=True),
+            Columna("Núm.", lambda r: str(r.serie), 70, lambda r: r.serie, derecha=True, cede=1),
+            Columna(
+                "Entrega", lambda r: str(r.secuencia or "—"), 90, lambda r: r.secuencia, cede=2
+            ),
         )
 
     def _cuando(self, recibido: "RetornoRecibido") -> str:

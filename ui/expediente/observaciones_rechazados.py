@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.comun import lugares
 from ui.comun.controles import Boton, Etiqueta
 from ui.comun.pagina import renglon_de
-from ui.expediente.tabla import Columna, Tabla
+from ui.comun.tabla import Columna, Tabla, enmarcada
 
 if TYPE_CHECKING:
     from app.expediente.retornos.conservados import Conservado
@@ -30,14 +30,16 @@ class PaginaRechazados(QWidget):
     def __init__(self, padre: QWidget | None = None) -> None:
         super().__init__(padre)
         self._ahora: datetime | None = None
-        self.tabla = Tabla("Respuestas que no se aplicaron", self._columnas())
+        self.tabla = Tabla(
+            "Respuestas que no se aplicaron", self._columnas(), identidad=lambda c: c.ruta
+        )
         self.abrir = Boton("Abrir la carpeta", nombre="Abrir la carpeta de lo que no se aplicó")
         self.traer = Boton("Traer otra vez", nombre="Traer otra vez la respuesta elegida")
         columna = QVBoxLayout(self)
         columna.setContentsMargins(0, 0, 0, 0)
         columna.setSpacing(8)
         columna.addWidget(Etiqueta(EXPLICA, "secundario", envolver=True))
-        columna.addWidget(self.tabla, 1)
+        columna.addWidget(enmarcada(self.tabla), 1)
         columna.addWidget(
             renglon_de(self.traer.al_pulsar(self._traer), self.abrir.al_pulsar(self._abrir))
         )
@@ -50,9 +52,9 @@ class PaginaRechazados(QWidget):
 
     def _columnas(self) -> tuple[Columna, ...]:
         return (
-            Columna("Cuándo", self._cuando, 180, lambda c: c.recibido),
-            Columna("Archivo", lambda c: c.nombre, 260, desde=620),
-            Columna("Por qué no se aplicó", lambda c: c.mensaje),
+            Columna("Cuándo", self._cuando, 150, lambda c: c.recibido),
+            Columna("Archivo", lambda c: c.nombre, 200, crece=True, cede=1),
+            Columna("Por qué no se aplicó", lambda c: c.mensaje, 180, crece=True),
             Columna("Código", lambda c: c.codigo.split("_")[0], 80),
         )
 
@@ -60,7 +62,7 @@ class PaginaRechazados(QWidget):
         return lugares.cuando(uno.recibido, self._ahora) if self._ahora else uno.recibido[:10]
 
     def _elegido(self) -> "Conservado | None":
-        elegido: Conservado | None = self.tabla.dato()
+        elegido: Conservado | None = self.tabla.fila()
         return elegido
 
     def _traer(self) -> None:

@@ -20,10 +20,11 @@ from app.modelo.tipos import Rol
 from app.texto import sin_tildes
 from ui.comun.accesible import rotular
 from ui.comun.controles import Boton, ComboSinRueda, Desplazable, Etiqueta, Tarjeta
+from ui.comun.insignias import Estado
 from ui.comun.pagina import Encabezado, Noticia, columna_de, renglon_de
 from ui.comun.sesion import Sesion
+from ui.comun.tabla import Columna, Tabla, enmarcada
 from ui.comun.tema import tema
-from ui.expediente.tabla import Columna, Tabla
 
 TEXTOS = (
     ("nombre", "Nombre y apellidos"),
@@ -34,6 +35,10 @@ TEXTOS = (
 )
 NUEVA = Persona("", "")
 SIN_NOMBRE = "Escriba nombre y apellidos."
+
+
+ACTIVA = Estado("estado-aceptada", "Activa", "bien")
+DE_BAJA = Estado("quitar", "De baja", "apagado")
 
 
 class Personas(QWidget):
@@ -51,12 +56,13 @@ class Personas(QWidget):
         self.tabla = Tabla(
             "Personas del directorio",
             (
-                Columna("Nombre", lambda p: p.nombre),
-                Columna("Cargo", lambda p: p.cargo, 230, desde=420),
-                Columna("Área", lambda p: p.area, 170, desde=780),
-                Columna("Rol", lambda p: roles.get(p.rol, p.rol), 220, desde=980),
-                Columna("Estado", lambda p: "Activa" if p.activa else "De baja", 84),
+                Columna("Nombre", lambda p: p.nombre, 150, crece=True),
+                Columna("Cargo", lambda p: p.cargo, 180, crece=True, cede=3),
+                Columna("Área", lambda p: p.area, 140, cede=2),
+                Columna("Rol", lambda p: roles.get(p.rol, p.rol), 200, cede=1),
+                Columna("Estado", lambda p: ACTIVA if p.activa else DE_BAJA, 100),
             ),
+            identidad=lambda p: p.id,
         )
         self.forma = FormaPersona(sesion.modelo.roles)
         self._vacia = Etiqueta(
@@ -80,7 +86,7 @@ class Personas(QWidget):
         visibles = [p for p in todas if buscado in sin_tildes(f"{p.nombre} {p.cargo} {p.area}")]
         self.tabla.fijar(visibles)
         self._pila.setCurrentIndex(0 if todas else 1)
-        if self.tabla.dato() is None:
+        if self.tabla.fila() is None:
             self.forma.fijar(NUEVA)
 
     def empezar(self) -> None:
@@ -103,7 +109,7 @@ class Personas(QWidget):
         fila = QHBoxLayout()
         fila.setSpacing(14)
         self._pila = QStackedWidget()
-        self._pila.addWidget(self.tabla)
+        self._pila.addWidget(enmarcada(self.tabla))
         self._pila.addWidget(self._vacia)
         fila.addWidget(self._pila, 5)
         hoja = QWidget()
@@ -118,7 +124,7 @@ class Personas(QWidget):
     def _conectar(self) -> None:
         self.filtro.textChanged.connect(lambda _texto: self.refrescar())
         self.de_baja.toggled.connect(lambda _puesto: self.refrescar())
-        self.tabla.actual.connect(self._al_elegir)
+        self.tabla.recorrida.connect(self._al_elegir)
         self.tabla.elegida.connect(lambda _persona: self.forma.enfocar())
         self.forma.agregada.connect(self._agregar)
         self.forma.corregida.connect(self._corregir)

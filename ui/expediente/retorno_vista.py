@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from app.modelo.tipos import Modelo
 from ui.comun import fechas
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, Tarjeta, linea
+from ui.comun.tabla import Columna, Tabla
 from ui.comun.tema import AIRE, tema
 from ui.expediente.evidencias_lugares import Nombres
-from ui.expediente.tabla import Columna, Tabla
 
 if TYPE_CHECKING:
     from app.expediente.retornos.vistas import (
@@ -129,7 +129,9 @@ class DialogoRetorno(QDialog):
         tarjeta.cuerpo.addLayout(rejilla)
         tarjeta.cuerpo.addWidget(Etiqueta(cuenta(modelo), "fuerte", envolver=True))
         if modelo.respuestas:
-            self.tabla = Tabla("Respuestas que no quedan igual", self._columnas())
+            self.tabla = Tabla(
+                "Respuestas que no quedan igual", self._columnas(), identidad=lambda r: r.direccion
+            )
             self.tabla.fijar(modelo.respuestas)
             self.tabla.setMinimumHeight(tema().px(170))
             tarjeta.cuerpo.addWidget(self.tabla)
@@ -137,9 +139,9 @@ class DialogoRetorno(QDialog):
 
     def _columnas(self) -> tuple[Columna, ...]:
         return (
-            Columna("Respuesta", lambda r: self._nombres.completo(r.direccion)),
+            Columna("Respuesta", lambda r: self._nombres.completo(r.direccion), 220, crece=True),
             Columna("Qué pasa", lambda r: DESTINOS[r.destino.value], 110),
-            Columna("Por qué", _motivo, 260, desde=520),
+            Columna("Por qué", _motivo, 240, crece=True, cede=1),
         )
 
 

@@ -24,6 +24,7 @@ from app.paquete.huellas import codigo_verificacion
 from ui.comun import archivos
 from ui.comun.controles import Boton, Desplazable, Etiqueta, EtiquetaElidida, Franja, Tarjeta
 from ui.comun.sesion import SesionGarante
+from ui.comun.tabla import Columna, Tabla
 from ui.comun.tema import AIRE, tema
 from ui.garante import bandeja_datos, cuarentena
 from ui.garante.alta import DialogoAlta
@@ -33,7 +34,6 @@ from ui.garante.cifrados import DialogoCifrados
 from ui.garante.decision import DialogoDecision
 from ui.garante.detalle_archivo import DetalleArchivo
 from ui.garante.importador import Importador
-from ui.garante.tabla import Columna, Tabla
 from ui.garante.veredictos import Renglon, totales
 
 PAQUETES = "Paquetes, cifrados y partes (*.asics *.p7m *.parte*);;Todos los archivos (*)"
@@ -55,10 +55,9 @@ _VACIOS = (
 COLUMNAS = (
     Columna(
         "Resultado",
-        lambda r: r.veredicto.estado.texto,
+        lambda r: r.veredicto.estado,
         122,
         lambda r: r.veredicto.value[0],
-        estado=lambda r: r.veredicto.estado,
     ),
     Columna("Municipio", lambda r: r.municipio or "Sin comprobar", 140),
     Columna(
@@ -69,7 +68,7 @@ COLUMNAS = (
         derecha=True,
         cede=1,
     ),
-    Columna("Archivo", lambda r: r.archivo, 0),
+    Columna("Archivo", lambda r: r.archivo, 130, crece=True),
     Columna("Código", lambda r: r.codigo_corto, 86, tenue=True),
 )
 
@@ -98,7 +97,9 @@ class Bandeja(QWidget):
         self.listas.setExpanding(False)
         self.totales = EtiquetaElidida("", "secundario")
         self.revisar = Boton("Revisar otra vez").al_pulsar(self._reprocesar)
-        self.tabla = Tabla(COLUMNAS, "Archivos recibidos")
+        self.tabla = Tabla(
+            "Archivos recibidos", COLUMNAS, identidad=lambda r: (r.importacion, r.archivo)
+        )
         self.vacio = Etiqueta("", "secundario", envolver=True)
         self.detalle = DetalleArchivo(sesion.modelo)
         self._a_medias = Franja("aviso", "")
@@ -164,7 +165,7 @@ class Bandeja(QWidget):
         renglones = self.lista()
         for lugar, (titulo, lista) in enumerate(zip(_TITULOS, self._listas(), strict=True)):
             self.listas.setTabText(lugar, f"{titulo} ({len(lista)})")
-        self.tabla.fijar(renglones, lambda r: (r.importacion, r.archivo))
+        self.tabla.fijar(renglones)
         en_la_tabla = self.tabla.hasFocus()
         self.tabla.setVisible(bool(renglones))
         if en_la_tabla and not renglones:
@@ -346,7 +347,7 @@ class Bandeja(QWidget):
         self.importador.avance.connect(self._al_avanzar)
         self.importador.termino.connect(self._al_terminar)
         self.importador.fallo.connect(self._al_fallar)
-        self.tabla.actual.connect(self._al_elegir)
+        self.tabla.recorrida.connect(self._al_elegir)
         self.listas.currentChanged.connect(lambda _lugar: self._llenar())
         self.detalle.alta.connect(self._alta)
         self.detalle.decidir.connect(self._decidir)

@@ -16,10 +16,10 @@ from app.progreso import Progreso
 from ui.comun import archivos
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, Tarjeta
 from ui.comun.sesion import SesionGarante
+from ui.comun.tabla import Columna, Tabla
 from ui.comun.tareas import Tarea
 from ui.comun.tema import AIRE
 from ui.garante.cabecera import Cabecera
-from ui.garante.tabla import Columna, Tabla
 
 CONTENIDO = (
     ("municipios.csv", "Un renglón por municipio del padrón: población, marginación y convenio."),
@@ -41,8 +41,10 @@ class Escrito(NamedTuple):
 
 COLUMNAS = (
     Columna("Archivo", lambda e: e.nombre, 190),
-    Columna("Tamaño", lambda e: f"{e.tamano:,} bytes", 140, lambda e: e.tamano, derecha=True),
-    Columna("SHA-256", lambda e: e.sha256, 0, tenue=True),
+    Columna(
+        "Tamaño", lambda e: f"{e.tamano:,} bytes", 140, lambda e: e.tamano, cede=1, derecha=True
+    ),
+    Columna("SHA-256", lambda e: e.sha256, 130, crece=True, tenue=True),
 )
 
 
@@ -62,7 +64,7 @@ class Datos(QWidget):
         self.barra.setTextVisible(False)
         self.listo = Franja("bien", "")
         self.abrir = Boton("Abrir carpeta", icono="abrir").al_pulsar(self._abrir)
-        self.tabla = Tabla(COLUMNAS, "Archivos escritos")
+        self.tabla = Tabla("Archivos escritos", COLUMNAS, identidad=lambda e: e.nombre)
         self._escritos = Tarjeta("Archivos escritos", margen=14)
         self._construir()
         sesion.cambiado.datos_cambiados.connect(self.refrescar)
@@ -89,7 +91,7 @@ class Datos(QWidget):
 
     def escritos(self) -> tuple[Escrito, ...]:
         """Lo último que se escribió."""
-        return self.tabla.datos()
+        return self.tabla.filas()
 
     def _contar(self, cuentas: Conteos) -> None:
         self._bajada.setText(
@@ -115,7 +117,7 @@ class Datos(QWidget):
         self.listo.titulo.setText(f"Se escribieron {len(escritos)} archivos en {self._carpeta}")
         self.listo.show()
         self._escritos.show()
-        self.tabla.fijar(escritos, lambda e: e.nombre)
+        self.tabla.fijar(escritos)
         self.tabla.setMinimumHeight(self.tabla.alto_completo())
 
     def _al_fallar(self, error: Exception) -> None:

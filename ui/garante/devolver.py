@@ -29,6 +29,7 @@ from ui.comun.controles import Boton, Desplazable, Etiqueta, Franja, Tarjeta
 from ui.comun.insignias import Estado
 from ui.comun.pagina import EleccionDeCarpeta, Noticia, Trabajo, renglon_de
 from ui.comun.sesion import SesionGarante
+from ui.comun.tabla import Columna, Tabla
 from ui.comun.tema import AIRE, ALTO_RENGLON, tema
 from ui.garante import devolver_datos as datos
 from ui.garante import quien
@@ -37,7 +38,6 @@ from ui.garante.devolver_clave import PaginaClave
 from ui.garante.devolver_datos import DatosDevolver, Lote, Pendiente
 from ui.garante.pestanas import pestanas
 from ui.garante.quien import QuienDecide
-from ui.garante.tabla import Columna, Tabla
 
 NADA_SE_ENVIA = "Nada se envía desde aquí"
 COMO = (
@@ -93,7 +93,7 @@ class Devolver(QWidget):
         self.perfil = Boton("Crear el perfil").al_pulsar(self.crear_perfil)
         self.con_modelo = QCheckBox(f"Llevar también el Modelo {sesion.modelo.clave}")
         self.perfil_propio = Boton("Usar un perfil cambiado…").al_pulsar(self._elegir_perfil)
-        self.tabla = Tabla(_columnas(self), "Retornos emitidos")
+        self.tabla = Tabla("Retornos emitidos", _columnas(self), identidad=lambda r: r.serie)
         self._sin_emitir = Etiqueta("Todavía no se ha devuelto nada.", "secundario")
         self._nada = Etiqueta(NADA, "secundario", envolver=True)
         self.clave = PaginaClave(sesion)
@@ -198,7 +198,7 @@ class Devolver(QWidget):
         for pieza in (self.lista, self.todos, self.ninguno, self.crear):
             pieza.setVisible(hay)
         self._nada.setVisible(not hay)
-        self.tabla.fijar(leidos.emitidos, lambda r: r.serie)
+        self.tabla.fijar(leidos.emitidos)
         self.tabla.setVisible(bool(leidos.emitidos))
         self._sin_emitir.setVisible(not leidos.emitidos)
         self.partes.setTabText(PENDIENTES, f"Por devolver ({len(leidos.pendientes)})")
@@ -304,11 +304,11 @@ def _columnas(pantalla: Devolver) -> tuple[Columna, ...]:
     return (
         Columna("Cuándo", cuando, 148, lambda r: r.serie),
         Columna("Qué", lambda r: datos.NOMBRES.get(r.tipo, r.tipo), 116),
-        Columna("Municipio", lambda r: pantalla.nombre_de(r.municipio), 0),
+        Columna("Municipio", lambda r: pantalla.nombre_de(r.municipio), 130, crece=True),
         Columna("Folio", lambda r: r.folio, 158, cede=3),
-        Columna("Resultado", lambda r: _estado(r).texto, 128, estado=_estado),
+        Columna("Resultado", _estado, 128),
         Columna("Quién", lambda r: r.operador, 120, cede=2),
-        Columna("Archivo", lambda r: r.archivo, 0, tenue=True, cede=1),
+        Columna("Archivo", lambda r: r.archivo, 130, crece=True, cede=1, tenue=True),
     )
 
 

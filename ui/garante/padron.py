@@ -16,9 +16,9 @@ from typing_extensions import override
 
 from app.garante import alta
 from app.garante.vistas import Clave, EstadoClave
-from app.texto import clave_orden
 from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta, linea, vaciar
 from ui.comun.sesion import SesionGarante
+from ui.comun.tabla import Columna, Tabla, enmarcada
 from ui.comun.tema import AIRE, tema
 from ui.garante import padron_datos as datos
 from ui.garante.alta import DialogoAlta
@@ -26,7 +26,6 @@ from ui.garante.cabecera import Cabecera
 from ui.garante.decision import DialogoDecision
 from ui.garante.filtro import CampoFiltro
 from ui.garante.padron_datos import DatosPadron, Filtro, Inscrito
-from ui.garante.tabla import Columna, Tabla
 
 DOS_COLUMNAS = 900
 ANCHO_FICHA = 290
@@ -35,9 +34,7 @@ ANCHO_LIBRE = 16_777_215
 
 COLUMNAS = (
     Columna("Clave", lambda i: i.municipio.clave, 70, tenue=True),
-    Columna(
-        "Municipio", lambda i: i.municipio.nombre, 0, lambda i: clave_orden(i.municipio.nombre)
-    ),
+    Columna("Municipio", lambda i: i.municipio.nombre, 130, crece=True),
     Columna(
         "Población",
         lambda i: f"{i.municipio.poblacion:,}",
@@ -46,15 +43,9 @@ COLUMNAS = (
         derecha=True,
         cede=1,
     ),
-    Columna(
-        "Clave de firma",
-        lambda i: i.estado.texto,
-        132,
-        lambda i: i.estado.texto,
-        estado=lambda i: i.estado,
-    ),
+    Columna("Clave de firma", lambda i: i.estado, 132),
     Columna("Convenio", datos.convenio, 110, cede=2),
-    Columna("Última entrega", datos.ultima, 152, lambda i: i.fila.recibido or ""),
+    Columna("Última entrega", datos.ultima, 152, lambda i: i.fila.recibido or "", cede=3),
 )
 
 
@@ -72,7 +63,7 @@ class Padron(QWidget):
         self.buscar = CampoFiltro("Filtrar municipios por nombre, cabecera o clave")
         self._ver = Boton("", "pastilla")
         self._ver.setProperty("menu", "true")
-        self.tabla = Tabla(COLUMNAS, "Padrón de municipios")
+        self.tabla = Tabla("Padrón de municipios", COLUMNAS, identidad=lambda i: i.municipio.clave)
         self.ficha = Tarjeta(margen=14)
         self._contenido = QVBoxLayout()
         self.ficha.cuerpo.addLayout(self._contenido)
@@ -80,8 +71,8 @@ class Padron(QWidget):
         self._construir()
         self.buscar.textChanged.connect(lambda _texto: self._filtrar())
         self.buscar.returnPressed.connect(self.tabla.setFocus)
-        self.tabla.actual.connect(self._mostrar_ficha)
-        self.tabla.elegido.connect(lambda i: self.abrir_alta(municipio=i.municipio.clave))
+        self.tabla.recorrida.connect(self._mostrar_ficha)
+        self.tabla.elegida.connect(lambda i: self.abrir_alta(municipio=i.municipio.clave))
         sesion.cambiado.datos_cambiados.connect(self.refrescar)
         tema().cambiado.connect(self._acomodar)
 
@@ -146,7 +137,7 @@ class Padron(QWidget):
 
     def _filtrar(self) -> None:
         vistos = datos.visibles(self._datos.inscritos, self._filtro, self.buscar.text())
-        self.tabla.fijar(vistos, lambda i: i.municipio.clave)
+        self.tabla.fijar(vistos)
         self._ver.setText(f"Ver: {self._filtro.value}")
 
     def _elegir_filtro(self, accion: object) -> None:
@@ -198,13 +189,11 @@ class Padron(QWidget):
         columna.setSpacing(10)
         columna.addWidget(Cabecera("Padrón", self._bajada, self.dar_de_alta))
         columna.addLayout(self._filtros())
-        marco = Tarjeta(margen=4)
-        marco.cuerpo.addWidget(self.tabla)
         self._lado = Desplazable(self.ficha)
         self._lado.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._centro.setSpacing(12)
-        self._centro.addWidget(marco, 3)
+        self._centro.addWidget(enmarcada(self.tabla), 3)
         self._centro.addWidget(self._lado)
         columna.addLayout(self._centro, 1)
         hoja = QVBoxLayout(self)

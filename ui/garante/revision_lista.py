@@ -12,12 +12,12 @@ from app.garante.vistas_revision import EntregaEnRevision, EstadoEntrega, Observ
 from app.texto import clave_orden, sin_tildes
 from ui.comun import fechas
 from ui.comun.controles import Desplazable, Etiqueta, Tarjeta
+from ui.comun.tabla import Columna, Tabla
 from ui.comun.tema import AIRE
 from ui.garante import revision_palabras as palabras
 from ui.garante.cabecera import Cabecera
 from ui.garante.filtro import CampoFiltro
 from ui.garante.pestanas import pestanas
-from ui.garante.tabla import Columna, Tabla
 
 POR_REVISAR, ESPERAN, VENCIDAS, TODAS = range(4)
 _TITULOS = ("Por revisar", "Esperan", "Vencidas", "Todas")
@@ -60,10 +60,15 @@ class EnLista(NamedTuple):
         return self.entrega.estado is EstadoEntrega.OBSERVADA and not self.toca
 
     @property
+    def limite(self) -> date | None:
+        """Cuándo acaba el primer plazo que corre; `None` si no corre ninguno."""
+        limites = [o.limite for o in self.abiertas if o.enviada and o.limite is not None]
+        return min(limites, default=None)
+
+    @property
     def plazo(self) -> str:
         """El primer plazo que corre, en palabras."""
-        limites = [o.limite for o in self.abiertas if o.enviada and o.limite is not None]
-        return palabras.plazo(min(limites), self.hoy) if limites else ""
+        return palabras.plazo(self.limite, self.hoy) if self.limite else ""
 
 
 def leer(base: Any) -> tuple[EnLista, ...]:
@@ -91,13 +96,8 @@ def _recibida(fila: EnLista) -> str:
 
 
 COLUMNAS = (
-    Columna(
-        "Estado",
-        lambda f: palabras.ENTREGA[f.entrega.estado].texto,
-        128,
-        estado=lambda f: palabras.ENTREGA[f.entrega.estado],
-    ),
-    Columna("Municipio", lambda f: f.entrega.nombre, 0, lambda f: clave_orden(f.entrega.nombre)),
+    Columna("Estado", lambda f: palabras.ENTREGA[f.entrega.estado], 128),
+    Columna("Municipio", lambda f: f.entrega.nombre, 130, crece=True),
     Columna(
         "Núm.",
         lambda f: str(f.entrega.secuencia),
@@ -110,10 +110,11 @@ COLUMNAS = (
     Columna(
         "Observaciones",
         lambda f: palabras.cuentas(f.entrega) or "ninguna",
-        0,
+        130,
         lambda f: -f.entrega.pendientes,
+        crece=True,
     ),
-    Columna("Plazo", lambda f: f.plazo, 198, lambda f: f.plazo, cede=2),
+    Columna("Plazo", lambda f: f.plazo, 198, lambda f: f.limite or date.max, cede=2),
 )
 
 
@@ -130,15 +131,17 @@ class Lista(QWidget):
         for lugar, explica in enumerate(_EXPLICAN):
             self.filtros.setTabToolTip(lugar, explica)
         self.buscar = CampoFiltro("Filtrar entregas por municipio")
-        self.tabla = Tabla(COLUMNAS, "Entregas de los municipios")
+        self.tabla = Tabla(
+            "Entregas de los municipios", COLUMNAS, identidad=lambda f: f.entrega.municipio
+        )
         self._vacio = Etiqueta("", "secundario", envolver=True)
         self._construir()
         self.filtros.currentChanged.connect(lambda _i: self._llenar())
         self.buscar.textChanged.connect(lambda _t: self._llenar())
         self.buscar.returnPressed.connect(self.tabla.setFocus)
-        self.tabla.elegido.connect(lambda f: self.elegida.emit(f.entrega.municipio))
+        self.tabla.elegida.connect(lambda f: self.elegida.emit(f.entrega.municipio))
         self.tabla.clicked.connect(
-            lambda _i: self.elegida.emit(self.tabla.dato().entrega.municipio)
+            lambda _i: self.elegida.emit(self.tabla.fila().entrega.municipio)
         )
 
     def mostrar(self, filas: Sequence[EnLista]) -> None:
@@ -159,7 +162,7 @@ class Lista(QWidget):
 
     def filas(self) -> tuple[EnLista, ...]:
         """Los renglones que se ven."""
-        return self.tabla.datos()
+        return self.tabla.filas()
 
     def _de(self, cuales: int) -> list[EnLista]:
         if cuales == POR_REVISAR:
@@ -179,7 +182,7 @@ class Lista(QWidget):
             for f in self._de(self.filtros.currentIndex())
             if all(p in f"{sin_tildes(f.entrega.nombre)} {f.entrega.municipio}" for p in busca)
         ]
-        self.tabla.fijar(vistas, lambda f: f.entrega.municipio)
+        self.tabla.fijar(vistas)
         self.tabla.setVisible(bool(vistas))
         self._vacio.setVisible(not vistas)
         self._vacio.setText(

@@ -139,7 +139,7 @@ def test_una_copia_danada_no_se_restaura_y_se_sigue_en_el_mismo_archivo(
 ) -> None:
     pantalla.hacer.click()
     asentar(sesion)
-    copia = Path(pantalla.tabla.dato().ruta)
+    copia = Path(pantalla.tabla.fila().ruta)
     copia.write_bytes(copia.read_bytes()[:5000])
     antes = len(expediente.personas.lista())
     reabrir: list[Path] = []

@@ -171,7 +171,7 @@ def test_quitar_pregunta_antes_y_la_quita_de_su_campo(
     pantalla: Evidencias, sesion: Sesion, expediente: Expediente, preguntas: list[str]
 ) -> None:
     pantalla.tabla.elegir(0)
-    evidencia = pantalla.tabla.dato()
+    evidencia = pantalla.tabla.fila()
 
     pantalla.quitar.click()
     asentar(sesion)
@@ -185,13 +185,13 @@ def test_no_publicar_queda_escrito(
     pantalla: Evidencias, sesion: Sesion, expediente: Expediente
 ) -> None:
     pantalla.tabla.elegir(0)
-    evidencia = pantalla.tabla.dato()
+    evidencia = pantalla.tabla.fila()
 
     pantalla.publicar.click()
     asentar(sesion)
 
     assert not expediente.evidencias.una(evidencia.id).publicable
-    assert pantalla.tabla.dato().id == evidencia.id
+    assert pantalla.tabla.fila().id == evidencia.id
     assert pantalla.publicar.text() == "Sí publicar"
 
 

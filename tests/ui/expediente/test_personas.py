@@ -28,7 +28,7 @@ def test_agregar_la_deja_en_el_directorio_y_elegida(
 
     (nueva,) = [p for p in expediente.personas.lista() if p.nombre == "Íñigo Peña Muñoz"]
     assert nueva.cargo == "Síndico"
-    assert pantalla.tabla.dato() == nueva
+    assert pantalla.tabla.fila() == nueva
     assert pantalla.forma.persona() == nueva
 
 
@@ -49,7 +49,7 @@ def test_corregir_se_guarda_al_salir_del_dato(
     pantalla: Personas, sesion: Sesion, expediente: Expediente
 ) -> None:
     pantalla.tabla.elegir(2)
-    persona = pantalla.tabla.dato()
+    persona = pantalla.tabla.fila()
     linea = pantalla.forma.linea("telefono")
     linea.setFocus()
     teclear(linea, "722 123 4567")
@@ -57,7 +57,7 @@ def test_corregir_se_guarda_al_salir_del_dato(
     asentar(sesion)
 
     assert expediente.personas.una(persona.id).telefono == "722 123 4567"
-    assert pantalla.tabla.dato().id == persona.id
+    assert pantalla.tabla.fila().id == persona.id
 
 
 def test_solo_mirar_no_guarda_nada(
@@ -76,7 +76,7 @@ def test_solo_mirar_no_guarda_nada(
 def test_dar_de_baja_la_quita_de_la_lista_y_de_alta_la_regresa(
     pantalla: Personas, sesion: Sesion, expediente: Expediente
 ) -> None:
-    persona = pantalla.tabla.dato()
+    persona = pantalla.tabla.fila()
     pantalla.forma.alta.click()
     asentar(sesion)
     assert not expediente.personas.una(persona.id).activa

@@ -141,7 +141,7 @@ def test_la_lista_de_cuarentena_dice_el_motivo(bandeja: Bandeja) -> None:
     assert bandeja.listas.tabText(CUARENTENA) == "En cuarentena (1)"
     assert bandeja.detalle.textos()[1].startswith("Clave no registrada.")
     bandeja.listas.setCurrentIndex(TODO)
-    assert len(bandeja.tabla.datos()) == 6
+    assert len(bandeja.tabla.filas()) == 6
 
 
 def test_en_todo_lo_recibido_la_segunda_entrega_es_actualizacion(bandeja: Bandeja) -> None:

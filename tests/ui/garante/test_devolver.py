@@ -91,7 +91,7 @@ def test_todo_lo_pendiente_se_crea_de_una_vez_y_se_dice_que_no_se_ha_enviado(
     assert isinstance(con_foco, QPushButton)
     assert con_foco.text() == "Abrir la carpeta"
     assert pantalla.partes.tabText(EMITIDOS) == "Emitidos (5)"
-    assert {r.operador for r in pantalla.tabla.datos()} == {"R. Solís"}
+    assert {r.operador for r in pantalla.tabla.filas()} == {"R. Solís"}
 
 
 def test_solo_se_crea_lo_marcado(

@@ -51,12 +51,12 @@ def _dar(dialogo: DialogoAlta, garante: Garante, qtbot: QtBot, codigo: str) -> N
 
 def _celda(padron: Padron, clave: str, columna: int) -> str:
     modelo = padron.tabla.model()
-    renglon = [i.municipio.clave for i in padron.tabla.datos()].index(clave)
+    renglon = [i.municipio.clave for i in padron.tabla.filas()].index(clave)
     return str(modelo.index(renglon, columna).data())
 
 
 def test_estan_los_125_con_el_estado_de_su_clave_y_su_entrega(padron: Padron) -> None:
-    assert len(padron.tabla.datos()) == 125
+    assert len(padron.tabla.filas()) == 125
     assert _celda(padron, "15002", 3) == "Clave activa"
     assert _celda(padron, "15002", 4) == "CV-1"
     assert _celda(padron, "15002", 5) == "Núm. 3, 22 nov 2026"
@@ -77,11 +77,11 @@ def test_una_clave_revocada_se_ve_como_de_baja(
 
 def test_se_filtra_escribiendo_y_se_ordena_por_poblacion(padron: Padron) -> None:
     padron.tabla.model().sort(2, Qt.SortOrder.DescendingOrder)
-    poblaciones = [i.municipio.poblacion for i in padron.tabla.datos()]
+    poblaciones = [i.municipio.poblacion for i in padron.tabla.filas()]
     assert poblaciones == sorted(poblaciones, reverse=True)
 
     teclear(padron.buscar, "aculco")
-    assert [i.municipio.clave for i in padron.tabla.datos()] == ["15003"]
+    assert [i.municipio.clave for i in padron.tabla.filas()] == ["15003"]
 
 
 def test_un_codigo_mal_tecleado_se_dice_junto_al_campo(
