@@ -37,6 +37,8 @@ from ui.comun.plano import ayuda_plana
 from ui.comun.renglon import DATO, Indice
 from ui.comun.tema import ALTO_RENGLON, tema
 
+CABEZA = 36
+"""Alto de los títulos al 100 %."""
 _RAIZ = QModelIndex()
 _UN_RENGLON = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -207,6 +209,7 @@ class Tabla(QTableView):
         super().__init__(padre)
         self._modelo = ModeloTabla(columnas, self)
         self._identidad = identidad
+        self._reservadas = 0
         self.setModel(self._modelo)
         self.setAccessibleName(nombre)
         self.setItemDelegate(_Delegado(self))
@@ -243,6 +246,11 @@ class Tabla(QTableView):
     def elegir(self, lugar: int) -> None:
         """Se pone en la fila de ese lugar."""
         self.setCurrentIndex(self._modelo.index(lugar, 0))
+
+    def reservar(self, cuantas: int) -> None:
+        """Nunca enseña menos de esas filas, con cualquier letra: la página tiene que correrse."""
+        self._reservadas = cuantas
+        self._vestir()
 
     def alto_completo(self) -> int:
         """El alto con que se ven todas las filas."""
@@ -308,6 +316,8 @@ class Tabla(QTableView):
 
     def _vestir(self) -> None:
         self.verticalHeader().setDefaultSectionSize(tema().px(ALTO_RENGLON))
+        if self._reservadas:
+            self.setMinimumHeight(tema().px(CABEZA + self._reservadas * ALTO_RENGLON))
         self._repartir()
 
     def _repartir(self) -> None:
@@ -328,8 +338,10 @@ class Tabla(QTableView):
         self._modelo.escondidas = tuple(c for n, c in enumerate(columnas) if n not in vistas)
 
 
-def enmarcada(tabla: Tabla) -> Tarjeta:
-    """La tarjeta con sólo esa tabla."""
+def enmarcada(tabla: Tabla, *, reserva: int = 0) -> Tarjeta:
+    """La tarjeta con sólo esa tabla, que enseña al menos las filas de `reserva`."""
+    if reserva:
+        tabla.reservar(reserva)
     marco = Tarjeta(margen=4)
     marco.cuerpo.addWidget(tabla)
     return marco

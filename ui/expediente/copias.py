@@ -12,7 +12,7 @@ from app.expediente.vistas import Respaldo
 from app.progreso import Progreso
 from ui.asistente.editores.lectura import mostrar_tamano
 from ui.comun import archivos, fechas, lugares
-from ui.comun.controles import Boton, Etiqueta, Tarjeta
+from ui.comun.controles import Boton, Desplazable, Etiqueta, Tarjeta
 from ui.comun.pagina import Encabezado, Noticia, Trabajo, columna_de, renglon_de
 from ui.comun.sesion import Sesion
 from ui.comun.tabla import Columna, Tabla, enmarcada
@@ -99,7 +99,7 @@ class Copias(QWidget):
         self.pestanas.setUsesScrollButtons(False)
         self.pestanas.setAccessibleName("Copias de respaldo o clave de firma")
         vistas = QStackedWidget()
-        vistas.addWidget(self._respaldos())
+        vistas.addWidget(Desplazable(self._respaldos()))
         vistas.addWidget(self.clave)
         self.pestanas.currentChanged.connect(vistas.setCurrentIndex)
         columna = columna_de(self)
@@ -126,7 +126,7 @@ class Copias(QWidget):
         columna.addWidget(self.noticia)
         columna.addWidget(self.espacio)
         self._pila = QStackedWidget()
-        self._pila.addWidget(enmarcada(self.tabla))
+        self._pila.addWidget(enmarcada(self.tabla, reserva=3))
         self._pila.addWidget(self._sin_copias())
         columna.addWidget(self._pila, 1)
         columna.addWidget(renglon_de(self.restaurar, abrir))

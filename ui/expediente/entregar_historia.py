@@ -51,7 +51,7 @@ class Historia(QWidget):
         self._acuses: Mapping[int, tuple[AcuseRecibido, ...]] = {}
         self._sin = Etiqueta(VACIA, "bajada", envolver=True)
         self.tabla = Tabla("Entregas hechas", self._columnas(), identidad=lambda e: e.secuencia)
-        self._marco = enmarcada(self.tabla)
+        self._marco = enmarcada(self.tabla, reserva=3)
         self.detalle = Etiqueta("", envolver=True)
         # Con letra grande queda abajo, fuera de la vista: se llega con Tab y se puede copiar.
         self.detalle.setTextInteractionFlags(
@@ -94,8 +94,6 @@ class Historia(QWidget):
         self.tabla.fijar(entregas)
 
     def _medir(self) -> None:
-        """La lista nunca se encoge hasta no dejar ver un renglón; si no cabe, la página sigue."""
-        self.tabla.setMinimumHeight(tema().px(132))
         self.cambios.setFixedHeight(tema().px(118))
 
     def _columnas(self) -> tuple[Columna, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.comun import lugares
-from ui.comun.controles import Boton, Etiqueta
+from ui.comun.controles import Boton, Desplazable, Etiqueta
 from ui.comun.pagina import renglon_de
 from ui.comun.tabla import Columna, Tabla, enmarcada
 
@@ -35,14 +35,18 @@ class PaginaRechazados(QWidget):
         )
         self.abrir = Boton("Abrir la carpeta", nombre="Abrir la carpeta de lo que no se aplicó")
         self.traer = Boton("Traer otra vez", nombre="Traer otra vez la respuesta elegida")
-        columna = QVBoxLayout(self)
+        hoja = QWidget()
+        columna = QVBoxLayout(hoja)
         columna.setContentsMargins(0, 0, 0, 0)
         columna.setSpacing(8)
         columna.addWidget(Etiqueta(EXPLICA, "secundario", envolver=True))
-        columna.addWidget(enmarcada(self.tabla), 1)
+        columna.addWidget(enmarcada(self.tabla, reserva=3), 1)
         columna.addWidget(
             renglon_de(self.traer.al_pulsar(self._traer), self.abrir.al_pulsar(self._abrir))
         )
+        pagina = QVBoxLayout(self)
+        pagina.setContentsMargins(0, 0, 0, 0)
+        pagina.addWidget(Desplazable(hoja))
 
     def fijar(self, rechazados: "Sequence[Conservado]", ahora: datetime, *, quieta: bool) -> None:
         """Cambia la lista; `quieta`: el expediente se abrió sólo para verlo."""

@@ -133,7 +133,7 @@ class DialogoRetorno(QDialog):
                 "Respuestas que no quedan igual", self._columnas(), identidad=lambda r: r.direccion
             )
             self.tabla.fijar(modelo.respuestas)
-            self.tabla.setMinimumHeight(tema().px(170))
+            self.tabla.reservar(4)
             tarjeta.cuerpo.addWidget(self.tabla)
         self._cuerpo.addWidget(tarjeta)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from ui.garante.cifrados import DialogoCifrados
 from ui.garante.decision import DialogoDecision
 from ui.garante.detalle_archivo import DetalleArchivo
 from ui.garante.importador import Importador
+from ui.garante.pestanas import pestanas
 from ui.garante.veredictos import Renglon, totales
 
 PAQUETES = "Paquetes, cifrados y partes (*.asics *.p7m *.parte*);;Todos los archivos (*)"
@@ -91,10 +91,7 @@ class Bandeja(QWidget):
         self.barra.setAccessibleName("Avance de la importación")
         self.barra.setTextVisible(False)
         self.cuenta = EtiquetaElidida("", "secundario")
-        self.listas = QTabBar()
-        self.listas.setAccessibleName("Qué archivos se ven")
-        self.listas.setDrawBase(False)
-        self.listas.setExpanding(False)
+        self.listas = pestanas("Qué archivos se ven", _TITULOS)
         self.totales = EtiquetaElidida("", "secundario")
         self.revisar = Boton("Revisar otra vez").al_pulsar(self._reprocesar)
         self.tabla = Tabla(
@@ -371,8 +368,6 @@ class Bandeja(QWidget):
         self._a_medias.hide()
         columna.addWidget(self._a_medias)
         columna.addLayout(self._marcha())
-        for titulo in _TITULOS:
-            self.listas.addTab(titulo)
         columna.addWidget(self.listas)
         self._lado = Desplazable(self.detalle)
         self._centro = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -302,7 +302,7 @@ def _columnas(pantalla: Devolver) -> tuple[Columna, ...]:
         return f"{dia}, {fechas.hora(uno.creado)}"
 
     return (
-        Columna("Cuándo", cuando, 148, lambda r: r.serie),
+        Columna("Cuándo", cuando, 148, lambda r: r.serie, cede=4),
         Columna("Qué", lambda r: datos.NOMBRES.get(r.tipo, r.tipo), 116),
         Columna("Municipio", lambda r: pantalla.nombre_de(r.municipio), 130, crece=True),
         Columna("Folio", lambda r: r.folio, 158, cede=3),

@@ -117,6 +117,8 @@ def test_enter_y_doble_clic_abren_la_fila(tabla: Tabla, qtbot: QtBot) -> None:
         centro = tabla.visualRect(tabla.model().index(3, 0)).center()
         QTest.mouseClick(tabla.viewport(), Qt.MouseButton.LeftButton, pos=centro)
         QTest.mouseDClick(tabla.viewport(), Qt.MouseButton.LeftButton, pos=centro)
+        # Sin soltarlo, Qt cree oprimido el botón en las pruebas que siguen.
+        QTest.mouseRelease(tabla.viewport(), Qt.MouseButton.LeftButton, pos=centro)
 
     assert (con_enter.args, con_raton.args) == ([OBRAS[2]], [OBRAS[3]])
 
@@ -149,6 +151,15 @@ def test_si_ni_asi_cabe_se_corre_de_lado_y_nadie_mide_menos_de_lo_suyo(tabla: Ta
 
     assert tabla.columnWidth(0) == tema().px(150)
     assert tabla.horizontalScrollBar().maximum() > 0
+
+
+def test_las_filas_reservadas_se_ven_con_cualquier_letra(tabla: Tabla) -> None:
+    tabla.reservar(3)
+
+    for escala in (100, 200):
+        tema().fijar_escala(escala)
+        tabla.resize(700, 10)
+        assert tabla.viewport().height() >= 3 * tabla.rowHeight(0) - tema().px(4)
 
 
 def test_lo_que_cedio_se_lee_en_la_ayuda_y_se_oye(tabla: Tabla) -> None:
