@@ -69,7 +69,7 @@ COLUMNAS = (
         cede=1,
     ),
     Columna("Archivo", lambda r: r.archivo, 130, crece=True),
-    Columna("Código", lambda r: r.codigo_corto, 86, tenue=True),
+    Columna("Código", lambda r: r.codigo_corto, 86, cede=2, tenue=True),
 )
 
 

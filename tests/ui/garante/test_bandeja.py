@@ -28,6 +28,7 @@ from tests.ui.garante.conftest import (
     datos_del_municipio,
 )
 from ui.comun.accesible import sin_nombre
+from ui.comun.tema import tema
 from ui.garante import cuarentena
 from ui.garante.alta import DialogoAlta
 from ui.garante.bandeja import CUARENTENA, RECHAZADOS, TODO, Bandeja
@@ -455,3 +456,15 @@ def test_cada_cuarentena_dice_como_se_sale_de_ella(garante: Garante, codigo: str
 def _respuesta(**cambios: str) -> dict[str, object]:
     base: dict[str, object] = datos_de("15001")["respuestas"][0]
     return base | cambios
+
+
+def test_con_la_letra_al_doble_nada_se_sale_de_la_pantalla(garante: Garante, qtbot: QtBot) -> None:
+    tema().fijar_escala(200)
+    bandeja = Bandeja(garante.sesion)
+    qtbot.addWidget(bandeja)
+    bandeja.resize(904, 504)
+    bandeja.show()
+    qtbot.waitUntil(lambda: bandeja.carpeta.width() > 0)
+
+    for pieza in (bandeja.listas, bandeja.carpeta):
+        assert pieza.mapTo(bandeja, pieza.rect().topRight()).x() < bandeja.width()
