@@ -54,6 +54,8 @@ semaforos
     vencimiento_en_palabras(inicio, fin, hoy, terminada)
 varianza
     comparar(previsto, actual, empezo, termino) -> Varianza(inicio, fin): en_palabras · …
+meses
+    MESES · MESES_CORTOS · INICIALES
 textos_fecha
     fecha_corta · fecha_larga · dia_mes · mes_anio · dias(n) · meses(n) · lapso(inicio, fin)
     leer_fecha(texto, hoy, base) -> date (o FechaNoEntendida)

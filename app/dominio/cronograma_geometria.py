@@ -11,8 +11,9 @@ from enum import StrEnum
 from itertools import pairwise
 from math import ceil, cos, floor, pi, sin
 
+from app.dominio.meses import INICIALES, MESES_CORTOS
 from app.dominio.plazos import sumar_meses
-from app.dominio.textos_fecha import INICIALES, MESES_CORTOS, mes_anio
+from app.dominio.textos_fecha import mes_anio
 
 Punto = tuple[float, float]
 

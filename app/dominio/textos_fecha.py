@@ -5,26 +5,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import ClassVar
 
+from app.dominio.meses import MESES, MESES_CORTOS
 from app.dominio.plazos import meses_entre, sumar_meses
 from app.errores import ErrorDeUsuario
 from app.texto import sin_tildes
-
-MESES = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
-MESES_CORTOS = tuple(mes[:3] for mes in MESES)
-INICIALES = tuple(mes[0].upper() for mes in MESES)
 
 _DIAS_CERCANOS = {"ayer": -1, "hoy": 0, "manana": 1}
 _NUMERICA = re.compile(r"(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2}))?")

@@ -10,14 +10,14 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
+from app.dominio.meses import MESES
 from app.modelo.contexto import Fila, Valor
 from app.texto import sin_tildes
 
 Valores = Mapping[str, Valor]
 _CIFRAS_MAXIMAS = 15
 _DIGITOS = re.compile(r"\d+(?:\.\d+)?")
-_MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-_MES = {mes: numero for numero, mes in enumerate(_MESES.split(), 1)}
+_MES = {mes: numero for numero, mes in enumerate(MESES, 1)}
 _FECHA_ESCRITA = re.compile(
     rf"(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<dia>\d{{1,2}}) de (?P<mes>{'|'.join(_MES)}) (?:de|del) "
     r"(?P<anio>\d{4})"

@@ -2,25 +2,12 @@
 
 from datetime import date, datetime
 
-MESES = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
+from app.dominio.meses import MESES, MESES_CORTOS
 
 
 def corta(dia: date, hoy: date | None = None) -> str:
     """«3 feb»; con el año si no es el de `hoy` (o si no se da)."""
-    base = f"{dia.day} {MESES[dia.month - 1][:3]}"
+    base = f"{dia.day} {MESES_CORTOS[dia.month - 1]}"
     return base if hoy is not None and hoy.year == dia.year else f"{base} {dia.year}"
 
 

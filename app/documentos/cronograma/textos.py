@@ -3,8 +3,9 @@
 from datetime import date
 
 from app.documentos.cronograma.filas import GRUPO, SIN_DATO, Fila
+from app.dominio.meses import MESES
 from app.dominio.plazos import meses_entre, sumar_meses
-from app.dominio.textos_fecha import MESES, dia_mes, dias, fecha_corta, fecha_larga, lapso, meses
+from app.dominio.textos_fecha import dia_mes, dias, fecha_corta, fecha_larga, lapso, meses
 from app.texto import enumerar
 
 

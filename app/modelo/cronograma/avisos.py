@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.dominio.meses import MESES_CORTOS
 from app.dominio.nivelado import Aglomeracion, mas_a_la_vez
 from app.dominio.plazos import Tramo, proporcion
-from app.dominio.textos_fecha import MESES_CORTOS, fecha_corta, lapso, mes_anio, meses
+from app.dominio.textos_fecha import fecha_corta, lapso, mes_anio, meses
 from app.modelo.cronograma.propuesta import ocupa_lugar
 from app.modelo.cronograma.valores import (
     COMPROMISO,

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.dominio.meses import INICIALES, MESES, MESES_CORTOS
 from app.dominio.textos_fecha import (
-    INICIALES,
-    MESES,
-    MESES_CORTOS,
     FechaNoEntendida,
     dia_mes,
     dias,
