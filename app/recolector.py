@@ -1,4 +1,4 @@
-"""La memoria en los trabajos largos: sin buscar basura cíclica y sin devolverla a cada paso."""
+"""La memoria: cuándo se busca basura cíclica, y no devolver a cada paso lo que se va a repetir."""
 
 import gc
 from collections.abc import Iterator
@@ -19,6 +19,17 @@ def sin_recolector() -> Iterator[None]:
     finally:
         if activo:
             gc.enable()
+
+
+def recoger() -> None:
+    """Lo que el recolector haría por su cuenta, cuando y en el hilo que conviene a quien llama.
+
+    Recoge la generación más vieja que ya pasó de su umbral, si alguna pasó.
+    """
+    for generacion in (2, 1, 0):
+        if gc.get_count()[generacion] > gc.get_threshold()[generacion]:
+            gc.collect(generacion)
+            return
 
 
 _RESERVA = 24 * 1024 * 1024

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from app import rutas
-from ui import ligero
 from ui.comun import preferencias
 from ui.portada import MINIMO, Portada
 
@@ -59,6 +58,7 @@ def _continuar(
     capacitacion: bool,
 ) -> None:
     """Con la portada ya en pantalla: carga el programa y lo pone dentro."""
+    from ui.comun.basura import Recogedor
     from ui.comun.tema import tema
     from ui.programa import Programa
     from ui.ventana import Ventana
@@ -72,7 +72,7 @@ def _continuar(
     sys.excepthook = programa.avisos.gancho
     if cronometro is not None:
         cronometro.vigilar(programa)
-    programa.listo.connect(ligero.normalizar)
+    programa.listo.connect(Recogedor(ventana).empezar)
     portada.recibir(ventana)
     programa.empezar(ruta)
     QTimer.singleShot(0, lambda: _tras_pintar(portada))

@@ -7,8 +7,8 @@ y la relectura alarga una cuarta parte la carga de SQLAlchemy (medido: 320 → 2
 SQLAlchemy importa `asyncio` (con SSL) e `importlib.metadata` (con el correo entero) por si acaso;
 un archivo local no los toca. Quedan puestos y se cargan de verdad si alguien los usa (190 → 165).
 
-El recolector de basura recorre una y otra vez los módulos mientras nacen, y no encuentra nada:
-espera a que el programa esté listo (una décima parte de todo el arranque).
+El recolector de basura recorre una y otra vez los módulos mientras nacen, y no encuentra nada
+(una décima parte de todo el arranque): se apaga, y luego recoge `ui.comun.basura`.
 """
 
 import gc
@@ -33,13 +33,6 @@ def aligerar() -> None:
     soporte: Any = sys.modules.get("shibokensupport.feature")
     if soporte is not None and hasattr(soporte, "_mod_uses_pyside"):
         soporte._mod_uses_pyside = _ninguno  # noqa: SLF001  no hay puerta pública
-
-
-def normalizar() -> None:
-    """Con todo cargado: vuelve el recolector, y lo que ya está no se recorre nunca más."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def aplazar() -> None:

@@ -104,14 +104,6 @@ def test_sqlalchemy_no_arrastra_asyncio_ni_el_correo_y_siguen_sirviendo(tmp_path
     assert hecho.returncode == 0, hecho.stderr
 
 
-def test_el_recolector_vuelve_cuando_el_programa_esta_listo(tmp_path: Path) -> None:
-    programa = (
-        "import gc, sys; from ui.ligero import aligerar, normalizar; aligerar(); "
-        "antes = gc.isenabled(); normalizar(); sys.exit(antes or not gc.isenabled())"
-    )
-    assert _correr("-c", programa, datos=tmp_path).returncode == 0
-
-
 def test_el_registro_se_abre_con_el_primer_renglon(tmp_path: Path) -> None:
     programa = (
         "import logging; from app import rutas; from ui.arranque import _abrir_registro; "
