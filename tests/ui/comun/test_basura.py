@@ -36,11 +36,11 @@ if "con" in sys.argv:
     Recogedor(guardian).empezar()
 hilo = threading.Thread(target=trabajo)
 hilo.start()
-for vuelta in range(300):
-    for _ in range(40):
+for vuelta in range(40):
+    for _ in range(20):
         Cerrado().ensurePolished()
     app.setStyleSheet(f"QWidget {{ font-size: {10 + vuelta % 5}px; }}")
-    if vuelta % 50 == 0:
+    if vuelta % 10 == 0:
         app.processEvents()
 fin.set()
 hilo.join()
