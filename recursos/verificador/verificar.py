@@ -883,7 +883,7 @@ def _decimal(_escrito: str) -> NoReturn:
 
 
 def _comprobar_textos(valor: Any) -> None:
-    """Recorre por niveles y sin recursión; todo texto es NFC, corto y sin controles."""
+    """Recorre por niveles y sin recursión; todo texto o clave es NFC, corto y sin controles."""
     nivel = [valor]
     for _ in range(MAX_NIVELES + 1):
         siguiente: list[Any] = []
@@ -891,7 +891,7 @@ def _comprobar_textos(valor: Any) -> None:
             if isinstance(uno, str):
                 _comprobar_texto(uno)
             elif isinstance(uno, dict):
-                siguiente += uno.values()
+                siguiente += [*uno, *uno.values()]
             elif isinstance(uno, list):
                 siguiente += uno
         nivel = siguiente

@@ -8,9 +8,12 @@ from typing_extensions import override
 class Flujo(QLayout):
     """Como un párrafo de controles. Con la letra al 200 % todo sigue cabiendo, más abajo."""
 
+    # Al recogerlo como basura Python ya vació el objeto y Qt todavía le pregunta qué tiene.
+    _piezas: list[QLayoutItem] = []  # noqa: RUF012  nunca se cambia: cada uno estrena la suya
+
     def __init__(self, padre: QWidget | None = None, *, entre: int = 16, renglon: int = 4) -> None:
         super().__init__(padre)
-        self._piezas: list[QLayoutItem] = []
+        self._piezas = []
         self._entre = entre
         self._renglon = renglon
         self.setContentsMargins(QMargins(0, 0, 0, 0))
