@@ -10,7 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QWidget,
+)
 
 from ui import apertura
 from ui.comun.tareas import Ejecutor
@@ -25,6 +34,16 @@ def aspecto(qapp: QApplication) -> Iterator[None]:
     yield
     tema().fijar_escala(100)
     tema().fijar_contraste(alto=False)
+
+
+@pytest.fixture(autouse=True)
+def raton_libre(qapp: QApplication) -> Iterator[None]:
+    """Ningún botón queda oprimido para la que sigue: `mouseDClick` no lo suelta."""
+    yield
+    suelto = QWidget()
+    for boton in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        if boton in qapp.mouseButtons():
+            QTest.mouseRelease(suelto, boton)
 
 
 @pytest.fixture(autouse=True)

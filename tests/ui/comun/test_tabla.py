@@ -117,8 +117,6 @@ def test_enter_y_doble_clic_abren_la_fila(tabla: Tabla, qtbot: QtBot) -> None:
         centro = tabla.visualRect(tabla.model().index(3, 0)).center()
         QTest.mouseClick(tabla.viewport(), Qt.MouseButton.LeftButton, pos=centro)
         QTest.mouseDClick(tabla.viewport(), Qt.MouseButton.LeftButton, pos=centro)
-        # Sin soltarlo, Qt cree oprimido el botón en las pruebas que siguen.
-        QTest.mouseRelease(tabla.viewport(), Qt.MouseButton.LeftButton, pos=centro)
 
     assert (con_enter.args, con_raton.args) == ([OBRAS[2]], [OBRAS[3]])
 
