@@ -12,9 +12,22 @@ from app.congelado import Congelado, congelada
 from app.expediente.errores import AlcanceInvalido
 from app.modelo.tipos import Modelo
 from app.paquete import canonico
+from app.paquete.alcance import COMPLETO, DIMENSION, LIGERO, SIN_DATOS_PERSONALES
 
-COMPLETO, LIGERO = "completo", "ligero"
-SIN_DATOS_PERSONALES, DIMENSION = "sin_datos_personales", "dimension"
+__all__ = [
+    "COMPLETO",
+    "DIMENSION",
+    "LIGERO",
+    "PARCIAL",
+    "SIN_DATOS_PERSONALES",
+    "TIPOS",
+    "TODO",
+    "Alcance",
+    "Registro",
+    "Tablas",
+    "recortar",
+]
+
 TIPOS = (COMPLETO, LIGERO, SIN_DATOS_PERSONALES, DIMENSION)
 PARCIAL = "parcial"
 

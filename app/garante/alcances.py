@@ -12,11 +12,9 @@ from app.garante.errores import SinEntrega
 from app.garante.guardados import leer_datos
 from app.garante.vistas_cambios import AlcanceRecibido, RectificacionRecibida
 from app.modelo.tipos import Modelo
+from app.paquete.alcance import COMPLETO, DIMENSION, LIGERO, SIN_DATOS_PERSONALES
 from app.paquete.entrega_declarada import EntregaDeclarada
 from app.paquete.instantanea import Evidencia
-
-COMPLETO, LIGERO = "completo", "ligero"
-SIN_DATOS_PERSONALES, DIMENSION = "sin_datos_personales", "dimension"
 
 
 def titulo(modelo: Modelo, alcance: AlcanceRecibido) -> str:

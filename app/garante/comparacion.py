@@ -23,10 +23,10 @@ from app.garante.vistas_cambios import (
     MudanzaDeFicha,
 )
 from app.modelo.direccion import Direccion
+from app.paquete.alcance import SIN_DATOS_PERSONALES
 from app.paquete.canonico import Json
 from app.paquete.instantanea import Evidencia, Herramienta, Instantanea, Respuesta
 
-SIN_DATOS_PERSONALES = "sin_datos_personales"
 _C = ClaseDeCambio
 
 

@@ -12,7 +12,6 @@ from msgspec import Meta
 from app.paquete import limites
 from app.paquete.formas import Clave, Cuenta, Dimension, Huella, Lugar, Motivo, Secuencia
 
-DIMENSION = "dimension"
 _CLASES_OMITIDAS = 20
 
 

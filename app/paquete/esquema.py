@@ -13,7 +13,8 @@ from typing import Any, get_type_hints
 import msgspec
 
 from app.paquete import campos, canonico, limites
-from app.paquete.entrega_declarada import DIMENSION, EntregaDeclarada
+from app.paquete.alcance import DIMENSION
+from app.paquete.entrega_declarada import EntregaDeclarada
 from app.paquete.estricto import Lector
 from app.paquete.instantanea import Actividad, Evidencia, Instantanea
 

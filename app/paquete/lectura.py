@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.paquete import canonico, esquema, manifiesto, nombres
+from app.paquete.alcance import DIMENSION
 from app.paquete.contenedor import Sobre, abrir_autentico
-from app.paquete.entrega_declarada import DIMENSION
 from app.paquete.errores import PaqueteRechazado
 from app.paquete.instantanea import Instantanea
 from app.paquete.interior import Interior, abrir_interior, comprobar_huellas, comprobar_lista
