@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -41,13 +41,20 @@ def iniciar(argumentos: Sequence[str]) -> int:
     recordadas = preferencias.leer()
     portada = Portada()
     cronometro = _Cronometro(portada) if os.environ.get(MEDIR) else None
-    portada.resize(max(recordadas.ancho, MINIMO.width()), max(recordadas.alto, MINIMO.height()))
+    portada.resize(QSize(recordadas.ancho, recordadas.alto).expandedTo(MINIMO))
     capacitacion = CAPACITACION in argumentos
     portada.pintada.connect(
         lambda: _continuar(portada, ruta, cronometro, capacitacion=capacitacion)
     )
-    portada.showMaximized() if recordadas.maximizada else portada.show()
+    llena = recordadas.maximizada or not _cabe(portada)
+    portada.showMaximized() if llena else portada.show()
     return aplicacion.exec()
+
+
+def _cabe(portada: Portada) -> bool:
+    """Si con su tamaño no se sale de la pantalla, que puede ser más chica que la de ayer."""
+    pantalla = portada.screen().availableSize()
+    return portada.size().boundedTo(pantalla) == portada.size()
 
 
 def _continuar(
